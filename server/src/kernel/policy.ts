@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto'
+import { type Decide, decideWith, sliceByAction } from './policy/decide.ts'
+import {
+  type ParsedRule,
+  type PolicySource,
+  parseRules,
+  parseSchema,
+  type Rule,
+  validateRules,
+} from './policy/parse.ts'
+
+export type { Decision, DecisionRequest, Reason } from './policy/decide.ts'
+export { type CedarValue, type Entity, type EntityName, type EntityReference, reference } from './policy/entity.ts'
+export type { PolicySource, Rule } from './policy/parse.ts'
+
+/** The rules of a house, loaded once. */
+export type Policies = {
+  /** SHA-256 in hex over the schema and every rule's id and text, in order of id: what was in force. */
+  readonly hash: string
+  /** All rules, sorted by id, for display. */
+  readonly rules: readonly Rule[]
+  /** One decision. What cannot be evaluated is denied; nothing is ever thrown. */
+  readonly decide: Decide
+}
+
+/**
+ * Loads Cedar policies. Each rule carries `@id("context.name")`, unique and in its own context, and `@because`; it may
+ * carry `@four_eyes` (who may be the second) and `@source` (the provision of law). With a schema (the contexts' schemas
+ * one after another) each rule is validated strictly. Throws an error that names the rule when one does not hold.
+ */
+export function loadPolicies(sources: readonly PolicySource[], schema?: string): Policies {
+  const groups = schema === undefined ? new Map<string, readonly string[]>() : parseSchema(schema)
+  const rules = parseRules(sources, groups)
+  if (schema !== undefined) validateRules(rules, schema)
+  const hash = hashOf(rules, schema)
+  const sliceOf = sliceByAction(rules, groups, hash)
+  return { hash, rules: rules.map(forDisplay), decide: decideWith(sliceOf) }
+}
+
+function hashOf(rules: readonly Rule[], schema: string | undefined): string {
+  const text = JSON.stringify([schema ?? null, ...rules.map((rule) => [rule.id, rule.text])])
+  return createHash('sha256').update(text).digest('hex')
+}
+
+function forDisplay(parsed: ParsedRule): Rule {
+  const { scope: _scope, ...rule } = parsed
+  return rule
+}
