@@ -1,0 +1,58 @@
+import { languages } from '@comity/law/languages'
+import { z } from 'zod'
+
+/** One of the six languages in which the node speaks to its officers. */
+export const Language = z.enum(languages)
+export type Language = z.infer<typeof Language>
+
+/** Languages written from right to left among the six. */
+export function isRightToLeft(language: Language): boolean {
+  return language === 'ar'
+}
+
+/**
+ * A BCP 47 tag of language, script and region, as `es`, `zh-Hant`, `pt-BR`, `qu-PE`: the case RFC 5646
+ * recommends, no extensions, no private use.
+ */
+export const LanguageTag = z
+  .string()
+  .regex(/^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$/, { error: 'not a language tag' })
+export type LanguageTag = z.infer<typeof LanguageTag>
+
+// Directional embeddings, overrides and isolates can make a line read otherwise than it is stored.
+const unfitForLine = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069\uFEFF]/u
+// Isolates are honest in running text; overrides never are.
+const unfitForProse = /[\p{Cs}\u202D\u202E\uFEFF]|(?![\n\t])\p{Cc}/u
+
+function line(most: number) {
+  return z
+    .string()
+    .overwrite((text) => text.normalize('NFC').trim())
+    .min(1)
+    .max(most)
+    .refine((text) => !unfitForLine.test(text), { error: 'holds control or direction characters' })
+}
+
+/** One line of text, trimmed, in NFC, 1 to 200 UTF-16 units, without control or bidirectional control characters. */
+export const Line = line(200)
+export type Line = z.infer<typeof Line>
+
+/**
+ * Running text in NFC, 1 to 20,000 UTF-16 units, lines parted by `\n`, no control characters but newline and tab,
+ * no bidirectional override.
+ */
+export const Prose = z
+  .string()
+  .overwrite((text) => text.normalize('NFC').replace(/\r\n?/g, '\n').trim())
+  .min(1)
+  .max(20_000)
+  .refine((text) => !unfitForProse.test(text), { error: 'holds control or direction characters' })
+export type Prose = z.infer<typeof Prose>
+
+/** A name or title in its original script, with the language it is in and, where it helps, its Latin form. */
+export const LangText = z.strictObject({
+  language: LanguageTag,
+  text: line(500),
+  transliteration: line(500).optional(),
+})
+export type LangText = z.infer<typeof LangText>
