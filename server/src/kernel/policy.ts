@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Decide, decideWith, sliceByAction } from './policy/decide.ts'
+import { type Narrow, narrowWith } from './policy/narrow.ts'
 import {
   type ParsedRule,
   type PolicySource,
@@ -11,6 +12,8 @@ import {
 
 export type { Decision, DecisionRequest, Reason } from './policy/decide.ts'
 export { type CedarValue, type Entity, type EntityName, type EntityReference, reference } from './policy/entity.ts'
+export { type SqlCondition, toKysely } from './policy/narrow.ts'
+export type { Column, Columns, NarrowRequest } from './policy/operand.ts'
 export type { PolicySource, Rule } from './policy/parse.ts'
 
 /** The rules of a house, loaded once. */
@@ -21,6 +24,12 @@ export type Policies = {
   readonly rules: readonly Rule[]
   /** One decision. What cannot be evaluated is denied; nothing is ever thrown. */
   readonly decide: Decide
+  /**
+   * The same rules as a condition on the rows of a table, to narrow a list before each row is decided. It may only be
+   * too wide, never too narrow. `id` is the column with the resource's own id, where rules speak of that.
+   * Ask `decide` with the same principal, context and entities.
+   */
+  readonly narrow: Narrow
 }
 
 /**
@@ -34,7 +43,7 @@ export function loadPolicies(sources: readonly PolicySource[], schema?: string):
   if (schema !== undefined) validateRules(rules, schema)
   const hash = hashOf(rules, schema)
   const sliceOf = sliceByAction(rules, groups, hash)
-  return { hash, rules: rules.map(forDisplay), decide: decideWith(sliceOf) }
+  return { hash, rules: rules.map(forDisplay), decide: decideWith(sliceOf), narrow: narrowWith(sliceOf) }
 }
 
 function hashOf(rules: readonly Rule[], schema: string | undefined): string {

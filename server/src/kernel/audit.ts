@@ -1,0 +1,120 @@
+import { canonicalise } from '@comity/proof/canonical'
+import { hex, sha256, utf8 } from '@comity/proof/hash'
+import type { Kysely } from 'kysely'
+import type { Actor } from './actor.ts'
+import { compilerOnly, type Database, type Write } from './database.ts'
+
+/**
+ * One line of the audit trail: who did or read what, in which post, for which purpose, decided by which rules of which
+ * policy. It names people and records by identifier only.
+ */
+export type AuditEntry = {
+  readonly id: string
+  readonly at: string
+  readonly officer: string | null
+  readonly post: string | null
+  readonly account: string | null
+  readonly session: string | null
+  readonly purpose: string | null
+  readonly basis: string | null
+  readonly action: string
+  /** `kind:id` of the record. */
+  readonly resource: string | null
+  /** `kind:id` of the record it belongs to, such as the case of a task. */
+  readonly within: string | null
+  readonly outcome: 'done' | 'read' | 'refused' | 'defect'
+  readonly refusal: string | null
+  readonly rules: readonly string[]
+  /** Hash of the policies in force. */
+  readonly policy: string
+  readonly approvedBy: string | null
+  /** Identifiers of the records a list showed, at most 200. */
+  readonly seen: readonly string[]
+}
+
+type Tables = {
+  'kernel.audit': { id: string; at: string; entry: string; digest: Uint8Array }
+}
+const build: Kysely<Tables> = compilerOnly<Tables>()
+
+export function actorInAudit(
+  actor: Actor,
+): Pick<AuditEntry, 'officer' | 'post' | 'account' | 'session' | 'purpose' | 'basis'> {
+  const { officer, post, account, session, purpose, basis } = actor
+  return { officer, post, account, session, purpose, basis }
+}
+
+/** SHA-256 over the canonical JSON (RFC 8785) of an entry: what the hash chain commits to. */
+export function digestOf(entry: AuditEntry): Uint8Array {
+  return sha256(utf8(canonicalise(entry)))
+}
+
+/** The write that adds an entry, to stand in the same transaction as the change it tells of. */
+export function auditWrite(entry: AuditEntry): Write {
+  return {
+    query: build
+      .insertInto('kernel.audit')
+      .values({ id: entry.id, at: entry.at, entry: JSON.stringify(entry), digest: digestOf(entry) }),
+  }
+}
+
+export type Recorder = (entry: AuditEntry) => Promise<void>
+
+/**
+ * Records entries that belong to no change: reads and refusals. Entries that arrive together share one transaction.
+ * Resolves when the entry is durable, so that nothing is shown before it is recorded.
+ */
+export function auditRecorder(database: Database): Recorder {
+  let waiting: { entry: AuditEntry; done: () => void; failed: (error: unknown) => void }[] = []
+  let running = 0
+  const flush = async (): Promise<void> => {
+    if (running >= 2 || waiting.length === 0) return
+    const batch = waiting.splice(0, 200)
+    running++
+    try {
+      const entries = batch.map(({ entry }) => entry)
+      await database.pool.query({
+        name: 'audit-batch',
+        text: `insert into kernel.audit (id, at, entry, digest)
+               select * from unnest($1::uuid[], $2::timestamptz[], $3::jsonb[], $4::bytea[])`,
+        values: [
+          entries.map((entry) => entry.id),
+          entries.map((entry) => entry.at),
+          entries.map((entry) => JSON.stringify(entry)),
+          entries.map((entry) => Buffer.from(digestOf(entry))),
+        ],
+      })
+      for (const { done } of batch) done()
+    } catch (error) {
+      for (const { failed } of batch) failed(error)
+    } finally {
+      running--
+      void flush()
+    }
+  }
+  return (entry) =>
+    new Promise((done, failed) => {
+      waiting.push({ entry, done, failed })
+      setImmediate(() => void flush())
+    })
+}
+
+/** Reads entries back as they were written, in the order of the chain. For export and verification. */
+export async function* readChain(
+  database: Database,
+  from = 0,
+): AsyncGenerator<{ seq: number; entry: AuditEntry; digest: string; hash: string }> {
+  let after = from
+  for (;;) {
+    const rows = await database.query<{ seq: number; entry: AuditEntry; digest: Buffer; hash: Buffer }>(
+      `select l.seq, a.entry, l.digest, l.hash from kernel.audit_link l left join kernel.audit a on a.id = l.entry
+       where l.seq > $1 order by l.seq limit 1000`,
+      [after],
+    )
+    if (rows.length === 0) return
+    for (const row of rows) {
+      yield { seq: row.seq, entry: row.entry, digest: hex(row.digest), hash: hex(row.hash) }
+      after = row.seq
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { refuse, type Refusal } from './refusal.ts'
+
+/** Where bytes live, under the SHA-256 of their content. The same door stands before a disk and before an object store. */
+export type Blobs = {
+  /**
+   * Streams bytes in and resolves when they are durable. `head` is the first 4,100 bytes, for finding the type.
+   * More than `limit` bytes is refused with `too-large`; a stream that breaks off leaves nothing behind.
+   */
+  readonly put: (bytes: AsyncIterable<Uint8Array>, limit: number) => Promise<Stored | Refusal<'too-large'>>
+  /** Throws when the digest is not known. */
+  readonly open: (digest: string) => Promise<Readable>
+  readonly has: (digest: string) => Promise<boolean>
+  readonly remove: (digest: string) => Promise<void>
+}
+
+export type Stored = { readonly digest: string; readonly bytes: number; readonly head: Uint8Array }
+
+const headBytes = 4_100
+
+/** Blobs in a folder of the local disk, spread over 256 subfolders. */
+export async function diskBlobs(folder: string): Promise<Blobs> {
+  const arriving = join(folder, 'arriving')
+  // What was arriving when the node last stopped was never acknowledged.
+  await rm(arriving, { recursive: true, force: true })
+  await mkdir(arriving, { recursive: true, mode: 0o700 })
+  const pathOf = (digest: string): string => {
+    if (!/^[0-9a-f]{64}$/.test(digest)) throw new Error('not a digest')
+    return join(folder, digest.slice(0, 2), digest)
+  }
+  return {
+    put: async (bytes, limit) => {
+      const temporary = join(arriving, randomUUID())
+      const file = await open(temporary, 'wx', 0o600)
+      const hash = createHash('sha256')
+      const head: Uint8Array[] = []
+      let size = 0
+      try {
+        for await (const chunk of bytes) {
+          if (size < headBytes) head.push(chunk.subarray(0, headBytes - size))
+          size += chunk.length
+          if (size > limit) return refuse('too-large', { detail: `at most ${limit} bytes` })
+          hash.update(chunk)
+          await file.write(chunk)
+        }
+        await file.sync()
+        const digest = hash.digest('hex')
+        const path = pathOf(digest)
+        await mkdir(join(path, '..'), { recursive: true, mode: 0o700 })
+        await rename(temporary, path)
+        await syncFolder(join(path, '..'))
+        return { digest, bytes: size, head: Buffer.concat(head) }
+      } finally {
+        await file.close()
+        await rm(temporary, { force: true })
+      }
+    },
+    open: async (digest) => {
+      await stat(pathOf(digest))
+      return createReadStream(pathOf(digest))
+    },
+    has: (digest) =>
+      stat(pathOf(digest)).then(
+        () => true,
+        () => false,
+      ),
+    remove: (digest) => rm(pathOf(digest), { force: true }),
+  }
+}
+
+/** A renamed file is durable once its folder is. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}

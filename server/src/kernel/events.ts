@@ -1,0 +1,155 @@
+import type { Kysely } from 'kysely'
+import type { Actor } from './actor.ts'
+import { compilerOnly, Conflict, type Database, type Write } from './database.ts'
+import type { EventKind, Happening } from './event.ts'
+import type { Ids } from './ids.ts'
+import type { Errand } from './leader.ts'
+import type { Log } from './log.ts'
+
+/** An event as it stands in the outbox. */
+export type Recorded = {
+  readonly id: string
+  readonly about: string
+  readonly name: string
+  readonly version: number
+  readonly at: string
+  readonly officer: string | null
+  readonly post: string | null
+  readonly data: unknown
+}
+
+/** What a context does when others' events arrive. Its writes and its mark in the inbox stand in one transaction. */
+export type Reaction = {
+  /** `context/what-it-does`, unique; renaming it carries the whole history out again. */
+  readonly name: string
+  readonly on: readonly EventKind[]
+  readonly handle: (event: Recorded) => Promise<readonly Write[]>
+}
+
+type Tables = {
+  'kernel.event': Omit<Recorded, 'data'> & { data: string }
+  'kernel.inbox': { reaction: string; event: string }
+}
+const build: Kysely<Tables> = compilerOnly<Tables>()
+
+/** The writes that append events to the outbox, in the transaction of the change they tell of. */
+export function eventWrites(
+  happenings: readonly Happening[],
+  actor: Pick<Actor, 'officer' | 'post'>,
+  at: string,
+  ids: Ids,
+): Write[] {
+  if (happenings.length === 0) return []
+  const rows = happenings.map(({ name, version, about, data }) => ({
+    id: ids(),
+    about,
+    name,
+    version,
+    at,
+    officer: actor.officer,
+    post: actor.post,
+    data: JSON.stringify(data),
+  }))
+  return [{ query: build.insertInto('kernel.event').values(rows) }]
+}
+
+/** The history of one record, newest first. `before` is the id of the last row already read. */
+export async function historyOf(
+  database: Database,
+  about: string,
+  limit: number,
+  before?: string,
+): Promise<Recorded[]> {
+  return database.query<Recorded>(
+    `select id, about, name, version, at, officer, post, data from kernel.event
+     where about = $1 and ($2::uuid is null or id < $2::uuid) order by id desc limit $3`,
+    [about, before ?? null, limit],
+  )
+}
+
+const zero = '00000000-0000-0000-0000-000000000000'
+const parkAfter = 8
+
+/** Carries out reactions in the order of commits: each event once, whatever crashes in between. */
+export function reactionErrand(database: Database, reactions: readonly Reaction[], log: Log): Errand {
+  const carryOut = async (reaction: Reaction, event: Recorded): Promise<void> => {
+    const writes = await reaction.handle(event)
+    try {
+      await database.commit([
+        ...writes,
+        { query: build.insertInto('kernel.inbox').values({ reaction: reaction.name, event: event.id }) },
+      ])
+    } catch (error) {
+      if (error instanceof Conflict && error.constraint === 'inbox_pkey') return
+      throw error
+    }
+  }
+  const park = async (reaction: Reaction, event: Pick<Recorded, 'id' | 'about'>, error: unknown): Promise<void> => {
+    const code = error instanceof Error ? error.name : 'unknown'
+    log.warn({ reaction: reaction.name, code }, 'reaction failed; the event is set aside and tried again')
+    await database.query(
+      `insert into kernel.parked (reaction, event, about, attempts, code, next_at)
+       values ($1, $2, $3, 1, $4, now() + interval '1 second')
+       on conflict (event, reaction) do update set attempts = parked.attempts + 1, code = excluded.code,
+         next_at = now() + least(interval '1 hour', interval '1 second' * power(2, parked.attempts))`,
+      [reaction.name, event.id, event.about, code],
+    )
+  }
+  const follow = async (reaction: Reaction): Promise<void> => {
+    const names = reaction.on.map(({ name }) => name)
+    for (;;) {
+      const [at] = await database.query<{ tx: string; id: string }>(
+        `select tx::text, id from kernel.reader where name = $1`,
+        [reaction.name],
+      )
+      const events = await database.query<Recorded & { tx: string; seen: boolean }>(
+        `select e.id, e.about, e.name, e.version, e.at, e.officer, e.post, e.data, e.tx::text,
+                exists (select 1 from kernel.inbox i where i.event = e.id and i.reaction = $4) as seen
+         from kernel.event e
+         where (e.tx, e.id) > ($1::xid8, $2::uuid) and e.tx < pg_snapshot_xmin(pg_current_snapshot()) and e.name = any($3)
+         order by e.tx, e.id limit 200`,
+        [at?.tx ?? '0', at?.id ?? zero, names, reaction.name],
+      )
+      const last = events.at(-1)
+      if (last === undefined) return
+      for (const event of events) {
+        if (event.seen) continue
+        try {
+          await carryOut(reaction, event)
+        } catch (error) {
+          await park(reaction, event, error)
+        }
+      }
+      await database.query(
+        `insert into kernel.reader (name, tx, id) values ($1, $2::xid8, $3::uuid)
+         on conflict (name) do update set tx = excluded.tx, id = excluded.id`,
+        [reaction.name, last.tx, last.id],
+      )
+    }
+  }
+  const retry = async (): Promise<void> => {
+    const parked = await database.query<Recorded & { reaction: string }>(
+      `select e.id, e.about, e.name, e.version, e.at, e.officer, e.post, e.data, p.reaction
+       from kernel.parked p join kernel.event e on e.about = p.about and e.id = p.event
+       where p.next_at <= now() and p.attempts < ${parkAfter} limit 50`,
+    )
+    for (const { reaction: name, ...event } of parked) {
+      const reaction = reactions.find((known) => known.name === name)
+      if (reaction === undefined) continue
+      try {
+        await carryOut(reaction, event)
+        await database.query(`delete from kernel.parked where reaction = $1 and event = $2`, [name, event.id])
+      } catch (error) {
+        await park(reaction, event, error)
+      }
+    }
+  }
+  return {
+    name: 'reactions',
+    everyMs: 250,
+    run: async () => {
+      for (const reaction of reactions) await follow(reaction)
+      await retry()
+    },
+  }
+}

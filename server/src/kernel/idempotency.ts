@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto'
+import type { Kysely } from 'kysely'
+import { actorKey, type Actor } from './actor.ts'
+import type { Answer, Incoming } from './command.ts'
+import { compilerOnly, type Database, type Write } from './database.ts'
+import { refuse, type Refusal } from './refusal.ts'
+import type { Route } from './route.ts'
+
+type Tables = {
+  'kernel.idempotency': {
+    actor: string
+    key: string
+    request: Uint8Array
+    status: number
+    reply: string
+    version: number | null
+    at: string
+  }
+}
+const build: Kysely<Tables> = compilerOnly<Tables>()
+
+/** What makes two requests the same: route, parameters, query and body, byte for byte as they were parsed from JSON. */
+export function requestDigest(route: Route, incoming: Pick<Incoming, 'params' | 'query' | 'body' | 'version'>): Buffer {
+  const { params, query, body, version } = incoming
+  const text = JSON.stringify([route.method, route.path, params ?? null, query ?? null, body ?? null, version ?? null])
+  return createHash('sha256').update(text).digest()
+}
+
+/** Keeps the answer under its key, in the transaction that makes it true. */
+export function remember(incoming: Incoming, actor: Actor, request: Buffer, answer: Answer, at: string): Write[] {
+  const key = incoming.idempotencyKey
+  if (key === undefined || actor.kind === 'visitor') return []
+  return [
+    {
+      query: build.insertInto('kernel.idempotency').values({
+        actor: actorKey(actor),
+        key,
+        request,
+        status: answer.status,
+        reply: JSON.stringify(answer.body ?? null),
+        version: answer.version ?? null,
+        at,
+      }),
+    },
+  ]
+}
+
+/** The answer this key got before, if any; a key used for another request is refused. */
+export async function answered(
+  database: Database,
+  incoming: Incoming,
+  request: Buffer,
+): Promise<Answer | Refusal | undefined> {
+  const { idempotencyKey, actor } = incoming
+  if (idempotencyKey === undefined || actor.kind === 'visitor') return undefined
+  const [row] = await database.query<{ request: Buffer; status: number; reply: unknown; version: number | null }>(
+    `select request, status, reply, version from kernel.idempotency where actor = $1 and key = $2`,
+    [actorKey(actor), idempotencyKey],
+  )
+  if (row === undefined) return undefined
+  if (!row.request.equals(request))
+    return refuse('key-reused', { detail: 'this idempotency key belongs to another request' })
+  return { status: row.status, body: row.reply, version: row.version ?? undefined }
+}

@@ -1,0 +1,42 @@
+import { parseCronItems, run, runMigrations, type Runner, type TaskList } from 'graphile-worker'
+import type { Database } from './database.ts'
+import type { Log } from './log.ts'
+
+/** Work at set times, once in the whole node however many processes it has. */
+export type Job = {
+  /** `context.what-it-does`. */
+  readonly name: string
+  /** Cron expression in UTC. */
+  readonly at: string
+  /** Must be safe to repeat: a job that was interrupted runs again. */
+  readonly run: () => Promise<void>
+}
+
+export type Jobs = { readonly stop: () => Promise<void>; readonly runNow: (name: string) => Promise<void> }
+
+/** Creates or updates the queue's own tables. */
+export async function migrateJobs(database: Database): Promise<void> {
+  await runMigrations({ pgPool: database.pool, logger: undefined as never })
+}
+
+/** Starts the job queue of this process. Failed jobs are repeated with growing pauses by the queue. */
+export async function startJobs(database: Database, jobs: readonly Job[], log: Log): Promise<Jobs> {
+  const tasks: TaskList = Object.fromEntries(jobs.map((job) => [job.name, () => job.run()]))
+  const runner: Runner = await run({
+    pgPool: database.pool,
+    taskList: tasks,
+    concurrency: 1,
+    noHandleSignals: true,
+    pollInterval: 5_000,
+    parsedCronItems: parseCronItems(
+      jobs.map((job) => ({ task: job.name, match: job.at, options: { backfillPeriod: 3_600_000, maxAttempts: 10 } })),
+    ),
+  })
+  runner.events.on('job:failed', ({ job }) => log.error({ job: job.task_identifier }, 'job failed for good'))
+  return {
+    stop: () => runner.stop(),
+    runNow: async (name) => {
+      await runner.addJob(name, {}, { jobKey: `${name}:now` })
+    },
+  }
+}

@@ -1,0 +1,25 @@
+import type { Recorder } from './audit.ts'
+import type { Blobs } from './blobs.ts'
+import type { Clock } from './clock.ts'
+import type { Database } from './database.ts'
+import type { Ids } from './ids.ts'
+import type { Log } from './log.ts'
+import type { Policies } from './policy.ts'
+
+/** What a node gives every context to stand on. Built once, in node.ts. */
+export type Kernel = {
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly database: Database
+  readonly blobs: Blobs
+  readonly policies: Policies
+  readonly record: Recorder
+  readonly log: Log
+  /** Tells the leader that there is something to seal or to react to. */
+  readonly wake: () => void
+}
+
+/** The kernel's time as it is stored and sent: RFC 3339 in UTC with milliseconds. */
+export function instant(clock: Clock): string {
+  return clock.now().toString({ smallestUnit: 'millisecond' })
+}

@@ -1,0 +1,65 @@
+import type { z } from 'zod'
+import { refuse, type Refusal } from './refusal.ts'
+import type { BodyOf, ParamsOf, QueryOf, Route } from './route.ts'
+
+export type Request<R extends Route> = {
+  readonly params: ParamsOf<R>
+  readonly query: QueryOf<R>
+  readonly body: BodyOf<R>
+}
+
+/** Parses a request against its route. The refusal names the first offending field, never its value. */
+export function parseRequest<R extends Route>(
+  route: R,
+  raw: { readonly params: unknown; readonly query: unknown; readonly body: unknown },
+): Request<R> | Refusal<'malformed'> {
+  const parsed: Record<string, unknown> = { params: undefined, query: undefined, body: undefined }
+  for (const place of ['params', 'query', 'body'] as const) {
+    const schema: z.ZodType | undefined = route[place]
+    if (schema === undefined) continue
+    const hostile = hostileField(raw[place], place, 0)
+    if (hostile !== undefined) {
+      return refuse('malformed', {
+        field: hostile,
+        detail: 'the text holds characters that are not allowed, or is nested too deeply',
+      })
+    }
+    const result = schema.safeParse(raw[place] ?? {})
+    if (!result.success) {
+      const issue = result.error.issues[0]
+      const path = issue?.path.map(String).join('.') ?? ''
+      return refuse('malformed', { field: place === 'body' ? path : `${place}.${path}`, detail: sentence(issue) })
+    }
+    parsed[place] = result.data
+  }
+  return parsed as Request<R>
+}
+
+/** NUL and lone surrogates have no place in any text PostgreSQL keeps; depth is bounded before anything recurses. */
+function hostileField(value: unknown, path: string, depth: number): string | undefined {
+  if (depth > 24) return path
+  if (typeof value === 'string') return value.includes('\u0000') || !value.isWellFormed() ? path : undefined
+  if (typeof value !== 'object' || value === null) return undefined
+  for (const [key, inner] of Object.entries(value)) {
+    const found = hostileField(key, path, depth) ?? hostileField(inner, `${path}.${key.slice(0, 40)}`, depth + 1)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+function sentence(issue: z.core.$ZodIssue | undefined): string {
+  switch (issue?.code) {
+    case 'invalid_type':
+      return `expected ${issue.expected}`
+    case 'too_big':
+      return `at most ${issue.maximum}`
+    case 'too_small':
+      return `at least ${issue.minimum}`
+    case 'unrecognized_keys':
+      return 'a field that is not known'
+    case 'custom':
+      return issue.message
+    default:
+      return 'not in the form asked for'
+  }
+}

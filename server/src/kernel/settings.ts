@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { Country } from './schema/country.ts'
+
+/** What a node is told at its start, by environment and one file. main.ts alone reads them. */
+export const Settings = z.object({
+  /** The State whose node this is. */
+  state: Country,
+  /** What the node calls itself on every screen. */
+  name: z.string().min(1).max(80),
+  home: z.string().min(1),
+  databaseUrl: z.string().optional(),
+  host: z.string().default('127.0.0.1'),
+  port: z.int().min(0).max(65_535).default(4100),
+  /** The address browsers use, such as `https://comity.example.pe`. Passkeys and cookies are bound to it. */
+  origin: z.url(),
+  sandbox: z.boolean().default(false),
+  /** Sandbox only: sample officers may sign in with one click. Refused in a production start. */
+  sampleOfficers: z.boolean().default(false),
+  oidc: z
+    .object({
+      issuer: z.url(),
+      clientId: z.string(),
+      clientSecret: z.string().optional(),
+      label: z.string().default(''),
+    })
+    .optional(),
+  /** How many hops of proxies to believe about the client's address. */
+  trustedProxies: z.int().min(0).max(5).default(0),
+  session: z
+    .object({ idleMinutes: z.int().min(1).max(480).default(30), hours: z.int().min(1).max(24).default(10) })
+    .default({ idleMinutes: 30, hours: 10 }),
+  /** OTLP collector; absent means that nothing is measured for others. */
+  telemetry: z.object({ endpoint: z.url() }).optional(),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+})
+export type Settings = z.output<typeof Settings>
