@@ -43,21 +43,16 @@ function objectForm(object: object, path: string, depth: number): string {
 
 function form(value: unknown, path: string, depth: number): string {
   if (depth > deepest) throw new NotCanonical(path, `nested deeper than ${deepest} levels, or circular`)
-  switch (typeof value) {
-    case 'string':
-      return stringForm(value, path)
-    case 'boolean':
-      return value ? 'true' : 'false'
-    case 'number':
-      if (!Number.isFinite(value)) throw new NotCanonical(path, 'NaN and Infinity have no canonical form')
-      // ECMAScript's own shortest form is what RFC 8785 section 3.2.2.3 prescribes; -0 becomes 0.
-      return String(value)
-    case 'object':
-      if (value === null) return 'null'
-      return Array.isArray(value) ? arrayForm(value, path, depth) : objectForm(value, path, depth)
-    default:
-      throw new NotCanonical(path, `${typeof value} has no canonical form`)
+  if (value === null) return 'null'
+  if (typeof value === 'string') return stringForm(value, path)
+  if (typeof value === 'boolean') return value ? 'true' : 'false'
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) throw new NotCanonical(path, 'NaN and Infinity have no canonical form')
+    // ECMAScript's own shortest form is what RFC 8785 section 3.2.2.3 prescribes; -0 becomes 0.
+    return String(value)
   }
+  if (typeof value !== 'object') throw new NotCanonical(path, `${typeof value} has no canonical form`)
+  return Array.isArray(value) ? arrayForm(value, path, depth) : objectForm(value, path, depth)
 }
 
 /**
