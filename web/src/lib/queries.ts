@@ -1,0 +1,56 @@
+import type { ReplyOf, Route } from '@comity/server/kernel/route'
+import { QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { ApiRefusal, api, mayRetry } from './api.ts'
+import type { CallOf } from './api.ts'
+
+/** The key of a query: its context, its route, and what was asked. `['cases', 'GET /api/cases/:id', { id }, {}]` */
+export type RouteKey = readonly [context: string, route: string, params: unknown, query: unknown]
+
+export function keyOf<const R extends Route>(route: R, given: CallOf<R>): RouteKey {
+  return [route.path.split('/')[2] ?? '', `${route.method} ${route.path}`, given.params ?? {}, given.query ?? {}]
+}
+
+/** Options for `useQuery`, `useSuspenseQuery` and a router's `loader` from a route of the contract. */
+export function queryOf<const R extends Route>(route: R, given: CallOf<R>) {
+  return queryOptions({
+    queryKey: keyOf(route, given),
+    queryFn: ({ signal }): Promise<ReplyOf<R>> => api.call(route, given, { signal }),
+  })
+}
+
+/**
+ * Sends a command. `send` makes one idempotency key; `again` repeats the last sending with the same key, so a command
+ * whose answer was lost is never done twice. On success the queries of the command's own context are asked anew.
+ */
+export function useSend<const R extends Route>(route: R, options: { readonly onDone?: (reply: ReplyOf<R>) => void } = {}) {
+  const client = useQueryClient()
+  const mutation = useMutation<ReplyOf<R>, Error, { readonly given: CallOf<R>; readonly key: string }>({
+    mutationFn: ({ given, key }) => api.call(route, given, { key }),
+    retry: (failures, failure) => failures < 2 && mayRetry(failure),
+    onSuccess: async (reply) => {
+      options.onDone?.(reply)
+      await client.invalidateQueries({ queryKey: [route.path.split('/')[2] ?? ''] })
+    },
+  })
+  return {
+    send: (given: CallOf<R>) => mutation.mutate({ given, key: crypto.randomUUID() }),
+    again: () => mutation.variables !== undefined && mutation.mutate(mutation.variables),
+    pending: mutation.isPending,
+    reply: mutation.data,
+    refusal: mutation.error instanceof ApiRefusal ? mutation.error : undefined,
+    clear: mutation.reset,
+  } as const
+}
+
+export function createQueries(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 30_000,
+        retry: (failures, failure) => failures < 2 && mayRetry(failure),
+        networkMode: 'always',
+      },
+      mutations: { networkMode: 'always' },
+    },
+  })
+}

@@ -1,0 +1,8 @@
+import type { Translated } from '../shape.ts'
+import type { home as en } from '../en/home.ts'
+
+export const home: Translated<typeof en> = {
+  title: 'الوارد',
+  emptyTitle: 'لا شيء بانتظارك',
+  emptyText: 'سيظهر هنا ما يتطلب إجراءً منك، الأقرب موعدًا أولًا.',
+}

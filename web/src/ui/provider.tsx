@@ -1,0 +1,42 @@
+import '@mantine/core/styles/baseline.css'
+import '@mantine/core/styles/default-css-variables.css'
+import '@mantine/core/styles/UnstyledButton.css'
+import '@mantine/core/styles/VisuallyHidden.css'
+import '@fontsource-variable/inter/wght.css'
+import '@fontsource-variable/noto-sans-arabic/wght.css'
+import './tokens.css'
+import './base.css'
+import { DirectionProvider, MantineProvider, createTheme } from '@mantine/core'
+import { useEffect } from 'react'
+import type { ReactNode } from 'react'
+import { directionOf } from '../lib/language.ts'
+import { applyPreferences, shownScheme, usePreferences } from '../lib/preferences.ts'
+
+const shade = 'var(--accent-fill)'
+
+// Tokens only: values stand in tokens.css, so that no style element is written at run time (content security policy).
+const theme = createTheme({
+  primaryColor: 'accent',
+  colors: { accent: [shade, shade, shade, shade, shade, shade, shade, shade, shade, shade] },
+  defaultRadius: 'xs',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+})
+
+/** Gives everything inside the look, the direction of the language and the colours chosen. */
+export function UiProvider({ children }: { children: ReactNode }) {
+  const { colourScheme, language } = usePreferences()
+  useEffect(applyPreferences, [colourScheme, language])
+  return (
+    <DirectionProvider key={directionOf(language)} initialDirection={directionOf(language)} detectDirection={false}>
+      <MantineProvider
+        theme={theme}
+        forceColorScheme={shownScheme(colourScheme)}
+        withCssVariables={false}
+        withGlobalClasses={false}
+      >
+        {children}
+      </MantineProvider>
+    </DirectionProvider>
+  )
+}
