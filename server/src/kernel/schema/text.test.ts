@@ -34,6 +34,15 @@ describe('a line', () => {
     expect(Line.safeParse('x'.repeat(201)).success).toBe(false)
   })
 
+  it('refuses endless combining marks without spending time on them', { timeout: 5_000 }, () => {
+    const marks = '\u0315\u0300'
+    for (const text of [`a${marks.repeat(16)}`, `a${marks.repeat(500_000)}`]) {
+      expect(Line.safeParse(text).success).toBe(false)
+      expect(Prose.safeParse(text).success).toBe(false)
+    }
+    expect(Line.safeParse(`a${marks.repeat(15)}`).success).toBe(true)
+  })
+
   it('is its own normal form: parsing again changes nothing', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {

@@ -24,16 +24,29 @@ const unfitForLine = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069\uFEFF]
 // Isolates are honest in running text; overrides never are.
 const unfitForProse = /[\p{Cs}\u202D\u202E\uFEFF]|(?![\n\t])\p{Cc}/u
 
+// Normalising takes time quadratic in a run of combining marks; 30 is the bound of UAX #15's stream-safe text.
+const endlessMarks = /\p{M}{31}/u
+
+// What is too long or has endless marks is left as it came: the checks after this refuse it.
+function composed(text: string, most: number): string {
+  return text.length > 2 * most || endlessMarks.test(text) ? text : text.normalize('NFC')
+}
+
 function line(most: number) {
   return z
     .string()
-    .overwrite((text) => text.normalize('NFC').trim())
+    .overwrite((text) => composed(text, most).trim())
     .min(1)
     .max(most)
-    .refine((text) => !unfitForLine.test(text), { error: 'holds control or direction characters' })
+    .refine((text) => !unfitForLine.test(text) && !endlessMarks.test(text), {
+      error: 'holds control or direction characters',
+    })
 }
 
-/** One line of text, trimmed, in NFC, 1 to 200 UTF-16 units, without control or bidirectional control characters. */
+/**
+ * One line of text, trimmed, in NFC, 1 to 200 UTF-16 units, without control or bidirectional control characters
+ * and with at most 30 combining marks in a row.
+ */
 export const Line = line(200)
 export type Line = z.infer<typeof Line>
 
@@ -43,10 +56,12 @@ export type Line = z.infer<typeof Line>
  */
 export const Prose = z
   .string()
-  .overwrite((text) => text.normalize('NFC').replace(/\r\n?/g, '\n').trim())
+  .overwrite((text) => composed(text, 20_000).replace(/\r\n?/g, '\n').trim())
   .min(1)
   .max(20_000)
-  .refine((text) => !unfitForProse.test(text), { error: 'holds control or direction characters' })
+  .refine((text) => !unfitForProse.test(text) && !endlessMarks.test(text), {
+    error: 'holds control or direction characters',
+  })
 export type Prose = z.infer<typeof Prose>
 
 /** A name or title in its original script, with the language it is in and, where it helps, its Latin form. */
