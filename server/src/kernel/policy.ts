@@ -52,6 +52,6 @@ function hashOf(rules: readonly Rule[], schema: string | undefined): string {
 }
 
 function forDisplay(parsed: ParsedRule): Rule {
-  const { scope: _scope, ...rule } = parsed
+  const { policy: _policy, ...rule } = parsed
   return rule
 }

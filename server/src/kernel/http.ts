@@ -1,0 +1,251 @@
+import compress from '@fastify/compress'
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Readable } from 'node:stream'
+import { visitor, type Actor } from './actor.ts'
+import type { Answer, Endpoint, Incoming } from './command.ts'
+import { isUnavailable } from './database.ts'
+import type { Kernel } from './kernel.ts'
+import { problemOf } from './problem.ts'
+import { isRefusal, refuse, Refused, type Refusal } from './refusal.ts'
+import { commonRefusals, type Route } from './route.ts'
+
+export type Edge = {
+  readonly origin: string
+  readonly trustedProxies: number
+  readonly cookieName: string
+  readonly authenticate: (credentials: {
+    cookie: string | undefined
+    bearer: string | undefined
+  }) => Promise<Actor | Refusal>
+  /** Told of every answer: for metrics. Codes and durations only. */
+  readonly observe?: (seen: { route: string; status: number; code: string; ms: number }) => void
+}
+
+const jsonBytes = 1024 * 1024
+/** An answer of «unknown» leaves only at multiples of this, so that its time does not tell whether there was a record. */
+const unknownBucketMs = 25
+
+/** An HTTP server that knows no route yet: limits, headers and the one way in which refusals leave. */
+export async function edge(settings: Edge): Promise<FastifyInstance> {
+  const app = fastify({
+    logger: false,
+    trustProxy: (_address, hop) => hop < settings.trustedProxies,
+    bodyLimit: jsonBytes,
+    requestTimeout: 120_000,
+    connectionTimeout: 0,
+    keepAliveTimeout: 30_000,
+    forceCloseConnections: true,
+    return503OnClosing: true,
+    routerOptions: { maxParamLength: 200 },
+  })
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        fontSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        workerSrc: ["'self'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+      },
+    },
+    strictTransportSecurity: settings.origin.startsWith('https:')
+      ? { maxAge: 63_072_000, includeSubDomains: false }
+      : false,
+    crossOriginEmbedderPolicy: false,
+    referrerPolicy: { policy: 'no-referrer' },
+    xFrameOptions: { action: 'deny' },
+  })
+  app.addHook('onSend', async (request, reply) => {
+    reply.header(
+      'permissions-policy',
+      'camera=(), microphone=(), geolocation=(), publickey-credentials-get=(self), publickey-credentials-create=(self)',
+    )
+    if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
+  })
+  await app.register(cookie)
+  await app.register(compress, { global: true, threshold: 2048, encodings: ['br', 'gzip'] })
+  app.setNotFoundHandler((request, reply) => sendProblem(reply, refuse('unknown')))
+  app.setErrorHandler((error, _request, reply) => sendProblem(reply, refusalOf(error)))
+  return app
+}
+
+/** Mounts the endpoints of all contexts. */
+export function mount(app: FastifyInstance, kernel: Kernel, endpoints: readonly Endpoint[], settings: Edge): void {
+  const plain = endpoints.filter(({ route }) => route.file === undefined)
+  const files = endpoints.filter(({ route }) => route.file !== undefined)
+  for (const endpoint of plain) mountOne(app, kernel, endpoint, settings)
+  // Uploads arrive as a stream, whatever their type; everything else must be JSON.
+  void app.register(async (inner) => {
+    inner.removeAllContentTypeParsers()
+    inner.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
+    for (const endpoint of files) mountOne(inner, kernel, endpoint, settings)
+  })
+}
+
+function mountOne(app: FastifyInstance, kernel: Kernel, endpoint: Endpoint, settings: Edge): void {
+  const { route } = endpoint
+  app.route({
+    method: route.method,
+    url: route.path,
+    handler: async (request, reply) => {
+      const began = performance.now()
+      let code = 'done'
+      try {
+        const answer = await handle(kernel, endpoint, request, settings)
+        if (!isRefusal(answer)) return await send(reply, answer)
+        code = answer.refused
+        if (code === 'unknown') await delay(unknownBucketMs - ((performance.now() - began) % unknownBucketMs))
+        return await sendProblem(reply, answer, route)
+      } catch (error) {
+        const refusal = refusalOf(error)
+        code = refusal.refused
+        if (code === 'defect') {
+          kernel.log.error({ route: route.path, request: request.id, ...defectPlace(error) }, 'defect')
+        }
+        return await sendProblem(reply, refusal, route, code === 'defect' ? request.id : undefined)
+      } finally {
+        settings.observe?.({
+          route: `${route.method} ${route.path}`,
+          status: reply.statusCode,
+          code,
+          ms: performance.now() - began,
+        })
+      }
+    },
+  })
+}
+
+async function handle(
+  kernel: Kernel,
+  endpoint: Endpoint,
+  request: FastifyRequest,
+  settings: Edge,
+): Promise<Answer | Refusal> {
+  const { route } = endpoint
+  const bearer = bearerOf(request)
+  const cookieValue = request.cookies[settings.cookieName]
+  const crossSite = route.method === 'GET' ? undefined : refuseCrossSite(request, settings.origin, bearer !== undefined)
+  if (crossSite) return crossSite
+  const actor =
+    route.access === 'public' && bearer === undefined && cookieValue === undefined
+      ? visitor
+      : await settings.authenticate({ cookie: cookieValue, bearer })
+  if (route.access !== 'public' && (isRefusal(actor) || actor.kind === 'visitor')) {
+    return isRefusal(actor) ? actor : refuse('not-signed-in', { detail: 'sign in first' })
+  }
+  const tooLarge = route.file !== undefined && Number(request.headers['content-length'] ?? 0) > route.file
+  if (tooLarge) return refuse('too-large', { detail: `at most ${route.file} bytes` })
+  const key = request.headers['idempotency-key']
+  if (key !== undefined && (typeof key !== 'string' || !/^[\w.:-]{8,100}$/.test(key))) {
+    return refuse('malformed', {
+      field: 'Idempotency-Key',
+      detail: 'between 8 and 100 letters, digits, `.`, `:`, `_` or `-`',
+    })
+  }
+  const incoming: Incoming = {
+    actor: isRefusal(actor) ? visitor : actor,
+    params: request.params,
+    query: request.query,
+    body: route.file === undefined ? request.body : undefined,
+    file: route.file === undefined ? undefined : (request.body as Readable),
+    idempotencyKey: key,
+    version: versionOf(request.headers['if-match']),
+    device: {
+      address: request.ip,
+      agent: (request.headers['user-agent'] ?? '').slice(0, 200),
+      origin: settings.origin,
+    },
+  }
+  return endpoint.run(kernel, incoming)
+}
+
+function bearerOf(request: FastifyRequest): string | undefined {
+  const match = /^Bearer ([\w.~+/=-]{1,300})$/.exec(request.headers.authorization ?? '')
+  return match?.[1]
+}
+
+function versionOf(header: string | undefined): number | undefined {
+  const match = /^"(\d{1,9})"$/.exec(header ?? '')
+  return match === null ? undefined : Number(match[1])
+}
+
+/** A browser sends changes only from our own pages: fetch metadata, origin, and a header no form can set. */
+function refuseCrossSite(request: FastifyRequest, origin: string, bearer: boolean): Refusal | undefined {
+  if (bearer) return undefined
+  const site = request.headers['sec-fetch-site']
+  const strange =
+    (site !== undefined && site !== 'same-origin' && site !== 'none') ||
+    (request.headers.origin !== undefined && request.headers.origin !== origin) ||
+    request.headers['x-comity-csrf'] !== '1'
+  return strange ? refuse('cross-site', { detail: 'changes are accepted from the pages of this node only' }) : undefined
+}
+
+async function send(reply: FastifyReply, answer: Answer): Promise<FastifyReply> {
+  if (answer.version !== undefined) reply.header('etag', `"${answer.version}"`)
+  for (const [name, value] of Object.entries(answer.headers ?? {})) reply.header(name, value)
+  if (answer.stream) return reply.code(answer.status).send(answer.stream)
+  return reply
+    .code(answer.status)
+    .type('application/json; charset=utf-8')
+    .send(JSON.stringify(answer.body ?? {}))
+}
+
+async function sendProblem(
+  reply: FastifyReply,
+  refusal: Refusal,
+  route?: Route,
+  instance?: string,
+): Promise<FastifyReply> {
+  const problem = problemOf(refusal, route, instance)
+  const wait = refusal.facts?.['retryAfterSeconds']
+  if (typeof wait === 'number') reply.header('retry-after', wait)
+  else if (problem.status === 503) reply.header('retry-after', 2)
+  return reply.code(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem))
+}
+
+const edgeCodes: Readonly<Record<string, keyof typeof commonRefusals>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'too-large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported-media',
+  FST_ERR_CTP_EMPTY_TYPE: 'unsupported-media',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'malformed',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'malformed',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'malformed',
+  FST_ERR_BAD_URL: 'malformed',
+  FST_ERR_ASYNC_CONSTRAINT: 'malformed',
+}
+
+/** What an error means to the caller: a refusal carried by it, a limit of the edge, a database away, or a defect. */
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof Refused) return error.refusal
+  const code = (error as { code?: unknown } | null)?.code
+  const known = typeof code === 'string' ? edgeCodes[code] : undefined
+  if (known !== undefined) return refuse(known)
+  if (isUnavailable(error)) {
+    return refuse('unavailable', {
+      detail: 'the database cannot be reached; nothing was changed that was not acknowledged, try again',
+    })
+  }
+  const status = (error as { statusCode?: unknown } | null)?.statusCode
+  return typeof status === 'number' && status >= 400 && status < 500 ? refuse('malformed') : refuse('defect')
+}
+
+/** Where a defect arose: its kind, the database's code and the first place in our own source; never the message. */
+function defectPlace(error: unknown): { kind: string; sqlstate: string; at: string } {
+  const stack = error instanceof Error ? (error.stack ?? '') : ''
+  const code = (error as { code?: unknown } | null)?.code
+  return {
+    kind: error instanceof Error ? error.name : typeof error,
+    sqlstate: typeof code === 'string' ? code : '',
+    at: /\/server\/src\/([\w./-]+:\d+)/.exec(stack)?.[1] ?? '',
+  }
+}

@@ -1,0 +1,21 @@
+import type { Refusal } from './refusal.ts'
+import { commonRefusals, type Problem, type Route } from './route.ts'
+
+/** A refusal as RFC 9457 problem details. `instance` names the answer in the log, when it was a defect. */
+export function problemOf(refusal: Refusal, route?: Route, instance?: string): Problem {
+  const code = refusal.refused
+  const status = route?.refusals[code] ?? (commonRefusals as Record<string, number>)[code]
+  if (status === undefined) return problemOf({ refused: 'defect' }, route, instance)
+  const { detail, rule, field, facts } = refusal
+  return {
+    type: `urn:comity:refusal:${code}`,
+    title: code.replaceAll('-', ' '),
+    status,
+    code,
+    ...(detail === undefined ? {} : { detail }),
+    ...(rule === undefined ? {} : { rule }),
+    ...(field === undefined ? {} : { field }),
+    ...(facts === undefined ? {} : { facts }),
+    ...(instance === undefined ? {} : { instance }),
+  }
+}
