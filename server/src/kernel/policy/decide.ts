@@ -38,7 +38,11 @@ export type Decision =
 export type Decide = (request: DecisionRequest) => Decision
 
 /** The rules that can speak about one action, parsed once by Cedar under `id`. */
-type Slice = { readonly id: string; readonly rules: readonly ParsedRule[]; readonly groups: readonly EntityJson[] }
+export type Slice = {
+  readonly id: string
+  readonly rules: readonly ParsedRule[]
+  readonly groups: readonly EntityJson[]
+}
 export type SliceOf = (action: string) => Slice
 
 /**
@@ -82,7 +86,7 @@ export function decideWith(sliceOf: SliceOf): Decide {
     const [first] = spoken
     if (first !== undefined) return { allowed: false, rules, rule: first.id, because: first.because }
     const nearest = slice.rules
-      .filter((rule) => rule.effect === 'permit' && scopeMatches(rule.scope, request))
+      .filter((rule) => rule.effect === 'permit' && scopeMatches(rule.policy, request))
       .map(({ id, because }) => ({ rule: id, because }))
     return {
       allowed: false,

@@ -18,8 +18,8 @@ export type Rule = {
   readonly actions: readonly string[] | 'all'
 }
 
-/** A rule together with its scope, for the code that weighs scopes. */
-export type ParsedRule = Rule & { readonly scope: Pick<PolicyJson, 'principal' | 'action' | 'resource'> }
+/** A rule together with its parsed form, for the code that weighs it. Numbers beyond 2^53 are rounded in there. */
+export type ParsedRule = Rule & { readonly policy: PolicyJson }
 
 /** For each action the groups it is a direct member of, as the schema says. */
 export type ActionGroups = ReadonlyMap<string, readonly string[]>
@@ -54,7 +54,7 @@ function parseSource({ context, text }: PolicySource, groups: ActionGroups): rea
 function parseRule(context: string, text: string, groups: ActionGroups): ParsedRule {
   const parsed = policyToJson(text)
   if (parsed.type === 'failure') throw new Error(`policy rule does not parse: ${spell(parsed.errors, text)}`)
-  const { annotations = {}, effect, principal, action, resource } = parsed.json
+  const { annotations = {}, effect, action } = parsed.json
   // An annotation without a value comes as null, whatever the binding's types say.
   const given: Readonly<Record<string, string | null>> = annotations
   const said = new Map(Object.entries(given).map(([name, value]) => [name, (value ?? '').trim()]))
@@ -83,7 +83,7 @@ function parseRule(context: string, text: string, groups: ActionGroups): ParsedR
     ...(source === undefined ? {} : { source }),
     text: text.trim(),
     actions: actionsOf(id, action, groups),
-    scope: { principal, action, resource },
+    policy: parsed.json,
   }
 }
 
