@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Decide, decideWith, sliceByAction } from './policy/decide.ts'
+import { type Matrix, matrixOf } from './policy/matrix.ts'
 import { type Narrow, narrowWith } from './policy/narrow.ts'
 import {
   type ParsedRule,
@@ -12,6 +13,7 @@ import {
 
 export type { Decision, DecisionRequest, Reason } from './policy/decide.ts'
 export { type CedarValue, type Entity, type EntityName, type EntityReference, reference } from './policy/entity.ts'
+export type { MatrixGroup, MatrixOptions } from './policy/matrix.ts'
 export { type SqlCondition, toKysely } from './policy/narrow.ts'
 export type { Column, Columns, NarrowRequest } from './policy/operand.ts'
 export type { PolicySource, Rule } from './policy/parse.ts'
@@ -30,6 +32,8 @@ export type Policies = {
    * Ask `decide` with the same principal, context and entities.
    */
   readonly narrow: Narrow
+  /** Who may do what, as a Markdown table for reading and review. */
+  readonly matrix: Matrix
 }
 
 /**
@@ -43,7 +47,13 @@ export function loadPolicies(sources: readonly PolicySource[], schema?: string):
   if (schema !== undefined) validateRules(rules, schema)
   const hash = hashOf(rules, schema)
   const sliceOf = sliceByAction(rules, groups, hash)
-  return { hash, rules: rules.map(forDisplay), decide: decideWith(sliceOf), narrow: narrowWith(sliceOf) }
+  return {
+    hash,
+    rules: rules.map(forDisplay),
+    decide: decideWith(sliceOf),
+    narrow: narrowWith(sliceOf),
+    matrix: matrixOf(rules),
+  }
 }
 
 function hashOf(rules: readonly Rule[], schema: string | undefined): string {

@@ -1,7 +1,7 @@
 import { always, comparison, type Condition, never, or, and, type Piece } from './condition.ts'
 import { ancestry, type Entity, type EntityName, sameEntity } from './entity.ts'
 import { type Column, columnPresence, type Operand, presence, type Scalar } from './operand.ts'
-import { broken, certain, opaque, type Verdict, where } from './verdict.ts'
+import { broken, certain, opaque, strict, type Verdict, where } from './verdict.ts'
 
 type Comparison = (left: Operand, right: Operand) => Verdict
 
@@ -20,12 +20,12 @@ function equalToColumn(column: Column, other: Operand): Verdict {
     if (column.entity !== other.column.entity) return where(defined, never, always)
     const [one, two] = [column.sql, other.column.sql]
     return column.kind === 'text-array'
-      ? where(
+      ? strict(
           defined,
           comparison(`(${one} @> ${two} and ${one} <@ ${two})`),
           comparison(`not (${one} @> ${two} and ${one} <@ ${two})`),
         )
-      : where(defined, comparison(`${one} = ${two}`), comparison(`${one} <> ${two}`))
+      : strict(defined, comparison(`${one} = ${two}`), comparison(`${one} <> ${two}`))
   }
   if (other.is === 'scalar') {
     const values = writable(column, [other.value])
@@ -33,7 +33,7 @@ function equalToColumn(column: Column, other: Operand): Verdict {
     if (values === undefined || column.kind === 'text-array') return opaque
     if (value === undefined) return where(defined, never, always)
     const parameter: Piece = { value, type: parameterType(column) }
-    return where(defined, comparison(`${column.sql} = `, parameter), comparison(`${column.sql} <> `, parameter))
+    return strict(defined, comparison(`${column.sql} = `, parameter), comparison(`${column.sql} <> `, parameter))
   }
   if (other.is === 'set' && column.kind === 'text-array') {
     const values = writable(column, other.values)
@@ -41,7 +41,7 @@ function equalToColumn(column: Column, other: Operand): Verdict {
     if (values.length < other.values.length) return where(defined, never, always)
     const set: Piece = { value: values, type: 'text[]' }
     const test: readonly Piece[] = ['(', `${column.sql} @> `, set, ` and ${column.sql} <@ `, set, ')']
-    return where(defined, comparison(...test), comparison('not ', ...test))
+    return strict(defined, comparison(...test), comparison('not ', ...test))
   }
   return opaque
 }
@@ -55,7 +55,7 @@ export function ordered(order: Order): Comparison {
     if (left.is === 'broken' || right.is === 'broken') return broken
     const [one, two] = [numberPiece(left), numberPiece(right)]
     if (one === undefined || two === undefined || (left.is !== 'column' && right.is !== 'column')) return opaque
-    return where(
+    return strict(
       presence(left, right),
       comparison(one, ` ${order} `, two),
       comparison(one, ` ${opposite[order]} `, two),
@@ -111,14 +111,14 @@ export function isEmpty(set: Operand): Verdict {
   if (set.is === 'broken') return broken
   if (set.is !== 'column' || set.column.kind !== 'text-array') return opaque
   const count = `cardinality(${set.column.sql})`
-  return where(columnPresence(set.column), comparison(`${count} = 0`), comparison(`${count} > 0`))
+  return strict(columnPresence(set.column), comparison(`${count} = 0`), comparison(`${count} > 0`))
 }
 
 function columnPair(operator: '@>' | '&&', left: Operand, right: Operand): Verdict {
   if (left.is !== 'column' || right.is !== 'column') return opaque
   const [one, two] = [left.column, right.column]
   if (one.kind !== 'text-array' || two.kind !== 'text-array' || one.entity !== two.entity) return opaque
-  return where(presence(left, right), ...test(`${one.sql} ${operator} ${two.sql}`))
+  return strict(presence(left, right), ...test(`${one.sql} ${operator} ${two.sql}`))
 }
 
 /** Compares an array column with a known set; `need` says what a value that no row can hold does to the answer. */
@@ -128,7 +128,7 @@ function holds(operator: '@>' | '<@' | '&&', column: Column, wanted: readonly Sc
   if (values === undefined) return opaque
   const defined = columnPresence(column)
   if (need === 'all' && values.length < wanted.length) return where(defined, never, always)
-  return where(defined, ...test(`${column.sql} ${operator} `, { value: values, type: 'text[]' }))
+  return strict(defined, ...test(`${column.sql} ${operator} `, { value: values, type: 'text[]' }))
 }
 
 /** Whether a column's value is one of a known set. */
@@ -138,7 +138,7 @@ function among(column: Column, wanted: readonly Scalar[]): Verdict {
   const defined = columnPresence(column)
   if (values.length === 0) return where(defined, never, always)
   const set: Piece = { value: values, type: column.kind === 'text' ? 'text[]' : 'bigint[]' }
-  return where(defined, comparison(`${column.sql} = any(`, set, ')'), comparison(`${column.sql} <> all(`, set, ')'))
+  return strict(defined, comparison(`${column.sql} = any(`, set, ')'), comparison(`${column.sql} <> all(`, set, ')'))
 }
 
 /** Cedar's `in`: the same entity, or somewhere inside. */
@@ -179,7 +179,7 @@ export function alike(operand: Operand, pattern: readonly ('Wildcard' | { readon
     .join('')
   if (!storable(like)) return where(defined, never, always)
   const parameter: Piece = { value: like, type: 'text' }
-  return where(defined, comparison(`${sql} like `, parameter), comparison(`${sql} not like `, parameter))
+  return strict(defined, comparison(`${sql} like `, parameter), comparison(`${sql} not like `, parameter))
 }
 
 /** A boolean column standing as a condition. */
@@ -187,7 +187,7 @@ export function truth(operand: Operand): Verdict {
   if (operand.is === 'broken') return broken
   if (operand.is === 'scalar') return typeof operand.value === 'boolean' ? certain(operand.value) : broken
   if (operand.is !== 'column' || operand.column.kind !== 'boolean') return opaque
-  return where(columnPresence(operand.column), ...test(operand.column.sql))
+  return strict(columnPresence(operand.column), ...test(operand.column.sql))
 }
 
 function test(...pieces: readonly Piece[]): [Condition, Condition] {

@@ -89,7 +89,8 @@ function combine(response: ResidualResponse, slice: Slice, table: Table): Condit
   const forbids = verdicts.filter(({ effect }) => effect === 'forbid')
   return and(
     or(...permits.map(({ verdict }) => verdict.yes)),
-    ...permits.map(({ verdict }) => verdict.defined),
+    // A permit that is true can be evaluated; only beside another one does that need saying.
+    ...(permits.length === 1 ? [] : permits.map(({ verdict }) => verdict.defined)),
     ...forbids.map(({ verdict }) => verdict.no),
   )
 }

@@ -20,6 +20,11 @@ export function where(defined: Condition, yes: Condition, no: Condition): Verdic
   return { yes: and(defined, yes), no: and(defined, no), defined }
 }
 
+/** As `where`, for comparisons that are NULL, and so select nothing, wherever an operand is. */
+export function strict(defined: Condition, yes: Condition, no: Condition): Verdict {
+  return { yes, no, defined }
+}
+
 export function not({ yes, no, defined }: Verdict): Verdict {
   return { yes: no, no: yes, defined }
 }
