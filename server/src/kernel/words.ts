@@ -59,7 +59,7 @@ function fold(run: string): string {
     .normalize('NFC')
 }
 
-const cut = (word: string) => (word.length <= longestWord ? word : [...word].slice(0, longestWord).join(''))
+const cut = (word: string) => (word.length <= longestWord ? word : Array.from(word).slice(0, longestWord).join(''))
 
 function foldedWords(run: string): string[] {
   return (fold(run.slice(0, longestRun)).match(words) ?? []).map(cut)
@@ -180,7 +180,7 @@ export function highlight(text: string, queried: readonly string[], prefixLast =
   for (const run of wanted.size === 0 ? [] : runsOf(text)) {
     add(text.slice(done, run.index), false)
     const hits = hitsIn(run, wanted, last)
-    if (run.signs) for (const [index, sign] of [...run.text].entries()) add(sign, hits[index] ?? false)
+    if (run.signs) for (const [index, sign] of Array.from(run.text).entries()) add(sign, hits[index] ?? false)
     else add(run.text, hits[0] ?? false)
     done = run.index + run.text.length
   }
