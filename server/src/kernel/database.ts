@@ -34,9 +34,7 @@ export class Conflict extends Error {
 pg.types.setTypeParser(20, Number)
 // Instants travel as RFC 3339 text with milliseconds, never as a Date.
 pg.types.setTypeParser(1184, (text) =>
-  Temporal.Instant.from(text.replace(' ', 'T'))
-    .round({ smallestUnit: 'millisecond', roundingMode: 'floor' })
-    .toString(),
+  Temporal.Instant.from(text.replace(' ', 'T')).toString({ smallestUnit: 'millisecond' }),
 )
 pg.types.setTypeParser(1082, (text) => text)
 
