@@ -13,6 +13,7 @@ export type Identity = {
   readonly actorFor: (officer: string, post: string, purpose: string, basis: string) => Promise<Actor | undefined>
   readonly posts: (ids: readonly string[]) => Promise<ReadonlyMap<string, PostFacts>>
   readonly officers: (ids: readonly string[]) => Promise<ReadonlyMap<string, Officer>>
+  readonly authorities: (ids: readonly string[]) => Promise<ReadonlyMap<string, Authority>>
   /** All open posts of this State. */
   readonly openPosts: () => Promise<readonly PostFacts[]>
 }
