@@ -1,11 +1,13 @@
 import type { CedarValueJson, EntityJson } from '@cedar-policy/cedar-wasm/nodejs'
 import type { CedarValue, Entity, EntityName } from './entity.ts'
 
-/** The one place where our read-only shapes are handed to the types of the Cedar binding, which are mutable. */
-export function toCedarEntity(entity: Entity): EntityJson {
+// Here, and only here, our read-only shapes are handed to the types of the Cedar binding, which are mutable.
+
+/** The entity with the attributes in `asked` alone: handing over an attribute costs more than weighing a rule. */
+export function toCedarEntity(entity: Entity, asked?: ReadonlySet<string>): EntityJson {
   return {
     uid: toCedarName(entity),
-    attrs: toCedarRecord(entity.attrs),
+    attrs: toCedarRecord(asked === undefined ? entity.attrs : only(entity.attrs, asked)),
     parents: (entity.parents ?? []) as EntityName[],
   }
 }
@@ -16,4 +18,9 @@ export function toCedarName(name: EntityName): { type: string; id: string } {
 
 export function toCedarRecord(record: Readonly<Record<string, CedarValue>>): Record<string, CedarValueJson> {
   return record as Record<string, CedarValueJson>
+}
+
+function only(attrs: Entity['attrs'], asked: ReadonlySet<string>): Entity['attrs'] {
+  // Not by assignment: an attribute may be called `__proto__`.
+  return Object.fromEntries(Object.entries(attrs).filter(([name]) => asked.has(name)))
 }

@@ -3,7 +3,7 @@ import type { AuthorizationAnswer, EntityJson } from '@cedar-policy/cedar-wasm/n
 import { toCedarEntity, toCedarName, toCedarRecord } from './cedar.ts'
 import type { CedarValue, Entity } from './entity.ts'
 import { type ActionGroups, actionEntities, type ParsedRule, textsById } from './parse.ts'
-import { scopeMatches } from './scope.ts'
+import { attributesAsked, scopeMatches } from './scope.ts'
 
 export type DecisionRequest = {
   readonly principal: Entity
@@ -42,6 +42,8 @@ export type Slice = {
   readonly id: string
   readonly rules: readonly ParsedRule[]
   readonly groups: readonly EntityJson[]
+  /** The attributes these rules look at; no other is handed to Cedar. */
+  readonly asked: ReadonlySet<string>
 }
 export type SliceOf = (action: string) => Slice
 
@@ -55,10 +57,11 @@ export function sliceByAction(rules: readonly ParsedRule[], groups: ActionGroups
     const answer = preparsePolicySet(id, { staticPolicies: textsById(chosen) })
     if (answer.type === 'failure') throw new Error(`policies do not parse together: ${answer.errors[0]?.message}`)
     const actions = actionEntities(action, groups).map((entity) => toCedarEntity({ ...entity, attrs: {} }))
-    return { id, rules: chosen, groups: actions }
+    const asked = new Set(chosen.flatMap((rule) => [...attributesAsked(rule.policy)]))
+    return { id, rules: chosen, groups: actions, asked }
   }
   const general = rules.filter((rule) => rule.actions === 'all')
-  const rest = add(`${hash}:`, '', general)
+  const rest = add(hash, '', general)
   const named = rules.flatMap((rule) => (rule.actions === 'all' ? [] : rule.actions))
   for (const action of new Set([...named, ...groups.keys()])) {
     const chosen = rules.filter((rule) => rule.actions === 'all' || rule.actions.includes(action))
@@ -110,7 +113,7 @@ function ask(request: DecisionRequest, slice: Slice): AuthorizationAnswer | unde
       resource: toCedarName(resource),
       context: toCedarRecord(context),
       preparsedPolicySetId: slice.id,
-      entities: [...slice.groups, ...known.map(toCedarEntity)],
+      entities: [...slice.groups, ...known.map((entity) => toCedarEntity(entity, slice.asked))],
     })
   } catch {
     return undefined

@@ -145,7 +145,7 @@ describe('attacks on the condition', () => {
 
   it('what Cedar cannot read selects nothing', () => {
     const principal: Entity = { ...ada, attrs: { rank: null as unknown as number } }
-    expect(narrow(rule('true'), { principal })).toEqual({ text: 'false', values: [], exact: true })
+    expect(narrow(rule('principal.rank == 3'), { principal })).toEqual({ text: 'false', values: [], exact: true })
   })
 })
 
@@ -168,10 +168,8 @@ describe('the condition in a Kysely query', () => {
       .where(toKysely(condition))
       .limit(5)
     const compiled = query.compile()
-    expect(compiled.sql).toContain(
-      'where "d"."id" > $1 and ((d.owner = $2::text or d.shelf = any($3::text[])) and (d.owner = $4::text or d.shelf is not null))',
-    )
-    expect(compiled.parameters).toEqual(['x', 'ada', ['s1', 's2'], 'ada', 5])
+    expect(compiled.sql).toContain('where "d"."id" > $1 and (d.owner = $2::text or d.shelf = any($3::text[])) limit $4')
+    expect(compiled.parameters).toEqual(['x', 'ada', ['s1', 's2'], 5])
     expect(sql`${toKysely(narrow(rule('false')))}`.compile(database).sql).toBe('(false)')
   })
 

@@ -29,6 +29,7 @@ import {
   type Table,
 } from './operand.ts'
 import { type ParsedRule, textsById } from './parse.ts'
+import { constraintMatches } from './scope.ts'
 import { both, broken, certain, choose, either, not, opaque, type Verdict } from './verdict.ts'
 
 /**
@@ -50,9 +51,10 @@ export function narrowWith(sliceOf: SliceOf): Narrow {
       if (column.sql.includes('$')) throw new Error(`column \`${column.sql}\` must not contain a placeholder`)
     }
     const slice = sliceOf(request.action)
-    const residuals = partially(request, slice)
+    const rules = slice.rules.filter((rule) => concerns(rule, request))
+    const residuals = partially(request, rules, slice)
     const condition =
-      residuals === undefined ? never : combine(residuals, slice, { columns, request, ...(id && { id }) })
+      residuals === undefined ? never : combine(residuals, rules, { columns, request, ...(id && { id }) })
     return { ...render(condition), exact: condition.exact }
   }
 }
@@ -65,7 +67,15 @@ export function toKysely(condition: SqlCondition): RawBuilder<boolean> {
   return sql<boolean>`(${sql.join(pieces, sql.raw(''))})`
 }
 
-function partially(request: NarrowRequest, slice: Slice): ResidualResponse | undefined {
+/** Whether the rule can speak about this principal and such a resource; what does not need not be parsed. */
+function concerns(rule: ParsedRule, request: NarrowRequest): boolean {
+  const { principal, resource } = rule.policy
+  if (resource.op === 'is' && resource.entity_type !== request.resourceType) return false
+  const known = [request.principal, ...(request.entities ?? [])]
+  return constraintMatches(principal, request.principal, known) || !foreseeable(rule, request)
+}
+
+function partially(request: NarrowRequest, rules: readonly ParsedRule[], slice: Slice): ResidualResponse | undefined {
   const { principal, action, context, entities = [] } = request
   try {
     const answer = isAuthorizedPartial({
@@ -73,8 +83,8 @@ function partially(request: NarrowRequest, slice: Slice): ResidualResponse | und
       action: { type: 'Action', id: action },
       resource: null,
       context: toCedarRecord(context),
-      policies: { staticPolicies: textsById(slice.rules) },
-      entities: [...slice.groups, ...[principal, ...entities].map(toCedarEntity)],
+      policies: { staticPolicies: textsById(rules) },
+      entities: [...slice.groups, ...[principal, ...entities].map((entity) => toCedarEntity(entity, slice.asked))],
     })
     // What Cedar cannot read here it cannot read for a single row either, and a decision denies then.
     return answer.type === 'failure' ? undefined : answer.response
@@ -83,8 +93,8 @@ function partially(request: NarrowRequest, slice: Slice): ResidualResponse | und
   }
 }
 
-function combine(response: ResidualResponse, slice: Slice, table: Table): Condition {
-  const verdicts = slice.rules.map((rule) => ({ effect: rule.effect, verdict: ruleVerdict(rule, response, table) }))
+function combine(response: ResidualResponse, rules: readonly ParsedRule[], table: Table): Condition {
+  const verdicts = rules.map((rule) => ({ effect: rule.effect, verdict: ruleVerdict(rule, response, table) }))
   const permits = verdicts.filter(({ effect }) => effect === 'permit')
   const forbids = verdicts.filter(({ effect }) => effect === 'forbid')
   return and(

@@ -18,7 +18,24 @@ export function scopeMatches(
   )
 }
 
-function constraintMatches(
+/** Every attribute that a rule looks at, of whatever entity. */
+export function attributesAsked(policy: PolicyJson): ReadonlySet<string> {
+  const asked = new Set<string>()
+  const visit = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return
+    for (const [operator, body] of Object.entries(node)) {
+      if (operator === '.' || operator === 'has') {
+        const { attr } = body as { attr: string | readonly string[] }
+        for (const name of typeof attr === 'string' ? [attr] : attr) asked.add(name)
+      }
+      visit(body)
+    }
+  }
+  for (const clause of policy.conditions) visit(clause.body)
+  return asked
+}
+
+export function constraintMatches(
   constraint: PrincipalConstraint | ResourceConstraint,
   entity: EntityName,
   known: readonly Entity[],
