@@ -34,3 +34,11 @@ export const Settings = z.object({
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
 export type Settings = z.output<typeof Settings>
+
+/**
+ * The session cookie of this node. Browsers keep cookies by host and not by port, so that nodes on one machine need a
+ * name each; over https the `__Host-` prefix binds the cookie to this very host.
+ */
+export function cookieName(settings: Pick<Settings, 'origin' | 'state'>): string {
+  return settings.origin.startsWith('https:') ? '__Host-comity' : `comity-${settings.state.toLowerCase()}`
+}

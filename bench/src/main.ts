@@ -1,0 +1,17 @@
+import { commands } from './commands.ts'
+import { start } from './start.ts'
+
+// The only reader of the command line of the benchmarks. Each prints what it does and, last, one JSON object.
+
+type Benchmark = (options: { readonly quick: boolean; readonly say: (line: string) => void }) => Promise<object>
+const benchmarks: Readonly<Record<string, Benchmark>> = { commands, start }
+
+const [name = '', ...flags] = process.argv.slice(2)
+const benchmark = benchmarks[name]
+if (benchmark === undefined) {
+  process.stderr.write(`usage: npm run bench -- NAME [--quick]\nnames: ${Object.keys(benchmarks).join(', ')}\n`)
+  process.exit(2)
+}
+const figures = await benchmark({ quick: flags.includes('--quick'), say: (line) => void process.stdout.write(`${line}\n`) })
+process.stdout.write(`${JSON.stringify({ name, ...figures })}\n`)
+process.exit()

@@ -1,0 +1,33 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { forkReady, freePort, stopped } from './process.ts'
+
+const main = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url))
+
+/** One node with sample officers in a folder of its own, on its embedded database, durable as in production. */
+export async function sampleNode() {
+  const home = await mkdtemp(join(tmpdir(), 'comity-bench-'))
+  const port = await freePort()
+  const environment = {
+    COMITY_HOME: home, COMITY_STATE: 'PER', COMITY_PORT: String(port), COMITY_ORIGIN: `http://localhost:${port}`,
+    COMITY_SANDBOX: '1', COMITY_SAMPLE_OFFICERS: '1', COMITY_LOG: 'error', NODE_ENV: undefined, DATABASE_URL: undefined,
+  }
+  let running = await forkReady(main, ['start'], environment)
+  return {
+    home,
+    origin: `http://localhost:${port}`,
+    pid: () => running.child.pid ?? 0,
+    /** Stops the node and starts it again on the same data; the seconds until it was ready. */
+    restart: async () => {
+      await stopped(running.child)
+      running = await forkReady(main, ['start'], environment)
+      return running.seconds
+    },
+    stop: async () => {
+      await stopped(running.child)
+      await rm(home, { recursive: true, force: true })
+    },
+  }
+}

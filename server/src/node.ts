@@ -1,0 +1,159 @@
+import { readFile } from 'node:fs/promises'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { join } from 'node:path'
+import { cases } from '#contexts/cases'
+import { identity } from '#contexts/identity'
+import { oversight } from '#contexts/oversight'
+import { migrationSets, order } from './contexts/order.ts'
+import { auditRecorder } from './kernel/audit.ts'
+import { diskBlobs } from './kernel/blobs.ts'
+import { systemClock, type Clock } from './kernel/clock.ts'
+import type { Endpoint } from './kernel/command.ts'
+import type { Context } from './kernel/context.ts'
+import { openDatabase } from './kernel/database.ts'
+import { migrate } from './kernel/database/migrate.ts'
+import { reactionErrand } from './kernel/events.ts'
+import { databaseVital, healthRoutes } from './kernel/health.ts'
+import { edge, mount, type Edge } from './kernel/http.ts'
+import { uuids } from './kernel/ids.ts'
+import { migrateJobs, startJobs } from './kernel/jobs.ts'
+import type { Kernel } from './kernel/kernel.ts'
+import { leadership } from './kernel/leader.ts'
+import { live } from './kernel/live.ts'
+import type { Log } from './kernel/log.ts'
+import { openapi } from './kernel/openapi.ts'
+import { loadPolicies, type Policies } from './kernel/policy.ts'
+import { sealAudit } from './kernel/seal.ts'
+import { cookieName, type Settings } from './kernel/settings.ts'
+import { siteRoutes } from './kernel/site.ts'
+import { startTelemetry } from './kernel/telemetry.ts'
+
+export type Node = {
+  readonly app: FastifyInstance
+  readonly contexts: readonly Context[]
+  readonly kernel: Kernel
+  /** Where the first administrator enrols, while there is none. */
+  readonly claimLink: () => Promise<string | undefined>
+  /** Starts to listen; resolves with the address. */
+  readonly listen: () => Promise<string>
+  readonly stop: () => Promise<void>
+}
+
+/** Builds one node: the kernel, then the contexts in order, then the doors to the outside. Nothing else constructs. */
+export async function openNode(
+  settings: Settings,
+  given: { readonly databaseUrl: string; readonly log: Log; readonly version: string; readonly clock?: Clock },
+): Promise<Node> {
+  const { log, version } = given
+  const clock = given.clock ?? systemClock
+  const database = openDatabase(given.databaseUrl)
+  await migrate(database.pool, migrationSets)
+  await migrateJobs(database)
+
+  let wake = (): void => undefined
+  const kernel: Kernel = {
+    clock,
+    database,
+    log,
+    ids: uuids(clock),
+    blobs: await diskBlobs(join(settings.home, 'blobs')),
+    policies: await policiesInOrder(),
+    record: auditRecorder(database),
+    wake: () => wake(),
+  }
+
+  const endpoints: Endpoint[] = []
+  const people = await identity(kernel, settings, version)
+  const files = cases(kernel, { identity: people.door, state: settings.state })
+  const watch = oversight(kernel, { identity: people.door, cases: files.door, endpoints: () => endpoints })
+  const contexts: readonly Context[] = [people, files, watch]
+  endpoints.push(...contexts.flatMap((context) => context.endpoints))
+
+  const telemetry = await startTelemetry(settings, { database, version })
+  const door: Edge = {
+    origin: settings.origin,
+    trustedProxies: settings.trustedProxies,
+    cookieName: cookieName(settings),
+    authenticate: people.door.authenticate,
+    observe: telemetry.observe,
+  }
+  const app = await edge(door)
+  mount(app, kernel, endpoints, door)
+  const updates = live(database, contexts, (request: FastifyRequest) =>
+    people.door.authenticate({ cookie: request.cookies[door.cookieName], bearer: undefined }),
+  )
+  updates.route(app)
+  for (const context of contexts) context.pages?.(app)
+  const description = openapi(
+    endpoints.map(({ route }) => route),
+    { version, title: 'Comity' },
+  )
+  app.get('/api/openapi.json', (_, reply) => reply.send(description))
+
+  const leader = leadership(
+    database,
+    [
+      { name: 'seal', everyMs: 1_000, run: async () => void (await sealAudit(database, settings.state)) },
+      reactionErrand(
+        database,
+        contexts.flatMap((context) => context.reactions ?? []),
+        log,
+      ),
+    ],
+    log,
+  )
+  wake = () => {
+    leader.wake()
+    updates.wake()
+  }
+  const jobs = await startJobs(
+    database,
+    [...contexts.flatMap((context) => context.jobs ?? []), forgetKeys(kernel)],
+    log,
+  )
+  healthRoutes(app, [databaseVital(database)])
+  await siteRoutes(app, new URL('../../web/dist', import.meta.url).pathname)
+
+  return {
+    app,
+    contexts,
+    kernel,
+    claimLink: people.door.claimLink,
+    listen: () => app.listen({ host: settings.host, port: settings.port }),
+    stop: async () => {
+      await updates.stop()
+      await app.close()
+      await jobs.stop()
+      await leader.stop()
+      await people.door.close()
+      await telemetry.stop()
+      await database.close()
+    },
+  }
+}
+
+/** The policies of all contexts, with their schemas, as they lie beside the code. */
+export async function policiesInOrder(): Promise<Policies> {
+  const textOf = (context: string, file: string): Promise<string> =>
+    readFile(new URL(`./contexts/${context}/${file}`, import.meta.url), 'utf8')
+  const sources = await Promise.all(
+    order.map(async (context) => ({ context, text: await textOf(context, 'policy.cedar') })),
+  )
+  const schemas = await Promise.all(order.map((context) => textOf(context, 'schema.cedarschema')))
+  return loadPolicies(sources, schemas.join('\n'))
+}
+
+/** Idempotency keys are kept for a week: longer than any honest caller repeats a request. */
+function forgetKeys(kernel: Kernel) {
+  return {
+    name: 'kernel.forget-idempotency-keys',
+    at: '17 3 * * *',
+    run: async () => {
+      const before = kernel.clock
+        .now()
+        .subtract({ hours: 24 * 7 })
+        .toString()
+      await kernel.database.query('delete from kernel.idempotency where at < $1', [before])
+    },
+  }
+}

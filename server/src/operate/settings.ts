@@ -1,0 +1,85 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { Settings } from '../kernel/settings.ts'
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** Where a node keeps its data: `COMITY_HOME`, or `.comity` in the home folder of the account. */
+export function homeOf(env: Environment): string {
+  return resolve(env['COMITY_HOME'] ?? join(homedir(), '.comity'))
+}
+
+/**
+ * Settings from `comity.json` in the node's home, overridden by the environment. Throws an `Error` with a sentence for
+ * the administrator that names the setting and what it must be.
+ */
+export function readSettings(env: Environment): Settings {
+  const home = homeOf(env)
+  const file = join(home, 'comity.json')
+  const written: unknown = existsSync(file) ? parseFile(file) : {}
+  const fromEnvironment = {
+    state: env['COMITY_STATE'],
+    name: env['COMITY_NAME'],
+    databaseUrl: env['DATABASE_URL'],
+    host: env['COMITY_HOST'],
+    port: numeric(env['COMITY_PORT']),
+    origin: env['COMITY_ORIGIN'],
+    sandbox: flag(env['COMITY_SANDBOX']),
+    sampleOfficers: flag(env['COMITY_SAMPLE_OFFICERS']),
+    trustedProxies: numeric(env['COMITY_TRUSTED_PROXIES']),
+    logLevel: env['COMITY_LOG'],
+    telemetry: env['OTEL_EXPORTER_OTLP_ENDPOINT'] ? { endpoint: env['OTEL_EXPORTER_OTLP_ENDPOINT'] } : undefined,
+    oidc: env['COMITY_OIDC_ISSUER']
+      ? {
+          issuer: env['COMITY_OIDC_ISSUER'],
+          clientId: env['COMITY_OIDC_CLIENT_ID'],
+          clientSecret: env['COMITY_OIDC_CLIENT_SECRET'],
+          label: env['COMITY_OIDC_LABEL'] ?? '',
+        }
+      : undefined,
+  }
+  const given = Object.fromEntries(Object.entries(fromEnvironment).filter(([, value]) => value !== undefined))
+  const merged: Record<string, unknown> = { ...(written as object), ...given, home }
+  merged['origin'] ??= `http://localhost:${String(merged['port'] ?? 4100)}`
+  merged['name'] ??= `Comity ${String(merged['state'] ?? '')}`
+  const result = Settings.safeParse(merged)
+  if (!result.success) {
+    const [issue] = result.error.issues
+    throw new Error(
+      `the setting \`${issue?.path.join('.') ?? ''}\` is not usable: ${issue?.message ?? ''}; set it in ${file} or in the environment`,
+    )
+  }
+  const refused = refuseUnsafe(result.data, env['NODE_ENV'] === 'production')
+  if (refused !== undefined) throw new Error(refused)
+  return result.data
+}
+
+/** Why these settings must not be started with; undefined when they may. */
+export function refuseUnsafe(settings: Settings, production: boolean): string | undefined {
+  if (settings.sampleOfficers && production)
+    return 'sample officers exist in the sandbox only: they cannot be switched on in production'
+  if (settings.sampleOfficers && !settings.sandbox) return 'sample officers need `sandbox`: they sign in without a key'
+  if (settings.sandbox && settings.host !== '127.0.0.1' && settings.host !== '::1')
+    return 'the sandbox listens on this machine only: leave `host` as it is'
+  const { protocol, hostname } = new URL(settings.origin)
+  if (protocol !== 'https:' && hostname !== 'localhost')
+    return 'passkeys and cookies need an `origin` with https, or http://localhost on one machine'
+  return undefined
+}
+
+function parseFile(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    throw new Error(`${file} is not valid JSON`)
+  }
+}
+
+function numeric(text: string | undefined): number | undefined {
+  return text === undefined || text === '' ? undefined : Number(text)
+}
+
+function flag(text: string | undefined): boolean | undefined {
+  return text === undefined ? undefined : text === '1' || text === 'true'
+}

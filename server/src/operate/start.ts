@@ -1,0 +1,61 @@
+import { mkdir } from 'node:fs/promises'
+import { startEmbedded, type Embedded } from '../kernel/database/embedded.ts'
+import { openLog, type Log } from '../kernel/log.ts'
+import type { Settings } from '../kernel/settings.ts'
+import { openNode } from '../node.ts'
+
+/**
+ * Starts one node and resolves when it is ready; the result stops it. With the embedded database, a server that dies is
+ * started again; requests meanwhile are refused as `unavailable` and nothing acknowledged is lost.
+ */
+export async function start(
+  settings: Settings,
+  version: string,
+  say: (line: string) => void,
+): Promise<{ readonly address: string; readonly stop: () => Promise<void> }> {
+  const log = openLog({ level: settings.logLevel, name: settings.state })
+  await mkdir(settings.home, { recursive: true, mode: 0o700 })
+  const embedded =
+    settings.databaseUrl === undefined
+      ? await startEmbedded({ home: settings.home, log: (line) => log.info({}, line) })
+      : undefined
+  try {
+    await embedded?.ensureDatabase('comity')
+    const databaseUrl = settings.databaseUrl ?? embedded?.urlOf('comity') ?? ''
+    const node = await openNode(settings, { databaseUrl, log, version })
+    const address = await node.listen()
+    let stopping = false
+    if (embedded) void keepUp(embedded, log, () => stopping)
+    const claim = await node.claimLink()
+    say(`comity ${version} for ${settings.state} is ready at ${settings.origin}`)
+    if (claim !== undefined) {
+      say('there is no administrator yet; open this link once, within a day, to become the first:')
+      say(`  ${claim}`)
+    }
+    return {
+      address,
+      stop: async () => {
+        stopping = true
+        await node.stop()
+        await embedded?.stop()
+      },
+    }
+  } catch (error) {
+    await embedded?.stop()
+    throw error
+  }
+}
+
+async function keepUp(embedded: Embedded, log: Log, stopping: () => boolean): Promise<void> {
+  for (;;) {
+    await embedded.whenDown
+    if (stopping()) return
+    log.error({}, 'the database server ended and is started again')
+    try {
+      await embedded.restart()
+    } catch {
+      log.error({}, 'the database server could not be started; trying again in five seconds')
+      await new Promise((resolve) => setTimeout(resolve, 5_000))
+    }
+  }
+}
