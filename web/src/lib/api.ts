@@ -38,11 +38,7 @@ export type CallOptions = {
 
 export type Api = {
   /** The parsed reply; rejects with `ApiRefusal` and with nothing else. An abort by the caller rejects as `AbortError`. */
-  readonly call: <const R extends Route>(
-    route: R,
-    given: CallOf<R>,
-    options?: CallOptions,
-  ) => Promise<ReplyOf<R>>
+  readonly call: <const R extends Route>(route: R, given: CallOf<R>, options?: CallOptions) => Promise<ReplyOf<R>>
 }
 
 export type ApiParts = {
@@ -72,7 +68,9 @@ export function createApi(parts: ApiParts): Api {
       }
       const answer = parsed(text)
       if (response.ok && answer !== undefined) return answer as never
-      const refusal = new ApiRefusal(isProblem(answer) ? answer : ownProblem(codeOfStatus(response.status), response.status))
+      const refusal = new ApiRefusal(
+        isProblem(answer) ? answer : ownProblem(codeOfStatus(response.status), response.status),
+      )
       if (refusal.code === 'not-signed-in' && route.access !== 'public') parts.onSignedOut()
       throw refusal
     },

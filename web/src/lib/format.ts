@@ -33,7 +33,11 @@ export function formatNumber(value: number, language: string, options?: Intl.Num
 }
 
 /** `A, B and C`, or with `or`. */
-export function formatList(items: readonly string[], language: string, type: 'conjunction' | 'disjunction' = 'conjunction'): string {
+export function formatList(
+  items: readonly string[],
+  language: string,
+  type: 'conjunction' | 'disjunction' = 'conjunction',
+): string {
   return new Intl.ListFormat(language, { type }).format(items)
 }
 

@@ -60,7 +60,9 @@ function parseArgument(cursor: Cursor): Piece {
     cursor.at += 1
     return { kind: 'value', name }
   }
-  const kind = take(cursor, /, (?:plural|select), /y, '`, plural, ` or `, select, `').slice(2, -2) as 'plural' | 'select'
+  const kind = take(cursor, /, (?:plural|select), /y, '`, plural, ` or `, select, `').slice(2, -2) as
+    | 'plural'
+    | 'select'
   const branches: Record<string, readonly Piece[]> = {}
   while (cursor.source[cursor.at] !== '}') {
     const selector = take(cursor, /(?:=\d+|[\w-]+) \{/y, 'a branch').slice(0, -2)

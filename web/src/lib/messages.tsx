@@ -31,7 +31,10 @@ function textOf(translation: Translation, key: MessageKey): string {
 }
 
 /** Whether a code computed at run time has a text: `hasMessage('refusal', code)`. */
-export function hasMessage<Area extends keyof typeof en>(area: Area, name: string): name is keyof (typeof en)[Area] & string {
+export function hasMessage<Area extends keyof typeof en>(
+  area: Area,
+  name: string,
+): name is keyof (typeof en)[Area] & string {
   return Object.hasOwn(en[area], name)
 }
 

@@ -22,7 +22,10 @@ export function queryOf<const R extends Route>(route: R, given: CallOf<R>) {
  * Sends a command. `send` makes one idempotency key; `again` repeats the last sending with the same key, so a command
  * whose answer was lost is never done twice. On success the queries of the command's own context are asked anew.
  */
-export function useSend<const R extends Route>(route: R, options: { readonly onDone?: (reply: ReplyOf<R>) => void } = {}) {
+export function useSend<const R extends Route>(
+  route: R,
+  options: { readonly onDone?: (reply: ReplyOf<R>) => void } = {},
+) {
   const client = useQueryClient()
   const mutation = useMutation<ReplyOf<R>, Error, { readonly given: CallOf<R>; readonly key: string }>({
     mutationFn: ({ given, key }) => api.call(route, given, { key }),

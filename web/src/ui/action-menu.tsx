@@ -17,7 +17,15 @@ export type Action = {
 }
 
 /** A button that opens a list of actions. What is off stays in the list with its reason. */
-export function ActionMenu({ title, actions, children }: { title?: string; actions: readonly Action[]; children?: React.ReactNode }) {
+export function ActionMenu({
+  title,
+  actions,
+  children,
+}: {
+  title?: string
+  actions: readonly Action[]
+  children?: React.ReactNode
+}) {
   const m = useMessages()
   return (
     <Menu position="bottom-end" shadow="md" width={280} returnFocus>

@@ -26,7 +26,10 @@ export function DateTimeField(props: DateTimeProps) {
     props.onChange(instantOfWallTime(next.date, next.time === '' ? '00:00' : next.time, zone) ?? '')
   }
   return (
-    <fieldset className={`${css['fieldset']} ${css['field']} ${error === undefined ? '' : css['wrong']}`} aria-describedby={about}>
+    <fieldset
+      className={`${css['fieldset']} ${css['field']} ${error === undefined ? '' : css['wrong']}`}
+      aria-describedby={about}
+    >
       <legend className={css['label']}>{optional ? m('form.optional', { label }) : label}</legend>
       <div id={about}>
         {hint !== undefined && <p className={css['hint']}>{hint}</p>}

@@ -89,7 +89,11 @@ export function TextField(props: TextProps) {
   )
 }
 
-export type Choice<Value extends string = string> = { readonly value: Value; readonly label: string; readonly off?: boolean }
+export type Choice<Value extends string = string> = {
+  readonly value: Value
+  readonly label: string
+  readonly off?: boolean
+}
 
 type SelectProps<Value extends string> = FieldProps & {
   readonly value: Value | ''

@@ -5,8 +5,7 @@ export const command: Translated<typeof en> = {
   palette: 'البحث عن أمر',
   placeholder: 'ماذا تريد أن تفعل؟',
   none: 'لا يوجد أمر مطابق.',
-  found:
-    '{count, plural, zero {لا أوامر} one {أمر واحد} two {أمران} few {# أوامر} many {# أمرًا} other {# أمر}}',
+  found: '{count, plural, zero {لا أوامر} one {أمر واحد} two {أمران} few {# أوامر} many {# أمرًا} other {# أمر}}',
   help: 'اختصارات لوحة المفاتيح',
   helpHint: 'اضغط المفاتيح واحدًا تلو الآخر. تتوقف الاختصارات أثناء الكتابة في حقل.',
   singleKeysOff: 'اختصارات المفتاح الواحد معطَّلة في الإعدادات.',

@@ -5,8 +5,7 @@ export const command: Translated<typeof en> = {
   palette: 'Trouver une commande',
   placeholder: 'Que voulez-vous faire ?',
   none: 'Aucune commande ne correspond.',
-  found:
-    '{count, plural, =0 {Aucune commande} one {# commande} many {# de commandes} other {# commandes}}',
+  found: '{count, plural, =0 {Aucune commande} one {# commande} many {# de commandes} other {# commandes}}',
   help: 'Raccourcis clavier',
   helpHint: 'Appuyez sur les touches l’une après l’autre. Les raccourcis sont suspendus pendant la saisie.',
   singleKeysOff: 'Les raccourcis à une touche sont désactivés dans les réglages.',

@@ -1,0 +1,124 @@
+import { Outlet, useLocation } from '@tanstack/react-router'
+import { useEffect, useRef, useState } from 'react'
+import { useFormats, useMessages } from '../lib/messages.tsx'
+import { prefer, usePreferences } from '../lib/preferences.ts'
+import { Banner } from '../ui/banner.tsx'
+import { SideDialog } from '../ui/dialog.tsx'
+import { Link } from '../ui/link.tsx'
+import { Marking } from '../ui/marking.tsx'
+import { Notices } from '../ui/toast.tsx'
+import type { MenuRow } from './area.ts'
+import { CommandCentre, openPalette } from './command-centre.tsx'
+import css from './frame.module.css'
+import { PrintFooter } from './print.tsx'
+import { SettingsMenu } from './settings.tsx'
+import { LiveMark, StandingLine } from './standing-line.tsx'
+import { useShownMarking } from './standing.tsx'
+
+/** What stands around every screen of a session. */
+export function Frame({ menu }: { menu: readonly MenuRow[] }) {
+  const m = useMessages()
+  const { menuOpen } = usePreferences()
+  const { pathname } = useLocation()
+  const [drawer, setDrawer] = useState(false)
+  const main = useRef<HTMLElement>(null)
+  useFocusOnArrival(main, pathname)
+  const narrow = () => matchMedia('(max-width: 47.99rem)').matches
+  const toggle = () => (narrow() ? setDrawer(!drawer) : prefer({ menuOpen: !menuOpen }))
+  return (
+    <div className={css['frame']} data-menu={menuOpen ? 'open' : 'closed'}>
+      <a href="#content" className={css['skip']}>
+        {m('frame.skip')}
+      </a>
+      <header className={css['top']}>
+        <button
+          type="button"
+          className={css['icon']}
+          onClick={toggle}
+          aria-label={menuOpen ? m('frame.hideMenu') : m('frame.showMenu')}
+          aria-expanded={menuOpen}
+        >
+          <span aria-hidden="true" className={css['bars']} />
+        </button>
+        <StandingLine />
+        <div className={css['tools']}>
+          <LiveMark />
+          <button type="button" className={css['find']} onClick={openPalette}>
+            {m('command.palette')} <kbd dir="ltr">Ctrl K</kbd>
+          </button>
+          <SettingsMenu />
+        </div>
+        <MarkingLine />
+      </header>
+      <nav className={css['rail']} aria-label={m('frame.menu')}>
+        <MenuRows rows={menu} at={pathname} />
+      </nav>
+      <SideDialog title={m('frame.menu')} open={drawer} onClose={() => setDrawer(false)}>
+        <nav aria-label={m('frame.menu')}>
+          <MenuRows rows={menu} at={pathname} onFollow={() => setDrawer(false)} />
+        </nav>
+      </SideDialog>
+      <main id="content" ref={main} tabIndex={-1} className={css['content']}>
+        <Outlet />
+      </main>
+      <PrintFooter />
+      <Notices />
+      <CommandCentre />
+    </div>
+  )
+}
+
+type RowsProps = { rows: readonly MenuRow[]; at: string; onFollow?: () => void }
+
+function MenuRows({ rows, at, onFollow }: RowsProps) {
+  const m = useMessages()
+  return (
+    <ul className={css['rows']}>
+      {rows.map(({ title, href }) => (
+        <li key={href}>
+          <Link
+            href={href}
+            current={href === '/' ? at === '/' : at.startsWith(href)}
+            {...(onFollow === undefined ? {} : { onFollow })}
+          >
+            {m(title)}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function MarkingLine() {
+  const m = useMessages()
+  const marking = useShownMarking()
+  if (marking === undefined) return null
+  return (
+    <section className={css['marking']} aria-label={m('frame.marking')}>
+      <Banner>
+        <Marking marking={marking} long />
+      </Banner>
+    </section>
+  )
+}
+
+/** After going somewhere else the reading position is the new content, not the link that was followed. */
+function useFocusOnArrival(main: React.RefObject<HTMLElement | null>, pathname: string): void {
+  const before = useRef(pathname)
+  useEffect(() => {
+    if (before.current === pathname) return
+    before.current = pathname
+    main.current?.focus({ preventScroll: true })
+  }, [main, pathname])
+}
+
+export function NothingHere() {
+  const m = useMessages()
+  const formats = useFormats()
+  return (
+    <div lang={formats.language}>
+      <h1>{m('frame.notFoundTitle')}</h1>
+      <p>{m('frame.notFoundText')}</p>
+    </div>
+  )
+}
