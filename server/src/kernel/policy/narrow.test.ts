@@ -143,6 +143,14 @@ describe('attacks on the condition', () => {
     expect(JSON.stringify(narrowed.values)).toBe('[["s"]]')
   })
 
+  it('a set that holds what no row can hold is never contained, but may overlap', () => {
+    const mixed = '[Team::"red", Person::"eve"]'
+    expect(narrow(rule(`resource.readers.containsAll(${mixed})`)).text).toBe('false')
+    expect(narrow(rule(`resource.readers == ${mixed}`)).text).toBe('false')
+    expect(narrow(rule(`resource.readers.containsAny(${mixed})`)).values).toEqual([['red']])
+    expect(narrow(rule(`${mixed}.containsAll(resource.readers)`)).text).toBe('d.readers <@ $1::text[]')
+  })
+
   it('what Cedar cannot read selects nothing', () => {
     const principal: Entity = { ...ada, attrs: { rank: null as unknown as number } }
     expect(narrow(rule('principal.rank == 3'), { principal })).toEqual({ text: 'false', values: [], exact: true })
