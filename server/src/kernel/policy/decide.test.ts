@@ -184,6 +184,17 @@ describe('attacks on a decision', () => {
     expect(ask('k100000')).toMatchObject({ allowed: false, rule: 'default-deny' })
   })
 
+  it('neither a rule nor a value gets by with pleading that it is unknown', () => {
+    const unsure = (condition: string, x: CedarValue) =>
+      loadPolicies([
+        { context: 'u', text: `@id("u.u") @because("u") permit(principal, action, resource) when { ${condition} };` },
+      ]).decide({ principal: person('x'), action: 'read', resource: book(), context: { x } })
+    const pleading = { __extn: { fn: 'unknown', arg: 'resource' } }
+    expect(unsure('context.x == 1', 1)).toMatchObject({ allowed: true })
+    expect(unsure('context.x == 1', pleading)).toMatchObject({ allowed: false, rule: 'policy-error' })
+    expect(unsure('unknown("resource") == resource', 1)).toMatchObject({ allowed: false, rule: 'policy-error' })
+  })
+
   it('a reference is equal to an entity and never to its text', () => {
     const owner = loadPolicies([
       {
