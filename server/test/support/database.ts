@@ -12,7 +12,10 @@ let cluster: Promise<{ admin: Pool; known: TestCluster }> | undefined
 
 /** A database of its own for a test, with every migration of the code applied. Drop it when the test ends. */
 export function freshDatabase(): Promise<FreshDatabase> {
-  return create((known) => known.template)
+  return create((known) => {
+    if (known.failure !== undefined) throw new Error(`the template of the test databases: ${known.failure}`)
+    return known.template
+  })
 }
 
 /** A database of its own without anything in it. */
@@ -41,8 +44,8 @@ async function connections(admin: Pool, name: string): Promise<number> {
 
 async function reach(): Promise<{ admin: Pool; known: TestCluster }> {
   const answer = await text(connect(Number(inject('databaseDoor')), '127.0.0.1'))
-  const known = JSON.parse(answer) as TestCluster & { failure?: string }
-  if (known.failure !== undefined) throw new Error(`the database of the test run did not start: ${known.failure}`)
+  const known = JSON.parse(answer) as TestCluster
+  if (known.adminUrl === '') throw new Error(`the database of the test run did not start: ${known.failure}`)
   // Idle connections must not keep the worker alive after its last test.
   const admin = new Pool({ connectionString: known.adminUrl, max: 2, allowExitOnIdle: true })
   admin.on('error', () => undefined)

@@ -17,7 +17,7 @@ declare module 'vitest' {
 }
 
 /** What a test needs to make databases: the cluster, and the database that has every migration applied. */
-export type TestCluster = { readonly adminUrl: string; readonly template: string }
+export type TestCluster = { readonly adminUrl: string; readonly template: string; readonly failure?: string }
 
 /**
  * One PostgreSQL for the whole run, started when the first test asks for a database, so that a run of pure tests starts
@@ -31,7 +31,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     cluster ??= prepare(undo)
     cluster.then(
       (ready) => socket.end(JSON.stringify(ready)),
-      (failure: Error) => socket.end(JSON.stringify({ failure: failure.stack })),
+      (failure: Error) => socket.end(JSON.stringify({ adminUrl: '', template: '', failure: failure.stack })),
     )
   })
   await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve))
@@ -55,8 +55,12 @@ async function prepare(undo: (() => Promise<unknown>)[]): Promise<TestCluster> {
   undo.push(() => using(adminUrl, (pool) => pool.query(`DROP DATABASE IF EXISTS ${template} WITH (FORCE)`)))
   const { migrate } = await import('../../src/kernel/database/migrate.ts')
   const sets = await migrationSets()
-  await using(withDatabase(adminUrl, template), (pool) => migrate(pool, sets))
-  return { adminUrl, template }
+  // A wrong migration fails the tests that need the template, and no other.
+  const failure = await using(withDatabase(adminUrl, template), (pool) => migrate(pool, sets)).then(
+    () => undefined,
+    (wrong: Error) => wrong.stack ?? wrong.message,
+  )
+  return { adminUrl, template, ...(failure === undefined ? {} : { failure }) }
 }
 
 async function using(connectionString: string, work: (pool: Pool) => Promise<unknown>): Promise<void> {

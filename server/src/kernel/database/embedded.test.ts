@@ -17,6 +17,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
 import { afterEach, describe, expect, it } from 'vitest'
+import { urlOfRunning } from './address.ts'
 import { canRun, copyBinaries, installedBinaries } from './binaries.ts'
 import { type Embedded, removeEmbedded, startEmbedded } from './embedded.ts'
 import { type Account, unprivilegedAccount } from './place.ts'
@@ -231,7 +232,8 @@ describe('a second node on the same home', () => {
     await expect(refused).rejects.toThrow(runningFolder(home))
     await expect(startEmbedded({ home, log: quiet })).rejects.toThrow(`process ${child.pid}`)
     expect(await asked(said.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
-    expect(runningPostmaster(join(runningFolder(home), 'data'))).toBe(said.server)
+    expect(runningPostmaster(join(runningFolder(home), 'data'))?.pid).toBe(said.server)
+    expect(urlOfRunning(home, 'lima')).toBe(said.url)
   })
 
   it('is refused within one process too', async () => {

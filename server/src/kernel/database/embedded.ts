@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { Client, escapeIdentifier, escapeLiteral } from 'pg'
+import { type Endpoint, role, rolePassword, urlOf } from './address.ts'
 import { type Binaries, canRun, copyBinaries, installedBinaries } from './binaries.ts'
 import { lockFolder } from './lock.ts'
 import { type Place, placeFor, privateFolder, removePlace, secretIn, shelfFor } from './place.ts'
@@ -30,11 +31,10 @@ export type Embedded = {
   readonly stop: () => Promise<void>
 }
 
-type Endpoint = { readonly host: string; readonly port: number; readonly socketFolder: string | undefined }
+type Listening = Endpoint & { readonly socketFolder: string | undefined }
 
 const run = promisify(execFile)
 const superuser = 'postgres'
-const role = 'comity'
 
 /**
  * Starts the PostgreSQL of a home, making it on the first start. Durable: an acknowledged commit is on disk.
@@ -56,7 +56,7 @@ export async function startEmbedded(start: {
     if (hadData && !existsSync(join(secrets, 'superuser.password')))
       throw new Error(`${secrets} has a database but its password file is gone: restore it from a backup of the home`)
     const superuserPassword = await secretIn(join(secrets, 'superuser.password'), newPassword)
-    const password = await secretIn(join(secrets, 'role.password'), newPassword)
+    const password = await secretIn(join(secrets, rolePassword), newPassword)
     const binaries = await reachableBinaries(place)
     if (!hadData) await makeCluster(place, binaries, superuserPassword)
     await clearLeftovers(place.data, start.log)
@@ -69,10 +69,8 @@ export async function startEmbedded(start: {
         account: place.account,
         logFile: join(place.folder, 'server.log'),
       })
-    const url = (user: string, secret: string, database: string) =>
-      `postgres://${user}:${secret}@${encodeURIComponent(endpoint.host)}:${endpoint.port}/${database}`
     const asSuperuser = <T>(work: (client: Client) => Promise<T>) =>
-      connected(url(superuser, superuserPassword, 'postgres'), work)
+      connected(urlOf(endpoint, superuser, superuserPassword, 'postgres'), work)
 
     let server = await patiently(begin)
     try {
@@ -96,7 +94,7 @@ export async function startEmbedded(start: {
     let stopping: Promise<void> | undefined
     let restarting: Promise<void> | undefined
     return {
-      urlOf: (database) => url(role, password, checkedName(database)),
+      urlOf: (database) => urlOf(endpoint, role, password, checkedName(database)),
       ensureDatabase: (name) => asSuperuser((client) => ensureDatabase(client, checkedName(name))),
       dropDatabase: (name) =>
         asSuperuser(async (client) => {
@@ -166,7 +164,7 @@ const settings: Readonly<Record<string, string>> = {
   log_checkpoints: 'off',
 }
 
-function listen(endpoint: Endpoint): Record<string, string> {
+function listen(endpoint: Listening): Record<string, string> {
   return endpoint.socketFolder === undefined
     ? { listen_addresses: endpoint.host, port: String(endpoint.port), unix_socket_directories: '' }
     : {
@@ -180,7 +178,7 @@ function listen(endpoint: Endpoint): Record<string, string> {
 // sockaddr_un holds 107 bytes and a zero (unix(7)); PostgreSQL adds a `.lock` file beside the socket.
 const longestSocketPath = 107
 
-async function endpointFor(place: Place): Promise<Endpoint> {
+async function endpointFor(place: Place): Promise<Listening> {
   if (process.platform !== 'win32') {
     const short = `comity-${createHash('sha256').update(place.folder).digest('hex').slice(0, 12)}`
     for (const folder of [join(place.folder, 'socket'), join(tmpdir(), short), join('/tmp', short)]) {

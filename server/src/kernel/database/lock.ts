@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -19,7 +19,8 @@ const held = new Set<DatabaseSync>()
  * that each call their first process 1. `lock.owner.json` only gives the holder a name.
  */
 export function lockFolder(folder: string): FolderLock {
-  const handle = new DatabaseSync(join(folder, 'lock'), { timeout: 0 })
+  // Who only looks whether it is held holds it for a moment.
+  const handle = new DatabaseSync(join(folder, 'lock'), { timeout: 300 })
   try {
     handle.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
   } catch (failure) {
@@ -51,6 +52,7 @@ export function lockFolder(folder: string): FolderLock {
 
 /** Whether some process, this one included, holds the folder now. */
 export function isLocked(folder: string): boolean {
+  if (!existsSync(join(folder, 'lock'))) return false
   const handle = new DatabaseSync(join(folder, 'lock'), { timeout: 0 })
   try {
     handle.exec('BEGIN EXCLUSIVE')

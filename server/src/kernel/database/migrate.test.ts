@@ -56,6 +56,19 @@ describe('migrations', () => {
     expect(await migrate(pool, sets)).toEqual([])
   })
 
+  it('mean the type where a table of the schema has the name of one', async () => {
+    const sql = `CREATE TABLE text (id int); CREATE TABLE line (basis text CHECK (basis IN ('name', 'number')))`
+    await migrate(pool, [aSet('cases', { '0001-text.sql': sql })])
+    expect((await pool.query(`INSERT INTO cases.line VALUES ('name') RETURNING basis`)).rows).toEqual([
+      { basis: 'name' },
+    ])
+  })
+
+  it('need no folder where a context has no tables', async () => {
+    const none = { schema: 'oversight', folder: new URL('no-such-folder/', pathToFileURL(`${folder}/`)) }
+    expect(await migrate(pool, [none])).toEqual([])
+  })
+
   it('are applied once when five processes start at the same moment', async () => {
     const sets = [aSet('ledger', { '0001-entry.sql': 'CREATE TABLE entry AS SELECT 1 AS one; SELECT pg_sleep(0.1)' })]
     const pools = Array.from({ length: 5 }, () => new Pool({ connectionString: database.url, max: 1 }))

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import type { Pool, PoolClient } from 'pg'
 
-/** The migrations of one Postgres schema: a folder of `0001-name.sql`. */
+/** The migrations of one Postgres schema: a folder of `0001-name.sql`; no folder where a context has no tables. */
 export type MigrationSet = { readonly schema: string; readonly folder: URL }
 export type Migration = { readonly schema: string; readonly file: string; readonly sha256: string }
 
@@ -16,11 +16,16 @@ const lockKey = 4_071_776_101n
  *
  * A file runs with `search_path` set to its own schema, which exists by then.
  *
+ * @param only leaves out what a backup of an earlier state does not have
  * @returns what this call applied, in order
  * @throws before anything runs, when an applied file was changed, is missing, or a new one sorts before an applied one
  */
-export async function migrate(pool: Pool, sets: readonly MigrationSet[]): Promise<Migration[]> {
-  const wanted = await readMigrations(sets)
+export async function migrate(
+  pool: Pool,
+  sets: readonly MigrationSet[],
+  only: (one: Migration) => boolean = () => true,
+): Promise<Migration[]> {
+  const wanted = (await readMigrations(sets)).filter(only)
   const client = await pool.connect()
   try {
     await client.query('SELECT pg_advisory_lock($1)', [lockKey])
@@ -54,7 +59,11 @@ export async function readMigrations(sets: readonly MigrationSet[]): Promise<(Mi
   for (const { schema, folder } of sets) {
     if (!/^[a-z][a-z0-9_]*$/.test(schema)) throw new Error(`\`${schema}\` is no schema name`)
     const base = folder.href.endsWith('/') ? folder : new URL(`${folder.href}/`)
-    const files = (await readdir(base)).filter((file) => file.endsWith('.sql')).sort()
+    const found = await readdir(base).catch((failure: NodeJS.ErrnoException) => {
+      if (failure.code !== 'ENOENT') throw failure
+      return []
+    })
+    const files = found.filter((file) => file.endsWith('.sql')).sort()
     for (const [nth, file] of files.entries()) {
       if (!/^\d{4}-[a-z0-9-]+\.sql$/.test(file)) throw new Error(`migration ${schema}/${file}: name it 0001-words.sql`)
       if (file.slice(0, 4) === files[nth - 1]?.slice(0, 4))
@@ -94,7 +103,8 @@ async function apply(client: PoolClient, one: Migration & { sql: string }): Prom
   try {
     await client.query('BEGIN')
     await client.query(`CREATE SCHEMA IF NOT EXISTS ${one.schema}`)
-    await client.query(`SET LOCAL search_path TO ${one.schema}, pg_catalog`)
+    // pg_catalog comes first unless it is named: a table called `text` must not hide the type
+    await client.query(`SET LOCAL search_path TO ${one.schema}, public`)
     await client.query(one.sql)
     await client.query('SET LOCAL search_path TO DEFAULT')
     await client.query('INSERT INTO kernel.migration (schema, file, sha256) VALUES ($1, $2, $3)', [

@@ -49,6 +49,13 @@ export async function placeFor(home: string, log: (line: string) => void): Promi
   return standing(folder, true)
 }
 
+/** Where the database of a home lies, without making anything; undefined when there is none. */
+export function findPlace(home: string): Pick<Place, 'folder' | 'data'> | undefined {
+  const inside = join(home, 'database')
+  const folder = recordOf(inside)?.folder ?? inside
+  return existsSync(folder) ? { folder, data: join(folder, 'data') } : undefined
+}
+
 /** Removes the database of a home wherever it lies. The caller makes sure that nothing runs there. */
 export async function removePlace(home: string): Promise<void> {
   const inside = join(home, 'database')

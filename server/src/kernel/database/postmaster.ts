@@ -83,18 +83,19 @@ export async function clearLeftovers(data: string, log: (line: string) => void):
   if (exists(left.pid)) await rm(join(data, 'postmaster.pid'), { force: true })
 }
 
-/** The server that runs on a data folder, if one does. */
-export function runningPostmaster(data: string): number | undefined {
+/** The server that runs on a data folder, if one does: its process, and the host or socket folder where it listens. */
+export function runningPostmaster(data: string): { pid: number; host: string; port: number } | undefined {
   const found = postmasterFile(data)
-  return found !== undefined && runs(found.pid) && servesFolder(found.pid, data) ? found.pid : undefined
+  return found !== undefined && runs(found.pid) && servesFolder(found.pid, data) ? found : undefined
 }
 
-/** Lines 1 and 8 of `postmaster.pid` (PostgreSQL source, `miscadmin.h`, LOCK_FILE_LINE_*). */
-function postmasterFile(data: string): { pid: number; ready: boolean } | undefined {
+/** Lines 1, 4, 5, 6 and 8 of `postmaster.pid` (PostgreSQL source, `miscadmin.h`, LOCK_FILE_LINE_*). */
+function postmasterFile(data: string): { pid: number; port: number; host: string; ready: boolean } | undefined {
   try {
     const lines = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')
-    const pid = Math.abs(Number(lines[0]))
-    return Number.isInteger(pid) && pid > 0 ? { pid, ready: lines[7]?.trim() === 'ready' } : undefined
+    const [pid, port] = [Math.abs(Number(lines[0])), Number(lines[3])]
+    const host = lines[4]?.trim() || lines[5]?.trim() || ''
+    return Number.isInteger(pid) && pid > 0 ? { pid, port, host, ready: lines[7]?.trim() === 'ready' } : undefined
   } catch {
     return undefined
   }
