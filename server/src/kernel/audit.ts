@@ -99,22 +99,46 @@ export function auditRecorder(database: Database): Recorder {
     })
 }
 
-/** Reads entries back as they were written, in the order of the chain. For export and verification. */
+/** One link of the chain with what it commits to, as they stand in the database now. */
+export type ChainRow = {
+  readonly seq: number
+  /** Identifier of the entry the link was made for. */
+  readonly about: string
+  readonly digest: string
+  readonly hash: string
+  /** Null when the entry is no longer there. */
+  readonly entry: AuditEntry | null
+  /** The columns kept beside the entry, by which it is found; they must say the same as the entry. */
+  readonly columns: { readonly at: string; readonly digest: string } | null
+}
+
+/** Reads the links above `from` up to `until`, in their order, a thousand at a time. For export and verification. */
 export async function* readChain(
   database: Database,
   from = 0,
-): AsyncGenerator<{ seq: number; entry: AuditEntry; digest: string; hash: string }> {
+  until = Number.MAX_SAFE_INTEGER,
+): AsyncGenerator<ChainRow> {
   let after = from
   for (;;) {
-    const rows = await database.query<{ seq: number; entry: AuditEntry; digest: Buffer; hash: Buffer }>(
-      `select l.seq, a.entry, l.digest, l.hash from kernel.audit_link l left join kernel.audit a on a.id = l.entry
-       where l.seq > $1 order by l.seq limit 1000`,
-      [after],
+    const rows = await database.query<{
+      seq: number
+      about: string
+      digest: Buffer
+      hash: Buffer
+      entry: AuditEntry | null
+      at: string | null
+      kept: Buffer | null
+    }>(
+      `select l.seq, l.entry as about, l.digest, l.hash, a.entry, a.at, a.digest as kept
+       from kernel.audit_link l left join kernel.audit a on a.id = l.entry
+       where l.seq > $1 and l.seq <= $2 order by l.seq limit 1000`,
+      [after, until],
     )
-    if (rows.length === 0) return
-    for (const row of rows) {
-      yield { seq: row.seq, entry: row.entry, digest: hex(row.digest), hash: hex(row.hash) }
-      after = row.seq
+    for (const { seq, about, digest, hash, entry, at, kept } of rows) {
+      const columns = at === null || kept === null ? null : { at, digest: hex(kept) }
+      yield { seq, about, digest: hex(digest), hash: hex(hash), entry, columns }
+      after = seq
     }
+    if (rows.length < 1000) return
   }
 }

@@ -63,7 +63,12 @@ export type Endpoint = {
   readonly action: string
   /** Carries the request out; the edge turns the answer or the refusal into HTTP. */
   readonly run: (kernel: Kernel, incoming: Incoming) => Promise<Answer | Refusal>
+  /** What a stored request is about, as policies see it today and for this actor. Commands have it, queries do not. */
+  readonly resourceOf?: (kernel: Kernel, stored: Stored, actor: Actor) => Promise<Resource | Refusal>
 }
+
+/** A request as a proposal keeps it. */
+export type Stored = Pick<Incoming, 'params' | 'query' | 'body'>
 
 export type CommandSpec<R extends Route, Subject, Facts, Saved> = {
   readonly route: R
@@ -78,6 +83,8 @@ export type CommandSpec<R extends Route, Subject, Facts, Saved> = {
   /** `none` for what an officer does about their own session; absent means that a purpose must have been chosen. */
   readonly purpose?: 'none'
   readonly version?: (subject: Subject) => number
+  /** Who changed the subject last and when: told to whoever held an older version. Identifiers only. */
+  readonly changed?: (subject: Subject) => Readonly<Record<string, string>>
   readonly lifecycle?: { readonly of: Lifecycle; readonly step: string; readonly state: (subject: Subject) => string }
   /** Further facts the decision needs: looked up after authorisation, before deciding. */
   readonly facts?: (subject: Subject, call: Call<R>) => Promise<Facts | Refusal>
@@ -134,7 +141,7 @@ export function command<R extends Route, Subject, Facts = undefined, Saved = und
 
     if (route.versioned === true) {
       const stale = checkVersion(incoming.version, spec.version?.(subject))
-      if (stale) return stale
+      if (stale) return { ...stale, facts: { ...stale.facts, ...spec.changed?.(subject) } }
     }
     if (spec.lifecycle) {
       const { of, step, state } = spec.lifecycle
@@ -151,7 +158,7 @@ export function command<R extends Route, Subject, Facts = undefined, Saved = und
         action,
         resource,
         rule: decision.rules[0] ?? action,
-        request: parsed,
+        request: { ...parsed, route: `${route.method} ${route.path}` },
         version: incoming.version,
       })
     }
@@ -209,7 +216,16 @@ export function command<R extends Route, Subject, Facts = undefined, Saved = und
     return { action, allowed: true, ...(fourEyes ? { fourEyes } : {}) }
   }
 
-  return { route, action, run, offer }
+  const resourceOf = async (kernel: Kernel, stored: Stored, actor: Actor): Promise<Resource | Refusal> => {
+    const parsed = parseRequest(route, stored)
+    if (isRefusal(parsed)) return parsed
+    const device = { address: '', agent: '', origin: '' }
+    const call = { ...(parsed as Request<R>), actor, now: instant(kernel.clock), id: kernel.ids, device }
+    const subject = await spec.load(call)
+    return isRefusal(subject) ? subject : spec.resource(subject, actor)
+  }
+
+  return { route, action, run, offer, resourceOf }
 }
 
 /** What the audit entry of one request will say, filled in as the request goes through the gates. */

@@ -12,6 +12,7 @@ export type Asked = {
   readonly action: string
   readonly resource: Resource
   readonly rule: string
+  /** Parameters, query and body as they were parsed, and the route they were sent to. */
   readonly request: unknown
   readonly version: number | undefined
 }
@@ -20,23 +21,28 @@ export type Asked = {
  * Keeps the command until a second officer agrees, for seven days. Asking for the same thing again finds the same
  * proposal. Returns the refusal that tells the asker so.
  */
-export async function propose(kernel: Kernel, asked: Asked): Promise<Refusal<'second-officer-needed'>> {
+export async function propose(
+  kernel: Kernel,
+  asked: Asked,
+): Promise<Refusal<'second-officer-needed'> | Refusal<'forbidden'>> {
   const { actor, action, resource } = asked
+  if (actor.officer === null) {
+    return refuse('forbidden', { detail: 'a second officer can agree only with an officer', rule: asked.rule })
+  }
   const because = kernel.policies.rules.find(({ id }) => id === asked.rule)?.because ?? 'a second officer must agree'
   const at = instant(kernel.clock)
   const expires = kernel.clock
     .now()
     .add({ hours: 24 * daysToAgree })
     .toString({ smallestUnit: 'millisecond' })
-  const [row] = await kernel.database.query<{ id: string }>(
-    `with known as (
-       select id from kernel.proposal
-       where state = 'waiting' and officer = $6 and action = $2 and resource = $3 and request = $10::jsonb and expires_at > $11)
-     , made as (
-       insert into kernel.proposal (id, action, resource, within, label, rule, because, officer, post, purpose, basis, request, proposed_at, expires_at)
-       select $1, $2, $3, $4, $5, $12, $13, $6, $7, $8, $9, $10::jsonb, $11, $14 where not exists (select 1 from known)
-       returning id)
-     select id from known union all select id from made limit 1`,
+  const [row] = await kernel.database.query<{ id: string; expires_at: string }>(
+    `insert into kernel.proposal as known
+       (id, action, resource, within, label, officer, post, purpose, basis, request, proposed_at, rule, because, expires_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+     on conflict (officer, action, resource, md5(request::text)) where state = 'waiting' do update set
+       proposed_at = case when known.expires_at > excluded.proposed_at then known.proposed_at else excluded.proposed_at end,
+       expires_at = case when known.expires_at > excluded.proposed_at then known.expires_at else excluded.expires_at end
+     returning id, expires_at`,
     [
       kernel.ids(),
       action,
@@ -57,6 +63,6 @@ export async function propose(kernel: Kernel, asked: Asked): Promise<Refusal<'se
   return refuse('second-officer-needed', {
     detail: because,
     rule: asked.rule,
-    facts: { proposal: row?.id ?? '', expiresAt: expires },
+    facts: { proposal: row?.id ?? '', expiresAt: row?.expires_at ?? expires },
   })
 }
