@@ -47,7 +47,11 @@ export const searchAudit = route({
   reply: pageOf(AuditEntry),
   refusals: {},
 })
-/** Newline-delimited JSON, oldest first, with the links of the hash chain, for checking elsewhere. */
+/**
+ * Newline-delimited JSON, oldest first: one `{ seq, entry, digest, hash }` a line, then `{ head, entries, waiting, node }`.
+ * All links are there whatever the filter, so that the chain can be checked elsewhere; an entry that the filter leaves
+ * out has `withheld: true` in place of its content. An export without its last line is not complete.
+ */
 export const exportAudit = route({
   method: 'GET',
   path: '/api/audit/export',
@@ -57,16 +61,41 @@ export const exportAudit = route({
   reply: z.any(),
   refusals: {},
 })
+export const chainFaults = [
+  /** The numbers of the links have a gap. */
+  'sequence',
+  /** A link does not follow from the one before it. */
+  'hash',
+  'entry-missing',
+  'entry-changed',
+  /** An entry stood a minute without being sealed: it was slipped in behind the chain, or the sealing has stopped. */
+  'not-sealed',
+  /** The chain ends before the place to which it is known to have been sealed. */
+  'cut-off',
+  /** The chain does not pass through a head known from before. */
+  'other-head',
+] as const
 export const verifyAudit = route({
   method: 'GET',
   path: '/api/audit/verify',
   summary: 'Check the hash chain of the audit trail',
+  query: z.object({
+    /** A head known from an export, an earlier check or the operational log, as `seq:hash`. */
+    known: z
+      .string()
+      .regex(/^\d{1,15}:[0-9a-f]{64}$/)
+      .optional(),
+  }),
   reply: z.object({
     intact: z.boolean(),
     entries: z.int(),
     head: z.string(),
+    /** Number of the first link at fault; null where the fault lies outside the chain. */
     brokenAt: z.int().nullable(),
+    /** Entries that wait to be sealed. */
     waiting: z.int(),
+    /** The first hundred faults. */
+    faults: z.array(z.object({ fault: z.enum(chainFaults), seq: z.int().nullable(), entry: Id.nullable() })),
   }),
   refusals: {},
 })
@@ -116,6 +145,10 @@ export const Proposal = z.object({
   proposedAt: Instant,
   expiresAt: Instant,
   state: z.enum(['waiting', 'approved', 'rejected', 'withdrawn', 'expired', 'failed']),
+  /** How it ended, by whom and why, once it has. */
+  settled: z
+    .object({ at: Instant, by: Id.nullable(), name: LangText.nullable(), reason: z.string().nullable() })
+    .nullable(),
   mine: z.boolean(),
   offer: z.object({ allowed: z.boolean(), because: z.string().optional() }),
 })
@@ -127,6 +160,7 @@ export const listProposals = route({
   reply: z.object({ rows: z.array(Proposal) }),
   refusals: {},
 })
+/** `status` and `result` are those of the command itself: when it is refused, the proposal has failed. */
 export const approveProposal = route({
   method: 'POST',
   path: '/api/proposals/:id/approve',
@@ -152,5 +186,5 @@ export const withdrawProposal = route({
   params: z.object({ id: Id }),
   body: none,
   reply: Proposal,
-  refusals: { 'proposal-settled': 409, 'not-your-own': 403 },
+  refusals: { 'proposal-settled': 409 },
 })
