@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { refuse, type Refusal } from './refusal.ts'
@@ -25,9 +25,8 @@ const headBytes = 4_100
 /** Blobs in a folder of the local disk, spread over 256 subfolders. */
 export async function diskBlobs(folder: string): Promise<Blobs> {
   const arriving = join(folder, 'arriving')
-  // What was arriving when the node last stopped was never acknowledged.
-  await rm(arriving, { recursive: true, force: true })
   await mkdir(arriving, { recursive: true, mode: 0o700 })
+  await removeAbandoned(arriving)
   const pathOf = (digest: string): string => {
     if (!/^[0-9a-f]{64}$/.test(digest)) throw new Error('not a digest')
     return join(folder, digest.slice(0, 2), digest)
@@ -45,12 +44,14 @@ export async function diskBlobs(folder: string): Promise<Blobs> {
           size += chunk.length
           if (size > limit) return refuse('too-large', { detail: `at most ${limit} bytes` })
           hash.update(chunk)
-          await file.write(chunk)
+          // Unlike `write`, this goes on until the whole chunk is written.
+          await file.appendFile(chunk)
         }
         await file.sync()
         const digest = hash.digest('hex')
         const path = pathOf(digest)
-        await mkdir(join(path, '..'), { recursive: true, mode: 0o700 })
+        const made = await mkdir(join(path, '..'), { recursive: true, mode: 0o700 })
+        if (made !== undefined) await syncFolder(folder)
         await rename(temporary, path)
         await syncFolder(join(path, '..'))
         return { digest, bytes: size, head: Buffer.concat(head) }
@@ -63,12 +64,24 @@ export async function diskBlobs(folder: string): Promise<Blobs> {
       await stat(pathOf(digest))
       return createReadStream(pathOf(digest))
     },
-    has: (digest) =>
+    has: async (digest) =>
       stat(pathOf(digest)).then(
         () => true,
         () => false,
       ),
-    remove: (digest) => rm(pathOf(digest), { force: true }),
+    remove: async (digest) => rm(pathOf(digest), { force: true }),
+  }
+}
+
+const abandonedAfterMs = 3_600_000
+
+/** What was arriving when a process died was never acknowledged. Another process may be receiving at this moment. */
+async function removeAbandoned(arriving: string): Promise<void> {
+  for (const name of await readdir(arriving)) {
+    const path = join(arriving, name)
+    const found = await stat(path).catch(() => undefined)
+    // The age is measured against the file system's own clock, not the clock of the domain.
+    if (found !== undefined && Date.now() - found.mtimeMs > abandonedAfterMs) await rm(path, { force: true })
   }
 }
 

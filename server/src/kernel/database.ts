@@ -145,7 +145,8 @@ function nameOf(text: string): string {
 
 function conflictOf(error: unknown): Conflict | undefined {
   const { code, constraint } = (error ?? {}) as { code?: string; constraint?: string }
-  if (code === 'CM409') return new Conflict('version')
+  // A deadlock or a serialisation failure is the same news as a version that moved on: someone was faster.
+  if (code === 'CM409' || code === '40P01' || code === '40001') return new Conflict('version')
   if (code === '23505') return new Conflict(constraint ?? 'unique')
   return undefined
 }

@@ -80,9 +80,17 @@ export function reactionErrand(database: Database, reactions: readonly Reaction[
         { query: build.insertInto('kernel.inbox').values({ reaction: reaction.name, event: event.id }) },
       ])
     } catch (error) {
-      if (error instanceof Conflict && error.constraint === 'inbox_pkey') return
+      // A second dispatcher may have been faster; which of the keys it then meets first is chance.
+      if (error instanceof Conflict && (await carriedOut(reaction, event))) return
       throw error
     }
+  }
+  const carriedOut = async (reaction: Reaction, event: Recorded): Promise<boolean> => {
+    const marks = await database.query(`select 1 as mark from kernel.inbox where event = $1 and reaction = $2`, [
+      event.id,
+      reaction.name,
+    ])
+    return marks.length === 1
   }
   const park = async (reaction: Reaction, event: Pick<Recorded, 'id' | 'about'>, error: unknown): Promise<void> => {
     const code = error instanceof Error ? error.name : 'unknown'

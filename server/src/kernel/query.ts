@@ -60,7 +60,15 @@ export function query<R extends Route, Subject>(spec: QuerySpec<R, Subject>): En
     if (isRefusal(decision.outcome)) return refused(decision.outcome)
     const shown = await spec.reply(subject, call)
     if (isRefusal(shown)) return refused(shown)
-    if (spec.audit !== 'none') await kernel.record(audit.entry('read', null, shown.seen))
+    if (spec.audit !== 'none') {
+      try {
+        await kernel.record(audit.entry('read', null, shown.seen))
+      } catch (error) {
+        // What could not be recorded is not shown, and its file is not left open.
+        shown.stream?.destroy()
+        throw error
+      }
+    }
     return {
       status: 200,
       body: shown.reply,

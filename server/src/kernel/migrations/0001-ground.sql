@@ -110,6 +110,8 @@ create table kernel.proposal (
   reason text
 );
 create index proposal_waiting on kernel.proposal (expires_at) where state = 'waiting';
+-- Asking again for the same thing finds the same proposal, also when both arrive at once.
+create unique index proposal_once on kernel.proposal (officer, action, resource, md5(request::text)) where state = 'waiting';
 
 create table kernel.blob (
   digest bytea primary key,
