@@ -22,7 +22,9 @@ export function Frame({ menu }: { menu: readonly MenuRow[] }) {
   const { pathname } = useLocation()
   const [drawer, setDrawer] = useState(false)
   const main = useRef<HTMLElement>(null)
+  const top = useRef<HTMLElement>(null)
   useFocusOnArrival(main, pathname)
+  useBarHeight(top)
   const narrow = () => matchMedia('(max-width: 47.99rem)').matches
   const toggle = () => (narrow() ? setDrawer(!drawer) : prefer({ menuOpen: !menuOpen }))
   return (
@@ -30,7 +32,7 @@ export function Frame({ menu }: { menu: readonly MenuRow[] }) {
       <a href="#content" className={css['skip']}>
         {m('frame.skip')}
       </a>
-      <header className={css['top']}>
+      <header ref={top} className={css['top']}>
         <button
           type="button"
           className={css['icon']}
@@ -100,6 +102,19 @@ function MarkingLine() {
       </Banner>
     </section>
   )
+}
+
+/** Tells styles how high the top line is (`--bar`), so that what sticks under it never hides behind it. */
+function useBarHeight(top: React.RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const bar = top.current
+    if (bar === null) return undefined
+    const observer = new ResizeObserver(() => {
+      bar.parentElement?.style.setProperty('--bar', `${bar.offsetHeight}px`)
+    })
+    observer.observe(bar)
+    return () => observer.disconnect()
+  }, [top])
 }
 
 /** After going somewhere else the reading position is the new content, not the link that was followed. */

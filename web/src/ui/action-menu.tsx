@@ -1,9 +1,7 @@
-import '@mantine/core/styles/Popover.css'
-import '@mantine/core/styles/Menu.css'
-import { Menu } from '@mantine/core'
+import { Button as Base, Menu } from '@mantine/core'
 import { useMessages } from '../lib/messages.tsx'
 import css from './action-menu.module.css'
-import { Button } from './button.tsx'
+import buttonCss from './button.module.css'
 import { Keys } from './keys.tsx'
 
 export type Action = {
@@ -31,9 +29,9 @@ export function ActionMenu({
     <Menu position="bottom-end" shadow="md" width={280} returnFocus>
       <Menu.Target>
         {children ?? (
-          <span className={css['target']}>
-            <Button>{title ?? m('ui.more')}</Button>
-          </span>
+          <Base size="xs" variant="default" className={buttonCss['button'] ?? ''}>
+            {title ?? m('ui.more')}
+          </Base>
         )}
       </Menu.Target>
       <Menu.Dropdown className={css['list'] ?? ''}>

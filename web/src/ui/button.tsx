@@ -1,5 +1,3 @@
-import '@mantine/core/styles/Button.css'
-import '@mantine/core/styles/Loader.css'
 import { Button as Base } from '@mantine/core'
 import type { ReactNode, Ref } from 'react'
 import css from './button.module.css'

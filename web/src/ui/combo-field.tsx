@@ -1,8 +1,3 @@
-import '@mantine/core/styles/Input.css'
-import '@mantine/core/styles/Popover.css'
-import '@mantine/core/styles/ScrollArea.css'
-import '@mantine/core/styles/CloseButton.css'
-import '@mantine/core/styles/Combobox.css'
 import { Select } from '@mantine/core'
 import { useMessages } from '../lib/messages.tsx'
 import { FieldError, fieldId } from './fields.tsx'

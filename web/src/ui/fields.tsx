@@ -1,6 +1,3 @@
-import '@mantine/core/styles/Input.css'
-import '@mantine/core/styles/InlineInput.css'
-import '@mantine/core/styles/Checkbox.css'
 import { Checkbox, NativeSelect, TextInput, Textarea } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useMessages } from '../lib/messages.tsx'

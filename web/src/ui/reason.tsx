@@ -1,4 +1,3 @@
-import '@mantine/core/styles/Popover.css'
 import { Popover } from '@mantine/core'
 import { useMessages } from '../lib/messages.tsx'
 import css from './reason.module.css'

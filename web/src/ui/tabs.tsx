@@ -1,4 +1,3 @@
-import '@mantine/core/styles/Tabs.css'
 import { Tabs as Base } from '@mantine/core'
 import type { ReactNode } from 'react'
 import css from './tabs.module.css'

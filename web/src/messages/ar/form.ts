@@ -7,7 +7,7 @@ export const form: Translated<typeof en> = {
   error: 'خطأ:',
   date: 'التاريخ',
   time: 'الوقت',
-  zone: 'بتوقيت {zone}. {instant} بالتوقيت العالمي (UTC).',
+  zone: 'بتوقيت {zone}، أي {instant}.',
   zoneOnly: 'بتوقيت {zone}.',
   dateInvalid: 'أدخل تاريخًا ووقتًا صحيحين.',
   continue: 'متابعة',

@@ -4,7 +4,7 @@ export const form = {
   error: 'Error:',
   date: 'Date',
   time: 'Time',
-  zone: 'Time of {zone}. {instant} in universal time (UTC).',
+  zone: 'Time of {zone}, which is {instant}.',
   zoneOnly: 'Time of {zone}.',
   dateInvalid: 'Enter a date and a time that exist.',
   continue: 'Continue',

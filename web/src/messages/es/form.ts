@@ -7,7 +7,7 @@ export const form: Translated<typeof en> = {
   error: 'Error:',
   date: 'Fecha',
   time: 'Hora',
-  zone: 'Hora de {zone}. {instant} en tiempo universal (UTC).',
+  zone: 'Hora de {zone}, es decir, {instant}.',
   zoneOnly: 'Hora de {zone}.',
   dateInvalid: 'Indique una fecha y una hora que existan.',
   continue: 'Continuar',

@@ -7,7 +7,7 @@ export const form: Translated<typeof en> = {
   error: 'Erreur :',
   date: 'Date',
   time: 'Heure',
-  zone: 'Heure de {zone}. {instant} en temps universel (UTC).',
+  zone: 'Heure de {zone}, soit {instant}.',
   zoneOnly: 'Heure de {zone}.',
   dateInvalid: 'Indiquez une date et une heure qui existent.',
   continue: 'Continuer',

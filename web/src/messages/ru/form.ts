@@ -7,7 +7,7 @@ export const form: Translated<typeof en> = {
   error: 'Ошибка:',
   date: 'Дата',
   time: 'Время',
-  zone: 'По времени зоны {zone}. {instant} по всемирному времени (UTC).',
+  zone: 'По времени зоны {zone}, то есть {instant}.',
   zoneOnly: 'По времени зоны {zone}.',
   dateInvalid: 'Укажите существующие дату и время.',
   continue: 'Продолжить',

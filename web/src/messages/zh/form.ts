@@ -7,7 +7,7 @@ export const form: Translated<typeof en> = {
   error: '错误：',
   date: '日期',
   time: '时间',
-  zone: '{zone}时间。世界协调时（UTC）{instant}。',
+  zone: '{zone}时间，即 {instant}。',
   zoneOnly: '{zone}时间。',
   dateInvalid: '请输入真实存在的日期和时间。',
   continue: '继续',

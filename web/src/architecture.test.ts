@@ -1,0 +1,62 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+
+type Import = { readonly from: string; readonly what: string }
+
+function importsOf(from: string, source: string): readonly Import[] {
+  return [...source.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*['"]([^'"]+)['"]/g)].map(([, what = '']) => ({ from, what }))
+}
+
+const here = new URL('.', import.meta.url).pathname
+const files = readdirSync(here, { recursive: true, encoding: 'utf8' }).filter((path) => /\.(?:tsx?|css)$/.test(path))
+const imports = files.flatMap((path) => importsOf(path, readFileSync(here + path, 'utf8')))
+
+const allowedOfServer = /^@comity\/server\/(?:contracts\/|kernel\/route$|kernel\/schema(?:\/|$))/
+const rules = [
+  {
+    because: 'only web/src/ui knows the component library',
+    broken: ({ from, what }: Import) => what.startsWith('@mantine/') && !from.startsWith('ui/'),
+  },
+  {
+    because: 'of the server the browser sees contracts, routes and schema pieces only',
+    broken: ({ what }: Import) => what.startsWith('@comity/server') && !allowedOfServer.test(what),
+  },
+  {
+    because: 'lib does not know screens or pieces of the interface',
+    broken: ({ from, what }: Import) => from.startsWith('lib/') && /^\.\.\/(?:ui|screens|routes)\//.test(what),
+  },
+  {
+    because: 'pieces of the interface do not know screens',
+    broken: ({ from, what }: Import) => from.startsWith('ui/') && /^\.\.\/(?:screens|routes)\//.test(what),
+  },
+] as const
+
+const planted: readonly Import[] = [
+  ...importsOf('screens/cases/case.tsx', `import { Button } from '@mantine/core'`),
+  ...importsOf('lib/api.ts', `const store = await import('@comity/server/contexts/cases/store')`),
+  ...importsOf('lib/api.ts', `import { Button } from '../ui/button.tsx'`),
+  ...importsOf('ui/button.tsx', `export { areas } from '../screens/areas.ts'`),
+]
+
+describe('the architecture of the web application', () => {
+  it('was looked at', () => {
+    expect(imports.length).toBeGreaterThan(250)
+    expect(imports.filter(({ what }) => what.startsWith('@mantine/')).length).toBeGreaterThan(6)
+  })
+  it.each(rules)('holds: $because', ({ broken }) => {
+    expect(planted.some(broken), 'a planted violation is seen').toBe(true)
+    expect(imports.filter(({ from }) => from !== 'architecture.test.ts').filter(broken)).toEqual([])
+  })
+  it('keeps files short enough to read at one sitting', () => {
+    const long = files.filter((path) => readFileSync(here + path, 'utf8').split('\n').length > 300)
+    expect(long.filter((path) => !path.endsWith('.css'))).toEqual([])
+  })
+  it('writes no style and no script into the page, as the content security policy asks', () => {
+    const index = readFileSync(`${here}../index.html`, 'utf8')
+    expect(index).not.toMatch(/<style|style=|<script(?![^>]*src=)|\son\w+=/)
+    const unsafe = files.filter((path) =>
+      /dangerouslySetInnerHTML|\.innerHTML\b/.test(readFileSync(here + path, 'utf8')),
+    )
+    expect(unsafe.filter((path) => path !== 'architecture.test.ts')).toEqual([])
+  })
+})
