@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { Refused } from './kernel/refusal.ts'
 import { readSettings } from './operate/settings.ts'
 
 // The only reader of the environment and of the command line.
@@ -28,6 +30,103 @@ const verbs: Readonly<Record<string, Verb>> = {
       return 0
     },
   },
+  doctor: {
+    summary: 'look the node over and say what to mend; changes nothing',
+    usage: 'comity doctor [--json]',
+    run: async (rest) => {
+      const { values } = parseArgs({ args: rest, options: { json: { type: 'boolean', default: false } } })
+      const settings = readSettings(process.env)
+      const [{ doctor }, { embeddedName }, { systemClock }, { migrationSets }] = await Promise.all([
+        import('./operate/doctor.ts'),
+        import('./operate/database.ts'),
+        import('./kernel/clock.ts'),
+        import('./contexts/order.ts'),
+      ])
+      const findings = await doctor({
+        home: settings.home,
+        keysFolder: join(settings.home, 'keys'),
+        ...(settings.databaseUrl === undefined ? {} : { databaseUrl: settings.databaseUrl }),
+        database: embeddedName,
+        sets: migrationSets,
+        host: settings.host,
+        port: settings.port,
+        clock: systemClock,
+      })
+      if (values.json) say(JSON.stringify(findings))
+      else {
+        for (const { name, ok, found, remedy } of findings) {
+          say(`${ok === true ? 'good   ' : ok === 'warning' ? 'warning' : 'BAD    '}  ${name}: ${found}`)
+          if (remedy !== '') say(`         ${remedy}`)
+        }
+      }
+      return findings.some(({ ok }) => ok === false) ? 1 : 0
+    },
+  },
+  backup: {
+    summary: 'write database, documents and keys into one sealed file',
+    usage: 'comity backup FILE --passphrase-file FILE',
+    run: async (rest) => {
+      const { file, passphrase } = fileAndPassphrase(rest)
+      const settings = readSettings(process.env)
+      const [{ backup }, { withDatabase }, { systemClock }] = await Promise.all([
+        import('./operate/backup.ts'),
+        import('./operate/database.ts'),
+        import('./kernel/clock.ts'),
+      ])
+      const manifest = await withDatabase(settings, (databaseUrl) =>
+        backup({
+          databaseUrl,
+          blobsFolder: join(settings.home, 'blobs'),
+          keysFolder: join(settings.home, 'keys'),
+          to: file,
+          passphrase,
+          version,
+          clock: systemClock,
+        }),
+      )
+      say(`${file}: written, read back and checked`)
+      say(`  ${manifest.tables.length} tables, ${manifest.blobs.files} documents, ${manifest.keys.files} keys`)
+      return 0
+    },
+  },
+  restore: {
+    summary: 'bring a backup to life in an empty node',
+    usage: 'comity restore FILE --passphrase-file FILE',
+    run: async (rest) => {
+      const { file, passphrase } = fileAndPassphrase(rest)
+      const settings = readSettings(process.env)
+      const [{ restore }, { withDatabase }, { migrationSets }] = await Promise.all([
+        import('./operate/restore.ts'),
+        import('./operate/database.ts'),
+        import('./contexts/order.ts'),
+      ])
+      await withDatabase(settings, (databaseUrl) =>
+        restore({
+          databaseUrl,
+          blobsFolder: join(settings.home, 'blobs'),
+          keysFolder: join(settings.home, 'keys'),
+          from: file,
+          passphrase,
+          sets: migrationSets,
+        }),
+      )
+      say(`${file}: restored and checked; start the node with \`comity start\``)
+      return 0
+    },
+  },
+}
+
+/** A secret is read from a file, never from the command line, which other accounts can see. */
+function fileAndPassphrase(rest: string[]): { file: string; passphrase: string } {
+  const { positionals, values } = parseArgs({
+    args: rest,
+    allowPositionals: true,
+    options: { 'passphrase-file': { type: 'string' } },
+  })
+  const [file] = positionals
+  const secret = values['passphrase-file']
+  if (file === undefined || secret === undefined) throw new Error('name the file and `--passphrase-file FILE`')
+  return { file: resolve(file), passphrase: readFileSync(secret, 'utf8').trimEnd() }
 }
 
 async function main(argv: string[]): Promise<number> {
@@ -49,12 +148,15 @@ async function main(argv: string[]): Promise<number> {
   try {
     return await verb.run(rest)
   } catch (error) {
-    complain(`comity ${name}: ${error instanceof Error ? error.message : String(error)}`)
+    const reason =
+      error instanceof Refused
+        ? (error.refusal.detail ?? error.refusal.refused)
+        : error instanceof Error
+          ? error.message
+          : String(error)
+    complain(`comity ${name}: ${reason}`)
     return 1
   }
 }
 
-void parseArgs
-process.exitCode = await main(process.argv.slice(2))
-if (process.exitCode !== 0 || process.argv[2] !== 'start') process.exit()
-process.exit()
+process.exit(await main(process.argv.slice(2)))

@@ -8,8 +8,9 @@ import { runMigrations } from 'graphile-worker'
 import { Client, Pool } from 'pg'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { standingClock } from '#kernel/clock'
-import { migrate, type MigrationSet } from '#kernel/database/migrate'
-import { emptyDatabase, type FreshDatabase } from '../../test/support/database.ts'
+import { migrate, type MigrationSet, readMigrations } from '#kernel/database/migrate'
+import { emptyDatabase, type FreshDatabase, freshDatabase } from '../../test/support/database.ts'
+import { migrationSets } from '../contexts/order.ts'
 import { backup } from './backup.ts'
 import { restore } from './restore.ts'
 
@@ -206,6 +207,32 @@ describe('a backup restored into an empty node', () => {
          (SELECT count(*)::int FROM ledger."odd ""name" WHERE "a, b" = 'w') AS other`,
     )
     expect(counts?.one).toBe(counts?.other)
+  })
+})
+
+describe('a backup of the node as it is', () => {
+  it('carries events, readers and audit trail into a new node, where readers meet every event again', async () => {
+    const [real, fresh] = await Promise.all([freshDatabase(), emptyDatabase()])
+    try {
+      await run(
+        real.url,
+        `INSERT INTO kernel.event (id, about, name, version, at, data)
+           SELECT gen_random_uuid(), 'case:' || n % 3, 'cases/opened', 1, now(), '{}' FROM generate_series(1, 50) n;
+         INSERT INTO kernel.audit (id, at, entry, digest) SELECT id, at, '{"action": "open", "outcome": "done"}', sha256(id::text::bytea) FROM kernel.event;
+         INSERT INTO kernel.reader SELECT 'search', tx, id FROM kernel.event ORDER BY tx DESC, id DESC LIMIT 1`,
+      )
+      const what = { ...home(), passphrase, workFactor: 4 }
+      const manifest = await backup({ ...what, databaseUrl: real.url, to: file(), version: '0.1.0', clock })
+      await restore({ ...what, databaseUrl: fresh.url, from: file(), sets: migrationSets })
+      expect(manifest.migrations).toHaveLength((await readMigrations(migrationSets)).length)
+      const trail = `SELECT id, entry, digest, action, outcome FROM kernel.audit ORDER BY id`
+      expect(await run(fresh.url, trail)).toEqual(await run(real.url, trail))
+      const unread = `SELECT count(*)::int AS n FROM kernel.event e, kernel.reader r
+        WHERE (e.tx, e.id) > (r.tx, r.id) AND e.tx < pg_snapshot_xmin(pg_current_snapshot())`
+      expect(await run(fresh.url, unread)).toEqual([{ n: 50 }])
+    } finally {
+      await Promise.all([real.drop(), fresh.drop()])
+    }
   })
 })
 

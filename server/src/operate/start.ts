@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { startEmbedded, type Embedded } from '../kernel/database/embedded.ts'
 import { openLog, type Log } from '../kernel/log.ts'
 import type { Settings } from '../kernel/settings.ts'
+import { embeddedName } from './database.ts'
 import { openNode } from '../node.ts'
 
 /**
@@ -20,8 +21,8 @@ export async function start(
       ? await startEmbedded({ home: settings.home, log: (line) => log.info({}, line) })
       : undefined
   try {
-    await embedded?.ensureDatabase('comity')
-    const databaseUrl = settings.databaseUrl ?? embedded?.urlOf('comity') ?? ''
+    await embedded?.ensureDatabase(embeddedName)
+    const databaseUrl = settings.databaseUrl ?? embedded?.urlOf(embeddedName) ?? ''
     const node = await openNode(settings, { databaseUrl, log, version })
     const address = await node.listen()
     let stopping = false
