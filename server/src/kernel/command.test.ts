@@ -150,9 +150,11 @@ describe('a refused command', () => {
 describe('nothing is half done', () => {
   const without = async (what: string, action: () => Promise<unknown>) => {
     await garden.database.query(`alter table ${what} rename to away`)
-    await action().finally(() =>
-      garden.database.query(`alter table ${what.split('.')[0]}.away rename to ${what.split('.')[1]}`),
-    )
+    try {
+      await action()
+    } finally {
+      await garden.database.query(`alter table ${what.split('.')[0]}.away rename to ${what.split('.')[1]}`)
+    }
   }
   it.each(['kernel.audit', 'kernel.event', 'kernel.idempotency'])('when %s cannot be written', async (table) => {
     await without(table, () => expect(sow('Rose')).rejects.toThrow(/does not exist/))

@@ -8,7 +8,7 @@ import {
   PostgresQueryCompiler,
   type CompiledQuery,
 } from 'kysely'
-import pg from 'pg'
+import { Pool, types, type PoolClient } from 'pg'
 
 /** A statement that changes rows, and how many rows it must touch for the whole commit to stand. */
 export type Write = { readonly query: { compile: () => CompiledQuery }; readonly expects?: number }
@@ -24,8 +24,8 @@ export type Database = {
   readonly commit: (writes: readonly Write[]) => Promise<void>
   readonly query: <Row extends object>(text: string, values?: readonly unknown[]) => Promise<Row[]>
   /** A connection of one's own, for advisory locks, cursors and COPY. */
-  readonly withConnection: <T>(use: (client: pg.PoolClient) => Promise<T>) => Promise<T>
-  readonly pool: pg.Pool
+  readonly withConnection: <T>(use: (client: PoolClient) => Promise<T>) => Promise<T>
+  readonly pool: Pool
   readonly close: () => Promise<void>
 }
 
@@ -39,16 +39,16 @@ export class Conflict extends Error {
 }
 
 // int8 and numeric stay exact elsewhere; counts and versions are far below 2^53.
-pg.types.setTypeParser(20, Number)
+types.setTypeParser(types.builtins.INT8, Number)
 // Instants travel as RFC 3339 text with milliseconds, never as a Date.
-pg.types.setTypeParser(1184, (text) =>
+types.setTypeParser(types.builtins.TIMESTAMPTZ, (text) =>
   Temporal.Instant.from(text.replace(' ', 'T')).toString({ smallestUnit: 'millisecond' }),
 )
-pg.types.setTypeParser(1082, (text) => text)
+types.setTypeParser(types.builtins.DATE, (text) => text)
 
 /** Opens a pool on a PostgreSQL database. `url` may name a unix socket (`?host=/folder`). */
 export function openDatabase(url: string, options: { connections?: number } = {}): Database {
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: url,
     max: options.connections ?? 12,
     connectionTimeoutMillis: 5_000,

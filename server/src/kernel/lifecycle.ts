@@ -14,6 +14,9 @@ export type Lifecycle<State extends string = string, Step extends string = strin
 export function lifecycle<const State extends string, const Step extends string>(
   declared: Lifecycle<State, Step>,
 ): Lifecycle<State, Step> {
+  if (!declared.states.includes(declared.initial)) {
+    throw new Error(`${declared.of} begins in an unknown state ${declared.initial}`)
+  }
   for (const [name, step] of Object.entries<{ from: readonly State[]; to: State }>(declared.steps)) {
     const strange = [...step.from, step.to].find((state) => !declared.states.includes(state))
     if (strange !== undefined) throw new Error(`step ${name} of ${declared.of} names an unknown state ${strange}`)

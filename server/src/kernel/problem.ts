@@ -4,7 +4,8 @@ import { commonRefusals, type Problem, type Route } from './route.ts'
 /** A refusal as RFC 9457 problem details. `instance` names the answer in the log, when it was a defect. */
 export function problemOf(refusal: Refusal, route?: Route, instance?: string): Problem {
   const code = refusal.refused
-  const status = route?.refusals[code] ?? (commonRefusals as Record<string, number>)[code]
+  const statuses: Readonly<Record<string, number>> = { ...commonRefusals, ...route?.refusals }
+  const status = Object.hasOwn(statuses, code) ? statuses[code] : undefined
   if (status === undefined) return problemOf({ refused: 'defect' }, route, instance)
   const { detail, rule, field, facts } = refusal
   return {

@@ -3,7 +3,7 @@ import type { Actor } from './actor.ts'
 import { authorise, purposeMissing, type Resource } from './authorise.ts'
 import { trace, type Answer, type Call, type Endpoint, type Incoming } from './command.ts'
 import { instant, type Kernel } from './kernel.ts'
-import { parseRequest, type Request } from './request.ts'
+import { parseRequest } from './request.ts'
 import { isRefusal, type Refusal } from './refusal.ts'
 import type { ReplyOf, Route } from './route.ts'
 
@@ -43,7 +43,7 @@ export function query<R extends Route, Subject>(spec: QuerySpec<R, Subject>): En
     const parsed = parseRequest(route, incoming)
     if (isRefusal(parsed)) return refused(parsed)
     const call = {
-      ...(parsed as Request<R>),
+      ...parsed,
       actor: incoming.actor,
       now: instant(kernel.clock),
       id: kernel.ids,

@@ -1,0 +1,104 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { diskBlobs, type Blobs, type Stored } from './blobs.ts'
+import { isRefusal } from './refusal.ts'
+
+let folder: string
+let blobs: Blobs
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'comity-blobs-'))
+  blobs = await diskBlobs(folder)
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+async function* stream(...chunks: Uint8Array[]) {
+  yield* chunks
+}
+async function put(bytes: Uint8Array, limit = 1_000_000): Promise<Stored> {
+  const stored = await blobs.put(stream(bytes), limit)
+  if (isRefusal(stored)) throw new Error(stored.refused)
+  return stored
+}
+const digestOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+const files = async () =>
+  (await readdir(folder, { recursive: true, withFileTypes: true }))
+    .filter((one) => one.isFile())
+    .map(({ name }) => name)
+
+describe('bytes that are put', () => {
+  it('lie under the SHA-256 of their content and come back as they were', async () => {
+    const bytes = randomBytes(300_000)
+    const chunks = [bytes.subarray(0, 1), bytes.subarray(1, 70_000), bytes.subarray(70_000)]
+    const stored = (await blobs.put(stream(...chunks), 300_000)) as Stored
+    expect(stored).toEqual({ digest: digestOf(bytes), bytes: 300_000, head: bytes.subarray(0, 4_100) })
+    expect(await buffer(await blobs.open(stored.digest))).toEqual(bytes)
+    expect(await blobs.has(stored.digest)).toBe(true)
+  })
+  it('are kept once, also when the same content arrives many times at once', async () => {
+    const bytes = randomBytes(10_000)
+    await Promise.all(Array.from({ length: 10 }, () => put(bytes)))
+    expect(await files()).toEqual([digestOf(bytes)])
+  })
+  it('may be none', async () => {
+    expect(await put(new Uint8Array())).toMatchObject({ bytes: 0, digest: digestOf(new Uint8Array()) })
+  })
+  it('are refused beyond the limit, without reading to the end, and leave nothing', async () => {
+    let sent = 0
+    const endless = (async function* () {
+      for (;;) {
+        sent++
+        yield new Uint8Array(1_000)
+      }
+    })()
+    expect(await blobs.put(endless, 5_000)).toMatchObject({ refused: 'too-large' })
+    expect(sent).toBe(6)
+    expect(await files()).toEqual([])
+  })
+  it('of exactly the limit are accepted', async () => {
+    expect(await put(new Uint8Array(5_000), 5_000)).toMatchObject({ bytes: 5_000 })
+  })
+  it('leave nothing when the stream breaks off', async () => {
+    const breaking = (async function* () {
+      yield new Uint8Array(1_000)
+      throw new Error('the connection was cut')
+    })()
+    await expect(blobs.put(breaking, 5_000)).rejects.toThrow('cut')
+    expect(await files()).toEqual([])
+  })
+  it('are gone when removed, and removing again is no fault', async () => {
+    const { digest } = await put(randomBytes(10))
+    await blobs.remove(digest)
+    await blobs.remove(digest)
+    expect(await blobs.has(digest)).toBe(false)
+    await expect(blobs.open(digest)).rejects.toMatchObject({ code: 'ENOENT' })
+  })
+})
+
+describe('someone who asks for what is no digest', () => {
+  it.each(['../../etc/passwd', '..', '', 'A'.repeat(64), `${'a'.repeat(64)}/..`, `${'a'.repeat(63)}\u0000`])(
+    'gets nothing for %j',
+    async (trick) => {
+      await expect(blobs.open(trick)).rejects.toThrow('not a digest')
+      await expect(blobs.has(trick)).rejects.toThrow('not a digest')
+      await expect(blobs.remove(trick)).rejects.toThrow('not a digest')
+    },
+  )
+})
+
+describe('a start', () => {
+  it('clears away what a dead process was receiving, and leaves what another one is receiving now', async () => {
+    const abandoned = join(folder, 'arriving', 'abandoned')
+    const arriving = join(folder, 'arriving', 'now')
+    await writeFile(abandoned, 'half')
+    await writeFile(arriving, 'half')
+    const yesterday = Date.now() / 1000 - 86_400
+    await utimes(abandoned, yesterday, yesterday)
+    await diskBlobs(folder)
+    expect(await files()).toEqual(['now'])
+    expect(await readFile(arriving, 'utf8')).toBe('half')
+  })
+})
