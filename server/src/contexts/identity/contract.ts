@@ -217,7 +217,8 @@ export const changeAuthority = route({
   reply: Authority,
   refusals: {},
 })
-const PostHolder = z.object({ officer: Officer, tenure: Tenure })
+/** Colleagues see who is in a post; addresses and reasons are for administration. */
+const PostHolder = z.object({ officer: Officer.omit({ email: true }), tenure: Tenure.omit({ reason: true }) })
 export const PostRow = Post.extend({ holders: z.array(PostHolder) })
 export const listPosts = route({
   method: 'GET',

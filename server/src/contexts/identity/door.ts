@@ -16,6 +16,13 @@ export type Identity = {
   readonly authorities: (ids: readonly string[]) => Promise<ReadonlyMap<string, Authority>>
   /** All open posts of this State. */
   readonly openPosts: () => Promise<readonly PostFacts[]>
+  /**
+   * While the node has no officer: a fresh link with which the first administrator enrols, valid for 24 hours; the one
+   * before it is void. Undefined once there is an officer.
+   */
+  readonly claimLink: () => Promise<string | undefined>
+  /** Stops listening for changes. */
+  readonly close: () => Promise<void>
 }
 
 export type PostFacts = { readonly post: Post; readonly authority: Authority }

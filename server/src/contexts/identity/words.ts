@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Id } from '#kernel/schema/page'
 import { Instant, TimeZone } from '#kernel/schema/instant'
-import { LangText, Language, Line } from '#kernel/schema/text'
+import { LangText, Language, LanguageTag, Line } from '#kernel/schema/text'
 import { Country } from '#kernel/schema/country'
 
 /** What a post entitles its holder to. The names are those of the instruments Comity serves. */
@@ -41,7 +41,8 @@ export const Authority = z.object({
   kind: z.enum(authorityKinds),
   place: Line,
   zone: TimeZone,
-  languages: z.array(Language).min(1),
+  /** In which it works and receives requests. */
+  languages: z.array(LanguageTag).min(1),
   version: z.int(),
 })
 export type Authority = z.output<typeof Authority>
@@ -117,6 +118,7 @@ export type Session = z.output<typeof Session>
 
 export const scopes = ['cases:read', 'cases:write', 'audit:read', 'identity:read'] as const
 export const Scope = z.enum(scopes)
+export type Scope = z.output<typeof Scope>
 
 export const ServiceAccount = z.object({
   id: Id,
@@ -129,6 +131,7 @@ export const ServiceAccount = z.object({
   revokedAt: Instant.nullable(),
   lastUsedAt: Instant.nullable(),
 })
+export type ServiceAccount = z.output<typeof ServiceAccount>
 
 export const NodeFacts = z.object({
   state: Country,

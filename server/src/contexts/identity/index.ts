@@ -1,0 +1,79 @@
+import type { Context } from '#kernel/context'
+import type { Kernel } from '#kernel/kernel'
+import { Refused } from '#kernel/refusal'
+import { isRefusal } from '#kernel/refusal'
+import type { Settings } from '#kernel/settings'
+import type { Credentials, Identity } from './door.ts'
+import { ground } from './ground.ts'
+import { officerLifecycle, postLifecycle } from './lifecycle.ts'
+import { actingPosts, sampleOfficersAllowed } from './rules.ts'
+import { systemRandom, type Random } from './secrets.ts'
+import { seedSample } from './seed.ts'
+import { directoryEndpoints } from './service.directory.ts'
+import { sandboxEndpoints } from './service.sandbox.ts'
+import { sessionEndpoints } from './service.session.ts'
+import { officerActor, openSessions } from './sessions.ts'
+import { listenForChanges, type Changes } from './store.changes.ts'
+import { openStore } from './store.ts'
+
+export type { Credentials, Identity, PostFacts, PrincipalAttributes } from './door.ts'
+export type { ActingPost, Authority, Officer, Post, Role, Session, Tenure } from './words.ts'
+export { sampleOfficersAllowed } from './rules.ts'
+export { sampleId, sampleRecords, sampleStates } from './sample-officers.ts'
+
+/** Who is who in this node. Seeds the sample officers of a sandbox, and listens for changes until closed. */
+export async function identity(
+  kernel: Kernel,
+  settings: Settings,
+  version: string,
+  given: { readonly random?: Random } = {},
+): Promise<Context & { readonly door: Identity }> {
+  const samples = sampleOfficersAllowed(settings, undefined)
+  if (isRefusal(samples)) throw new Refused(samples)
+  if (samples === 'allowed') await seedSample(kernel.database, settings.state)
+
+  const store = openStore(kernel.database)
+  const here = ground(kernel, settings, store, given.random ?? systemRandom)
+  let changes: Changes | undefined
+  const sessions = openSessions(here, () => changes)
+  changes = await listenForChanges(kernel.database, sessions.forget, kernel.log)
+  const listening = changes
+
+  const door: Identity = {
+    authenticate: (credentials: Credentials) => sessions.authenticate(credentials),
+    actorFor: async (officer, post, purpose, basis) => {
+      const [known, seats] = await Promise.all([store.officer(officer), store.seats([officer])])
+      if (known?.state !== 'active') return undefined
+      const acting = actingPosts(seats, here.now()).find((seat) => seat.post.id === post)
+      return acting === undefined ? undefined : officerActor(officer, acting, { id: null, purpose, basis })
+    },
+    posts: async (ids) => new Map((await store.postFacts(ids)).map((facts) => [facts.post.id, facts])),
+    officers: async (ids) => new Map((await store.officers(ids)).map((officer) => [officer.id, officer])),
+    authorities: async (ids) =>
+      new Map((await store.authoritiesById(ids)).map((authority) => [authority.id, authority])),
+    openPosts: () => store.openPosts(),
+    claimLink: () => Promise.resolve(undefined),
+    close: () => listening.close(),
+  }
+
+  const endpoints = [
+    ...sessionEndpoints(here, version),
+    ...sandboxEndpoints(here),
+    ...directoryEndpoints(here, []),
+  ].map((endpoint) =>
+    endpoint.route.method === 'GET' || endpoint.route.access === 'public'
+      ? endpoint
+      : {
+          ...endpoint,
+          // The very next request of this process must meet what was just changed.
+          run: async (...asked: Parameters<typeof endpoint.run>) => {
+            try {
+              return await endpoint.run(...asked)
+            } finally {
+              sessions.forget()
+            }
+          },
+        },
+  )
+  return { name: 'identity', endpoints, lifecycles: [officerLifecycle, postLifecycle], door }
+}

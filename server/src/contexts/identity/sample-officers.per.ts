@@ -1,0 +1,212 @@
+import type { SampleState } from './sample-state.ts'
+
+const es = (text: string) => ({ language: 'es', text })
+const en = (text: string) => ({ language: 'en', text })
+const lima = { place: 'Lima', zone: 'America/Lima', languages: ['es'] }
+const maldonado = { place: 'Puerto Maldonado', zone: 'America/Lima', languages: ['es'] }
+
+/** Peru. The institutions are of the kinds that exist; every person is invented. */
+export const samplePeru: SampleState = {
+  state: 'PER',
+  authorities: {
+    'police-mdd': {
+      names: [es('División Policial de Madre de Dios'), en('Madre de Dios Police Division')],
+      kind: 'police',
+      ...maldonado,
+    },
+    'police-environment': {
+      names: [es('Dirección de Medio Ambiente de la Policía'), en('Environment Police')],
+      kind: 'police',
+      ...lima,
+    },
+    fema: {
+      names: [
+        es('Fiscalía Especializada en Materia Ambiental de Madre de Dios'),
+        en('Environmental Prosecution Office of Madre de Dios'),
+      ],
+      kind: 'prosecution',
+      ...maldonado,
+    },
+    central: {
+      names: [
+        es('Unidad de Cooperación Judicial Internacional y Extradiciones'),
+        en('International Judicial Cooperation and Extraditions Unit'),
+      ],
+      kind: 'central-authority',
+      ...lima,
+      languages: ['es', 'en'],
+    },
+    court: {
+      names: [
+        es('Juzgado de Investigación Preparatoria de Tambopata'),
+        en('Preparatory Investigation Court of Tambopata'),
+      ],
+      kind: 'court',
+      ...maldonado,
+    },
+    'contact-bureau': {
+      names: [es('Oficina Central Nacional'), en('National Central Bureau')],
+      kind: 'police',
+      ...lima,
+      languages: ['es', 'en', 'fr'],
+    },
+    customs: {
+      names: [es('Intendencia Nacional de Control Aduanero'), en('National Customs Control')],
+      kind: 'customs',
+      ...lima,
+    },
+    fiu: {
+      names: [es('Unidad de Inteligencia Financiera'), en('Financial Intelligence Unit')],
+      kind: 'financial-intelligence',
+      ...lima,
+      languages: ['es', 'en'],
+    },
+    'data-protection': {
+      names: [es('Dirección de Protección de Datos Personales'), en('Personal Data Protection Directorate')],
+      kind: 'supervision',
+      ...lima,
+    },
+    control: {
+      names: [es('Órgano de Control Institucional'), en('Institutional Control Body')],
+      kind: 'supervision',
+      ...lima,
+    },
+    node: { names: [es('Administración del nodo'), en('Administration of the node')], kind: 'administration', ...lima },
+    bar: { names: [es('Colegio de Abogados de Madre de Dios'), en('Bar of Madre de Dios')], kind: 'bar', ...maldonado },
+  },
+  posts: {
+    investigator: {
+      authority: 'police-mdd',
+      title: es('Investigador de minería ilegal'),
+      unit: 'Minería ilegal',
+      roles: ['investigator'],
+      clearance: 2,
+    },
+    'head-mdd': {
+      authority: 'police-mdd',
+      title: es('Jefe de la unidad de minería ilegal'),
+      unit: 'Minería ilegal',
+      roles: ['investigator'],
+      clearance: 3,
+    },
+    'investigator-environment': {
+      authority: 'police-environment',
+      title: es('Investigador de delitos ambientales'),
+      unit: 'Delitos ambientales',
+      roles: ['investigator'],
+      clearance: 2,
+    },
+    analyst: {
+      authority: 'police-environment',
+      title: es('Analista de inteligencia'),
+      unit: 'Análisis',
+      roles: ['analyst'],
+      clearance: 3,
+    },
+    prosecutor: {
+      authority: 'fema',
+      title: es('Fiscal provincial'),
+      unit: 'Primer despacho',
+      roles: ['prosecutor'],
+      clearance: 3,
+    },
+    central: {
+      authority: 'central',
+      title: es('Abogada de cooperación internacional'),
+      unit: 'Asistencia judicial',
+      roles: ['central-authority', 'executing-authority'],
+      clearance: 3,
+    },
+    judge: {
+      authority: 'court',
+      title: es('Jueza de investigación preparatoria'),
+      unit: 'Primer juzgado',
+      roles: ['judge'],
+      clearance: 3,
+    },
+    'police-contact': {
+      authority: 'contact-bureau',
+      title: es('Oficial de enlace'),
+      unit: 'Enlace',
+      roles: ['police-contact'],
+      clearance: 2,
+    },
+    customs: {
+      authority: 'customs',
+      title: es('Especialista en control de exportaciones'),
+      unit: 'Exportaciones de oro',
+      roles: ['customs'],
+      clearance: 2,
+    },
+    'financial-intelligence': {
+      authority: 'fiu',
+      title: es('Analista financiero'),
+      unit: 'Análisis operativo',
+      roles: ['financial-intelligence'],
+      clearance: 3,
+    },
+    'data-protection': {
+      authority: 'data-protection',
+      title: es('Oficial de protección de datos'),
+      unit: 'Supervisión',
+      roles: ['data-protection'],
+      clearance: 3,
+    },
+    auditor: {
+      authority: 'control',
+      title: es('Auditor'),
+      unit: 'Auditoría de sistemas',
+      roles: ['auditor'],
+      clearance: 3,
+    },
+    administrator: {
+      authority: 'node',
+      title: es('Administradora del nodo'),
+      unit: 'Operación',
+      roles: ['administrator'],
+      clearance: 0,
+    },
+    'administrator-second': {
+      authority: 'node',
+      title: es('Administrador del nodo'),
+      unit: 'Operación',
+      roles: ['administrator'],
+      clearance: 0,
+    },
+    defence: { authority: 'bar', title: es('Abogada defensora'), unit: 'Defensa', roles: ['defence'], clearance: 0 },
+  },
+  officers: {
+    investigator: { name: es('Rosa Huamán Ccori'), language: 'es' },
+    'investigator-environment': { name: es('Julio Paredes Yupa'), language: 'es' },
+    prosecutor: { name: es('Carmen Salvatierra Luna'), language: 'es' },
+    central: { name: es('Inés Villacorta Prado'), language: 'es' },
+    judge: { name: es('Teresa Arrunátegui Soto'), language: 'es' },
+    analyst: { name: es('Martín Quilla Vega'), language: 'es' },
+    'police-contact': { name: es('Óscar Benavente Ruiz'), language: 'es' },
+    customs: { name: es('Lidia Chuquimia Flores'), language: 'es' },
+    'financial-intelligence': { name: es('Hugo Larrañaga Díaz'), language: 'es' },
+    'data-protection': { name: es('Elena Montoya Rey'), language: 'es' },
+    auditor: { name: es('Víctor Cárdenas Ponce'), language: 'es' },
+    administrator: { name: es('Sofía Tello Ramos'), language: 'es' },
+    'administrator-second': { name: es('Diego Ibáñez Cueva'), language: 'en' },
+    defence: { name: es('Paula Mendívil Ochoa'), language: 'es' },
+  },
+  tenures: [
+    { officer: 'investigator', post: 'investigator', kind: 'holder', reason: 'nombramiento' },
+    { officer: 'investigator-environment', post: 'investigator-environment', kind: 'holder', reason: 'nombramiento' },
+    { officer: 'prosecutor', post: 'prosecutor', kind: 'holder', reason: 'nombramiento' },
+    { officer: 'central', post: 'central', kind: 'holder', reason: 'nombramiento' },
+    { officer: 'judge', post: 'judge', kind: 'holder', reason: 'nombramiento' },
+    { officer: 'analyst', post: 'analyst', kind: 'holder', reason: 'nombramiento' },
+    { officer: 'analyst', post: 'head-mdd', kind: 'holder', reason: 'encargo de jefatura' },
+    { officer: 'police-contact', post: 'police-contact', kind: 'holder', reason: 'nombramiento' },
+    { officer: 'investigator-environment', post: 'head-mdd', kind: 'substitute', reason: 'licencia del titular' },
+    { officer: 'customs', post: 'customs', kind: 'holder', reason: 'nombramiento' },
+    { officer: 'financial-intelligence', post: 'financial-intelligence', kind: 'holder', reason: 'nombramiento' },
+    { officer: 'data-protection', post: 'data-protection', kind: 'holder', reason: 'nombramiento' },
+    { officer: 'auditor', post: 'auditor', kind: 'holder', reason: 'nombramiento' },
+    { officer: 'administrator', post: 'administrator', kind: 'holder', reason: 'nombramiento' },
+    { officer: 'administrator-second', post: 'administrator-second', kind: 'holder', reason: 'nombramiento' },
+    { officer: 'defence', post: 'defence', kind: 'holder', reason: 'designación en el proceso' },
+  ],
+}

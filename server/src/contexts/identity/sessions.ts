@@ -1,0 +1,157 @@
+import type { Actor } from '#kernel/actor'
+import { visitor } from '#kernel/actor'
+import { refuse, type Refusal } from '#kernel/refusal'
+import type { Credentials, PrincipalAttributes } from './door.ts'
+import type { Ground } from './ground.ts'
+import { actingPosts, plus, sessionHolds } from './rules.ts'
+import { digestOf, readServiceToken } from './secrets.ts'
+import type { Changes } from './store.changes.ts'
+import type { Serving, SignedIn } from './store.sessions.ts'
+import type { ActingPost } from './words.ts'
+
+const keepMs = 5_000
+const mostKept = 5_000
+
+/** Answers who a request is from: from memory while news of changes is heard, from the database otherwise. */
+export type Sessions = {
+  readonly authenticate: (credentials: Credentials) => Promise<Actor | Refusal>
+  /** Everything known is asked for again at the next request. */
+  readonly forget: () => void
+}
+
+const notSignedIn: Refusal = refuse('not-signed-in', { detail: 'the session has ended or was never there; sign in' })
+
+export function openSessions(ground: Ground, changes: () => Changes | undefined): Sessions {
+  const { store, settings } = ground
+  type Kept<T> = { readonly found: T; readonly at: number }
+  const people = new Map<string, Kept<SignedIn>>()
+  const services = new Map<string, Kept<Serving>>()
+  /** When each session was last used here, which the database learns of only now and then. */
+  const seen = new Map<string, string>()
+  let generation = 0
+
+  const forget = (): void => {
+    generation++
+    people.clear()
+    services.clear()
+  }
+  const recall = async <T>(
+    kept: Map<string, Kept<T>>,
+    key: string,
+    look: () => Promise<T | undefined>,
+  ): Promise<T | undefined> => {
+    const heard = changes()?.heard() === true
+    const before = kept.get(key)
+    if (heard && before !== undefined && performance.now() - before.at < keepMs) return before.found
+    // What changes while the database is asked must not be kept as it was before the change.
+    const asked = { at: performance.now(), generation }
+    const found = await look()
+    if (found === undefined) kept.delete(key)
+    else if (heard && asked.generation === generation) {
+      if (kept.size >= mostKept) kept.clear()
+      kept.set(key, { found, at: asked.at })
+    }
+    return found
+  }
+
+  const idle = settings.session.idleMinutes
+  const noteEvery: Temporal.DurationLike = { seconds: Math.min(60, Math.floor((idle * 60) / 4)) }
+  const written = new Map<string, string>()
+  const touch = async (id: string, last: string | null, now: string, write: () => Promise<void>): Promise<void> => {
+    const known = written.get(id)
+    const before = known !== undefined && (last === null || known > last) ? known : last
+    if (before !== null && now < plus(before, noteEvery)) return
+    if (written.size >= mostKept) written.clear()
+    written.set(id, now)
+    await write()
+  }
+
+  const ofCookie = async (cookie: string): Promise<Actor | Refusal> => {
+    if (cookie.length > 100) return notSignedIn
+    const digest = digestOf(cookie)
+    const found = await recall(people, digest.toString('base64'), () => store.sessionByToken(digest))
+    if (found === undefined) return notSignedIn
+    const { session, officer, seats } = found
+    const now = ground.now()
+    const here = seen.get(session.id)
+    const lastSeenAt = here !== undefined && here > session.lastSeenAt ? here : session.lastSeenAt
+    if (!sessionHolds({ ...session, lastSeenAt }, officer, now, idle)) {
+      seen.delete(session.id)
+      return notSignedIn
+    }
+    if (seen.size >= mostKept) seen.clear()
+    seen.set(session.id, now)
+    await touch(session.id, session.lastSeenAt, now, () => store.sawSession(session.id, now))
+    const acting = actingPosts(seats, now).find(({ post }) => post.id === session.post)
+    return officerActor(officer.id, acting, session)
+  }
+
+  const ofBearer = async (bearer: string): Promise<Actor | Refusal> => {
+    const token = readServiceToken(bearer)
+    if (token === undefined) return notSignedIn
+    const key = `${token.id}:${token.digest.toString('base64')}`
+    const found = await recall(services, key, () => store.serving(token.id, token.digest))
+    if (found === undefined) return notSignedIn
+    const { account, post, authority } = found
+    const now = ground.now()
+    if (account.revokedAt !== null || now >= account.expiresAt || post.state !== 'open') return notSignedIn
+    await touch(account.id, account.lastUsedAt, now, () => store.sawAccount(account.id, now))
+    return {
+      kind: 'service',
+      officer: null,
+      post: post.id,
+      account: account.id,
+      session: null,
+      purpose: account.purpose,
+      basis: account.basis,
+      entity: {
+        type: 'Service',
+        id: account.id,
+        attrs: {
+          post: post.id,
+          authority: authority.id,
+          unit: post.unit,
+          roles: post.roles,
+          clearance: post.clearance,
+          scopes: account.scopes,
+        },
+      },
+    }
+  }
+
+  return {
+    forget,
+    authenticate: async ({ cookie, bearer }) => {
+      // A request that says both says neither: it must not be told apart by which was looked at first.
+      if (cookie !== undefined && bearer !== undefined) return notSignedIn
+      if (bearer !== undefined) return ofBearer(bearer)
+      if (cookie !== undefined) return ofCookie(cookie)
+      return visitor
+    },
+  }
+}
+
+/** The officer as policies see them: with the rights of the post acted in, or with none while none is chosen. */
+export function officerActor(
+  officer: string,
+  acting: ActingPost | undefined,
+  chosen: { readonly id: string | null; readonly purpose: string | null; readonly basis: string | null },
+): Actor {
+  const attrs: PrincipalAttributes = {
+    post: acting?.post.id ?? '',
+    authority: acting?.authority.id ?? '',
+    unit: acting?.post.unit ?? '',
+    roles: acting?.roles ?? [],
+    clearance: acting?.post.clearance ?? 0,
+  }
+  return {
+    kind: 'officer',
+    officer,
+    post: acting?.post.id ?? null,
+    account: null,
+    session: chosen.id,
+    purpose: acting === undefined ? null : chosen.purpose,
+    basis: acting === undefined ? null : chosen.basis,
+    entity: { type: 'Officer', id: officer, attrs },
+  }
+}

@@ -1,0 +1,85 @@
+import pg from 'pg'
+import type { Database } from '#kernel/database'
+import type { Log } from '#kernel/log'
+
+/** Hears of every change to who is who, from all processes. */
+export type Changes = {
+  /** Whether everything committed until a moment ago has been heard. */
+  readonly heard: () => boolean
+  readonly close: () => Promise<void>
+}
+
+const beatMs = 400
+/** A beat unanswered for this long means that news may be missing. */
+const trustMs = 900
+const retryMs = 500
+
+/**
+ * Listens on a connection of its own. `onChange` is called for each piece of news, and once whenever listening begins
+ * anew. A beat on the same connection shows that it lives: PostgreSQL delivers what is due before it answers.
+ */
+export async function listenForChanges(database: Database, onChange: () => void, log: Log): Promise<Changes> {
+  let closed = false
+  let answeredAt = Number.NEGATIVE_INFINITY
+  let client: pg.Client | undefined
+  let timer: NodeJS.Timeout | undefined
+
+  const lost = (): void => {
+    answeredAt = Number.NEGATIVE_INFINITY
+    const dead = client
+    client = undefined
+    // Nothing is to be done about a connection that is gone but to leave it.
+    dead?.end().catch(() => undefined)
+  }
+  const later = (ms: number): void => {
+    if (closed) return
+    timer = setTimeout(() => void beat(), ms)
+    timer.unref()
+  }
+  const connect = async (): Promise<void> => {
+    const { connectionString, host, port, user, password, database: name } = database.pool.options
+    const made = new pg.Client({
+      ...(connectionString === undefined ? { host, port, user, password, database: name } : { connectionString }),
+      application_name: 'comity-identity',
+      keepAlive: true,
+      connectionTimeoutMillis: 2_000,
+      query_timeout: 2_000,
+    } as pg.ClientConfig)
+    made.on('error', lost)
+    made.on('end', () => {
+      if (client === made) lost()
+    })
+    made.on('notification', onChange)
+    await made.connect()
+    // Listening alone keeps no process alive.
+    ;(made as pg.Client & { unref: () => void }).unref()
+    await made.query('listen comity_identity')
+    client = made
+    onChange()
+  }
+  const beat = async (): Promise<void> => {
+    const asked = performance.now()
+    try {
+      if (client === undefined) await connect()
+      await client?.query('select 1')
+      if (client !== undefined) answeredAt = asked
+      later(beatMs)
+    } catch {
+      if (!closed) log.warn({ retryMs }, 'not listening for changes of identity; every request asks the database')
+      lost()
+      later(retryMs)
+    }
+  }
+  await beat()
+  return {
+    heard: () => performance.now() - answeredAt < trustMs,
+    close: async () => {
+      closed = true
+      clearTimeout(timer)
+      const open = client
+      client = undefined
+      answeredAt = Number.NEGATIVE_INFINITY
+      await open?.end().catch(() => undefined)
+    },
+  }
+}
