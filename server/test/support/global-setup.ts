@@ -84,10 +84,10 @@ async function startServer(undo: (() => Promise<unknown>)[]): Promise<string> {
   // What a killed run left behind may still be running; one that is in use refuses to be removed.
   for (const name of await readdir(tmpdir())) {
     const left = join(tmpdir(), name)
-    const old = name.startsWith('comity-test-') && Date.now() - (await stat(left)).mtimeMs > 60_000
+    const old = name.startsWith('comity-test-database-') && Date.now() - (await stat(left)).mtimeMs > 60_000
     if (old) await remove(left).catch(quiet)
   }
-  const home = await mkdtemp(join(tmpdir(), 'comity-test-'))
+  const home = await mkdtemp(join(tmpdir(), 'comity-test-database-'))
   undo.push(() => remove(home))
   // Nothing of a test run outlives it, so nothing need reach the disk.
   const settings = {

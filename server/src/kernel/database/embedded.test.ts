@@ -288,9 +288,11 @@ describe('started by root', () => {
 
   it('in an open folder keeps everything in the home, the data lent to the account', async (test) => {
     if (!asRoot) test.skip('runs only as root: an ordinary user needs no second account')
-    const home = aHome()
+    const home = join(aHome(), 'not', 'there', 'yet')
+    undo.push(() => removeEmbedded(home, quiet))
     await started(home)
     expect(runningFolder(home)).toBe(join(home, 'database'))
+    expect(statSync(home).mode & 0o777).toBe(0o711)
     expect(statSync(join(home, 'database/data')).uid).toBe(unprivilegedAccount().uid)
   })
 

@@ -12,7 +12,7 @@ import { type Endpoint, role, rolePassword, urlOf } from './address.ts'
 import { type Binaries, canRun, copyBinaries, installedBinaries } from './binaries.ts'
 import { lockFolder } from './lock.ts'
 import { type Place, placeFor, privateFolder, removePlace, secretIn, shelfFor } from './place.ts'
-import { clearLeftovers, type Postmaster, startPostmaster } from './postmaster.ts'
+import { clearLeftovers, type Postmaster, serverEnvironment, startPostmaster } from './postmaster.ts'
 
 /** A running PostgreSQL that belongs to this process. */
 export type Embedded = {
@@ -183,9 +183,14 @@ async function endpointFor(place: Place): Promise<Listening> {
     const short = `comity-${createHash('sha256').update(place.folder).digest('hex').slice(0, 12)}`
     for (const folder of [join(place.folder, 'socket'), join(tmpdir(), short), join('/tmp', short)]) {
       if (Buffer.byteLength(join(folder, '.s.PGSQL.5432.lock')) > longestSocketPath) continue
-      // the lock on the place is ours, so what lies here was left by a server that was killed
-      await rm(folder, { recursive: true, force: true })
-      await privateFolder(folder, place.account)
+      try {
+        // the lock on the place is ours, so what lies here was left by a server that was killed
+        await rm(folder, { recursive: true, force: true })
+        await privateFolder(folder, place.account)
+      } catch {
+        // somebody else's, in a folder that all share
+        continue
+      }
       return { host: folder, port: 5432, socketFolder: folder }
     }
   }
@@ -225,7 +230,7 @@ async function makeCluster(place: Place, binaries: Binaries, password: string): 
     const options = [`--pgdata=${draft}`, '--data-checksums', ...access, ...locale]
     await run(binaries.initdb, options, {
       cwd: place.folder,
-      env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' },
+      env: serverEnvironment(),
       ...(place.account === undefined ? {} : { uid: place.account.uid, gid: place.account.gid }),
     })
     await rename(draft, place.data)

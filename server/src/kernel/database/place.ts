@@ -28,6 +28,8 @@ type PlaceRecord = { readonly folder: string }
  * home records where.
  */
 export async function placeFor(home: string, log: (line: string) => void): Promise<Place> {
+  // folders on the way are made as usual, so that the account can pass them; only the home is private
+  await mkdir(dirname(home), { recursive: true })
   await mkdir(home, { recursive: true, mode: 0o700 })
   const inside = join(await realpath(home), 'database')
   await mkdir(inside, { recursive: true, mode: 0o700 })

@@ -33,7 +33,7 @@ export async function startPostmaster(start: {
     detached: true,
     stdio: ['ignore', output, output],
     cwd: start.data,
-    env: { ...process.env, PGDATA: undefined, LC_ALL: 'C', TZ: 'UTC' },
+    env: serverEnvironment(),
     ...(start.account === undefined ? {} : { uid: start.account.uid, gid: start.account.gid }),
   })
   closeSync(output)
@@ -53,6 +53,12 @@ export async function startPostmaster(start: {
   }
   const said = readFileSync(start.logFile, 'utf8').slice(logged).trim().split('\n').slice(-8).join('\n')
   throw new Error(`the database did not start (${over}), it said:\n${said}`)
+}
+
+/** What the server gets to see of the environment: no secret of the node, nothing that would change its mind. */
+export function serverEnvironment(): NodeJS.ProcessEnv {
+  const { PATH, TMPDIR, SystemRoot } = process.env
+  return { PATH, TMPDIR, SystemRoot, LC_ALL: 'C', TZ: 'UTC' }
 }
 
 // Fast shutdown: open transactions are rolled back, a checkpoint is written. Immediate only when that takes too long.
