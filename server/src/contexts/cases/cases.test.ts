@@ -1,0 +1,389 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { isRefusal } from '#kernel/refusal'
+import { caseWorld, marked, type CaseWorld, type Seat } from '../../../test/support/cases.ts'
+import * as contract from './contract.ts'
+
+let world: CaseWorld
+let lead: Seat
+beforeAll(async () => {
+  world = await caseWorld()
+  lead = world.seat({ title: 'Fiscal provincial' })
+})
+afterAll(() => world.close())
+
+const opening = (more: Partial<Record<string, unknown>> = {}) => ({
+  title: 'Draga en el río Inambari',
+  summary: 'Minería ilegal de oro en Madre de Dios.',
+  offences: ['illegal-mining'],
+  marking: marked(1),
+  restricted: false,
+  ...more,
+})
+const open = (seat = lead, more = {}) => world.get(contract.openCase, seat, { body: opening(more) })
+const refusal = async (asked: ReturnType<CaseWorld['ask']>) => {
+  const answer = await asked
+  return isRefusal(answer) ? answer.refused : 'done'
+}
+const admit = (file: { id: string }, seat: Seat, role: 'lead' | 'member' | 'reader') =>
+  world.get(contract.addParticipant, lead, {
+    params: { id: file.id },
+    body: { post: seat.facts.post.id, role, reason: 'joint investigation' },
+  })
+const taskBody = (assignee: Seat, due = '2026-11-25T15:00:00Z') => ({
+  title: 'Pedir imágenes',
+  detail: 'Imágenes satelitales de octubre.',
+  assignee: assignee.facts.post.id,
+  due,
+  zone: 'America/Lima',
+})
+
+describe('a case', () => {
+  it('gets a reference of State, year and running number, its opener as lead, and its authority', async () => {
+    const [one, two] = [await open(), await open()]
+    expect(one.reference).toMatch(/^PER-2026-\d{6}$/)
+    expect(Number(two.reference.slice(-6))).toBe(Number(one.reference.slice(-6)) + 1)
+    expect(one).toMatchObject({ state: 'open', version: 1, authority: { id: lead.facts.authority.id } })
+    expect(one.openedAt).toBe('2026-11-22T10:00:00.000Z')
+    const view = await world.get(contract.readCase, lead, { params: { id: one.id } })
+    expect(view.participants).toMatchObject([
+      { post: lead.facts.post.id, role: 'lead', title: { text: 'Fiscal provincial' } },
+    ])
+    expect(view.counts).toEqual({ party: 0, place: 0, note: 0, task: 0, link: 0, document: 0 })
+  })
+
+  it('takes distinct references when many are opened at once', async () => {
+    const files = await Promise.all(Array.from({ length: 12 }, () => open()))
+    expect(new Set(files.map(({ reference }) => reference)).size).toBe(12)
+  })
+
+  it('is not opened with an unknown offence, a marking above the clearance or on the ladder of another State', async () => {
+    const asked = (more: object) => refusal(world.ask(contract.openCase, lead, { body: opening(more) }))
+    expect(await asked({ offences: ['heresy'] })).toBe('offence-not-known')
+    expect(await asked({ marking: marked(3) })).toBe('marking-above-clearance')
+    const brazilian = { ...marked(1), classification: { state: 'BRA', level: 'reservado' } }
+    expect(await asked({ marking: brazilian })).toBe('marking-of-another-state')
+  })
+
+  it('is not opened by the defence, an auditor or an administrator', async () => {
+    for (const role of ['defence', 'auditor', 'administrator'] as const) {
+      const seat = world.seat({ roles: [role] })
+      expect(await refusal(world.ask(contract.openCase, seat, { body: opening() })), role).toBe('forbidden')
+    }
+  })
+
+  it('is unknown to whoever does not take part, exactly as one that does not exist', async () => {
+    const file = await open()
+    const stranger = world.seat()
+    const real = await world.ask(contract.readCase, stranger, { params: { id: file.id } })
+    const none = await world.ask(contract.readCase, stranger, { params: { id: randomUUID() } })
+    expect(real).toEqual(none)
+    expect(real).toMatchObject({ refused: 'unknown' })
+  })
+
+  it('is read by its readers, who write nothing in it', async () => {
+    const file = await open()
+    const reader = world.seat()
+    await admit(file, reader, 'reader')
+    expect(await world.get(contract.readCase, reader, { params: { id: file.id } })).toMatchObject({ id: file.id })
+    const note = { params: { case: file.id }, body: { text: 'una nota', grading: null } }
+    expect(await world.ask(contract.addNote, reader, note)).toMatchObject({
+      refused: 'forbidden',
+      rule: 'cases.member-writes',
+    })
+  })
+
+  it('is read by a prosecutor of the authority that keeps it, unless it is restricted', async () => {
+    const prosecutor = world.seat({ roles: ['prosecutor'] })
+    const elsewhere = world.seat({ roles: ['prosecutor'], authority: world.authority() })
+    const [file, hidden] = [await open(), await open(lead, { restricted: true })]
+    const reading = (seat: Seat, { id }: { id: string }) =>
+      refusal(world.ask(contract.readCase, seat, { params: { id } }))
+    expect(await reading(prosecutor, file)).toBe('done')
+    expect(await reading(prosecutor, hidden)).toBe('unknown')
+    expect(await reading(elsewhere, file)).toBe('unknown')
+  })
+
+  it('says who changed it when somebody else was faster', async () => {
+    const file = await open()
+    const other = world.seat()
+    await admit(file, other, 'member')
+    const body = { title: 'Otro título', summary: file.summary, offences: file.offences, restricted: false }
+    await world.get(contract.changeCase, other, { params: { id: file.id }, body, version: 1 })
+    expect(await world.ask(contract.changeCase, lead, { params: { id: file.id }, body, version: 1 })).toMatchObject({
+      refused: 'changed-since-opened',
+      facts: { seen: 1, current: 2, changedBy: other.facts.post.id, changedAt: '2026-11-22T10:00:00.000Z' },
+    })
+  })
+
+  it('keeps one of two changes made at the same moment', async () => {
+    const file = await open()
+    const change = (title: string) => ({
+      params: { id: file.id },
+      body: { title, summary: file.summary, offences: file.offences, restricted: false },
+      version: 1,
+    })
+    const results = await Promise.all(
+      ['a', 'b', 'c', 'd'].map((title) => refusal(world.ask(contract.changeCase, lead, change(title)))),
+    )
+    expect(results.sort()).toEqual(['changed-since-opened', 'changed-since-opened', 'changed-since-opened', 'done'])
+  })
+})
+
+describe('the life of a case', () => {
+  const step = (route: typeof contract.closeCase | typeof contract.reopenCase, id: string, version: number) =>
+    world.ask(route, lead, { params: { id }, body: { reason: 'por orden' }, version })
+
+  it('is closed only when no task is open, and can then not be written in', async () => {
+    const file = await open()
+    const task = await world.get(contract.addTask, lead, { params: { case: file.id }, body: taskBody(lead) })
+    expect(await refusal(step(contract.closeCase, file.id, 1))).toBe('tasks-open')
+    await world.get(contract.completeTask, lead, { params: { case: file.id, id: task.id }, version: 1 })
+    expect(await step(contract.closeCase, file.id, 1)).toMatchObject({
+      body: { state: 'closed', closedAt: '2026-11-22T10:00:00.000Z', retainUntil: '2036-11-22' },
+    })
+    const note = { params: { case: file.id }, body: { text: 'tarde', grading: null } }
+    expect(await world.ask(contract.addNote, lead, note)).toMatchObject({
+      refused: 'step-not-open',
+      detail: 'a case that is not open cannot be written in; reopen it first',
+    })
+    const reopening = { params: { case: file.id, id: task.id }, body: { due: '2026-12-01T00:00:00Z' }, version: 2 }
+    expect(await refusal(world.ask(contract.reopenTask, lead, reopening))).toBe('step-not-open')
+    expect(await step(contract.reopenCase, file.id, 2)).toMatchObject({ body: { state: 'open', retainUntil: null } })
+    expect(await refusal(world.ask(contract.addNote, lead, note))).toBe('done')
+  })
+
+  it('ends in the archive, from which nothing leads back', async () => {
+    const file = await open()
+    await step(contract.closeCase, file.id, 1)
+    await world.get(contract.archiveCase, lead, { params: { id: file.id }, body: { reason: 'fin' }, version: 2 })
+    expect(await refusal(step(contract.reopenCase, file.id, 3))).toBe('step-not-open')
+    const view = await world.get(contract.readCase, lead, { params: { id: file.id } })
+    expect(view.offers.find(({ action }) => action === 'cases.reopen')).toEqual({
+      action: 'cases.reopen',
+      allowed: false,
+      because: 'only a closed case can be reopened',
+    })
+  })
+
+  it('offers what the asker may do, and says why the rest is off', async () => {
+    const file = await open()
+    const reader = world.seat()
+    await admit(file, reader, 'reader')
+    const view = await world.get(contract.readCase, reader, { params: { id: file.id } })
+    expect(view.offers.filter(({ allowed }) => allowed)).toEqual([])
+    expect(view.offers.find(({ action }) => action === 'cases.close')).toMatchObject({ rule: 'cases.lead-directs' })
+    const own = await world.get(contract.readCase, lead, { params: { id: file.id } })
+    expect(own.offers.filter(({ allowed }) => allowed).map(({ action }) => action)).toContain('cases.add-task')
+  })
+})
+
+describe('the marking of a case', () => {
+  const mark = (id: string, marking: unknown, version = 1) =>
+    world.ask(contract.markCase, lead, { params: { id }, body: { marking, reason: 'nueva fuente' }, version })
+
+  it('is raised by the lead alone', async () => {
+    const file = await open()
+    expect(await mark(file.id, marked(2))).toMatchObject({ body: { marking: marked(2), version: 2 } })
+  })
+
+  it('is lowered only when a second officer agrees', async () => {
+    const file = await open()
+    expect(await mark(file.id, marked(0))).toMatchObject({
+      refused: 'second-officer-needed',
+      rule: 'cases.lead-lowers-marking',
+    })
+    const carried = world.ask(contract.markCase, lead, {
+      params: { id: file.id },
+      body: { marking: marked(0), reason: 'nueva fuente' },
+      version: 1,
+      approval: { by: randomUUID(), writes: [] },
+    })
+    expect(await carried).toMatchObject({ body: { marking: marked(0) } })
+  })
+
+  it('is not set to what it is, nor above the clearance of who sets it', async () => {
+    const file = await open()
+    expect(await refusal(mark(file.id, marked(1)))).toBe('marking-unchanged')
+    expect(await refusal(mark(file.id, marked(3)))).toBe('marking-above-clearance')
+  })
+
+  it('shuts out participants whose clearance no longer reaches, and shows its parts under the higher marking', async () => {
+    const file = await open()
+    const low = world.seat({ clearance: 1 })
+    await admit(file, low, 'member')
+    await mark(file.id, marked(2))
+    expect(await refusal(world.ask(contract.readCase, low, { params: { id: file.id } }))).toBe('unknown')
+    const listed = await world.get(contract.listCases, low)
+    expect(listed.rows.map(({ id }) => id)).not.toContain(file.id)
+  })
+
+  it('in red is for participants only, in amber strict for its authority only', async () => {
+    const prosecutor = world.seat({ roles: ['prosecutor'] })
+    const guest = world.seat({ authority: world.authority() })
+    const [red, strict] = [
+      await open(lead, { marking: marked(1, 'red') }),
+      await open(lead, { marking: marked(1, 'amber+strict') }),
+    ]
+    const reading = (seat: Seat, { id }: { id: string }) =>
+      refusal(world.ask(contract.readCase, seat, { params: { id } }))
+    expect(await reading(prosecutor, red)).toBe('unknown')
+    expect(await reading(prosecutor, strict)).toBe('done')
+    await admit(red, guest, 'reader')
+    expect(await reading(guest, red)).toBe('done')
+    const joining = { params: { id: strict.id }, body: { post: guest.facts.post.id, role: 'reader', reason: 'x' } }
+    expect(await refusal(world.ask(contract.addParticipant, lead, joining))).toBe('clearance-too-low')
+  })
+})
+
+describe('a hold on deletion', () => {
+  it('stands once, and is lifted only when a second officer agrees', async () => {
+    const file = await open()
+    const held = { params: { id: file.id }, body: { reason: 'apelación' } }
+    expect(await world.ask(contract.holdCase, lead, { ...held, version: 1 })).toMatchObject({
+      body: { hold: { reason: 'apelación', since: '2026-11-22T10:00:00.000Z' } },
+    })
+    expect(await refusal(world.ask(contract.holdCase, lead, { ...held, version: 2 }))).toBe('already-held')
+    expect(await refusal(world.ask(contract.releaseHold, lead, { ...held, version: 2 }))).toBe('second-officer-needed')
+    const approval = { by: randomUUID(), writes: [] }
+    expect(await world.ask(contract.releaseHold, lead, { ...held, version: 2, approval })).toMatchObject({
+      body: { hold: null },
+    })
+  })
+})
+
+describe('participants', () => {
+  it('are admitted and removed by the lead, and a lead always remains', async () => {
+    const file = await open()
+    const other = world.seat()
+    expect(await admit(file, other, 'lead')).toMatchObject({ post: other.facts.post.id, role: 'lead' })
+    const removal = (seat: Seat, as = lead) =>
+      refusal(
+        world.ask(contract.removeParticipant, as, {
+          params: { id: file.id },
+          body: { post: seat.facts.post.id, reason: 'traslado' },
+        }),
+      )
+    expect(await removal(lead, other)).toBe('done')
+    expect(await removal(lead, other)).toBe('not-a-participant')
+    expect(await removal(other, other)).toBe('last-lead')
+    expect(await refusal(world.ask(contract.readCase, lead, { params: { id: file.id } }))).toBe('unknown')
+  })
+
+  it('are open posts of this State whose clearance reaches the marking', async () => {
+    const file = await open(lead, { marking: marked(2) })
+    const joining = (post: string) =>
+      refusal(
+        world.ask(contract.addParticipant, lead, {
+          params: { id: file.id },
+          body: { post, role: 'member', reason: 'x' },
+        }),
+      )
+    expect(await joining(randomUUID())).toBe('post-not-known')
+    expect(await joining(world.seat({ clearance: 1 }).facts.post.id)).toBe('clearance-too-low')
+    const fit = world.seat().facts.post.id
+    expect(await joining(fit)).toBe('done')
+    expect(await joining(fit)).toBe('already-participant')
+    const { posts } = await world.get(contract.listCandidates, lead, { params: { id: file.id } })
+    expect(posts.map(({ id }) => id)).not.toContain(fit)
+    expect(posts.some(({ cleared }) => !cleared)).toBe(true)
+  })
+})
+
+describe('tasks', () => {
+  it('wait in the inbox of their post, nearest deadline first, until they are done', async () => {
+    const file = await open()
+    const worker = world.seat()
+    await admit(file, worker, 'member')
+    const add = (due: string) =>
+      world.get(contract.addTask, lead, { params: { case: file.id }, body: taskBody(worker, due) })
+    const [late, soon] = [await add('2026-12-24T12:00:00Z'), await add('2026-11-23T12:00:00-05:00')]
+    const mine = await world.get(contract.listInbox, worker)
+    expect(mine.rows.map(({ task }) => task.id)).toEqual([soon.id, late.id])
+    expect(mine.rows[0]).toMatchObject({
+      task: { due: '2026-11-23T17:00:00.000Z', zone: 'America/Lima' },
+      case: { reference: file.reference },
+      assignee: { id: worker.facts.post.id },
+    })
+    expect(mine.count).toEqual({ value: 2, atLeast: false })
+    const theirs = await world.get(contract.listInbox, lead, { query: { whose: 'theirs' } })
+    expect(theirs.rows.map(({ task }) => task.id)).toEqual([soon.id, late.id])
+    const listed = await world.get(contract.listCases, worker)
+    expect(listed.rows[0]).toMatchObject({
+      id: file.id,
+      nextDeadline: soon.due,
+      move: worker.facts.post.id,
+      role: 'member',
+    })
+    await world.get(contract.completeTask, worker, { params: { case: file.id, id: soon.id }, version: 1 })
+    expect((await world.get(contract.listInbox, worker)).rows.map(({ task }) => task.id)).toEqual([late.id])
+    const { rows } = await world.get(contract.listTasks, worker, { params: { case: file.id } })
+    expect(rows.map(({ id, state }) => [id, state])).toEqual([
+      [soon.id, 'done'],
+      [late.id, 'open'],
+    ])
+  })
+
+  it('have a deadline to come and an assignee who works in the case', async () => {
+    const file = await open()
+    const adding = (body: object) => refusal(world.ask(contract.addTask, lead, { params: { case: file.id }, body }))
+    expect(await adding(taskBody(lead, '2026-11-22T10:00:00Z'))).toBe('deadline-passed')
+    expect(await adding(taskBody(world.seat()))).toBe('assignee-not-in-case')
+  })
+})
+
+describe('a part', () => {
+  it('is marked as its case unless it says higher, and never lower', async () => {
+    const file = await open()
+    const add = (marking?: unknown) => ({ params: { case: file.id }, body: { text: 'nota', grading: null, marking } })
+    expect((await world.get(contract.addNote, lead, add())).marking).toEqual(file.marking)
+    expect((await world.get(contract.addNote, lead, add(marked(2)))).marking).toEqual(marked(2))
+    expect(await refusal(world.ask(contract.addNote, lead, add(marked(0))))).toBe('part-marking-lower-than-case')
+    expect(await refusal(world.ask(contract.addNote, lead, add(marked(3))))).toBe('marking-above-clearance')
+  })
+
+  it('above the clearance of a participant is not listed, not counted and not told of', async () => {
+    const file = await open()
+    const low = world.seat({ clearance: 1 })
+    await admit(file, low, 'member')
+    const add = (text: string, marking?: unknown) =>
+      world.get(contract.addNote, lead, { params: { case: file.id }, body: { text, grading: null, marking } })
+    await add('visible')
+    await add('secreto', marked(2))
+    const of = { params: { case: file.id } }
+    expect((await world.get(contract.listNotes, low, of)).rows.map(({ text }) => text)).toEqual(['visible'])
+    expect((await world.get(contract.readCase, low, { params: { id: file.id } })).counts.note).toBe(1)
+    const timeline = await world.get(contract.readTimeline, low, of)
+    expect(timeline.rows.map(({ event }) => event)).toEqual([
+      'cases/note-written',
+      'cases/participant-joined',
+      'cases/opened',
+    ])
+    expect(timeline.count).toEqual({ value: 3, atLeast: false })
+    expect(timeline.rows[0]).toMatchObject({
+      part: { kind: 'note', label: 'visible' },
+      by: { post: lead.facts.post.id },
+    })
+    expect((await world.get(contract.readTimeline, lead, of)).rows).toHaveLength(4)
+  })
+})
+
+describe('the timeline', () => {
+  it('comes in pages that join without a gap', async () => {
+    const file = await open()
+    for (let i = 0; i < 7; i++) {
+      await world.get(contract.addNote, lead, { params: { case: file.id }, body: { text: `nota ${i}`, grading: null } })
+    }
+    const of = { params: { case: file.id } }
+    const whole = (await world.get(contract.readTimeline, lead, of)).rows.map(({ id }) => id)
+    const ids: string[] = []
+    for (let cursor: string | undefined; ; ) {
+      const page = await world.get(contract.readTimeline, lead, { ...of, query: { limit: 3, cursor } })
+      ids.push(...page.rows.map(({ id }) => id))
+      if (page.next === null) break
+      cursor = page.next
+    }
+    expect(ids).toEqual(whole)
+    expect(whole).toHaveLength(8)
+  })
+})

@@ -1,0 +1,57 @@
+import type { Identity } from '#contexts/identity'
+import type { Actor } from '#kernel/actor'
+import { may } from '#kernel/authorise'
+import type { Context } from '#kernel/context'
+import type { Kernel } from '#kernel/kernel'
+import { caseLifecycle, taskLifecycle } from './lifecycle.ts'
+import { caseResource } from './policy.ts'
+import type { CaseFile } from './records.ts'
+import { caseCommands } from './service.cases.ts'
+import { listQuery, readQuery } from './service.lists.ts'
+import { candidateQuery, participantCommands } from './service.participants.ts'
+import { partCommands, partQueries } from './service.parts.ts'
+import { inboxQuery, taskCommands } from './service.tasks.ts'
+import { timelineQuery } from './service.timeline.ts'
+import { caseById } from './store.cases.ts'
+
+/** What later contexts may ask about cases. */
+export type Cases = {
+  /** Whether the case exists and the actor may read it. */
+  readonly readable: (actor: Actor, caseId: string) => Promise<boolean>
+  /** The case as it is kept; undefined when there is none. Not filtered: decide before showing any of it. */
+  readonly caseFacts: (caseId: string) => Promise<CaseFile | undefined>
+}
+
+/** The case files of one node. `state` is the State whose node this is. */
+export function cases(
+  kernel: Kernel,
+  { identity, state }: { readonly identity: Identity; readonly state: string },
+): Context & { readonly door: Cases } {
+  const ground = { kernel, identity, state }
+  const caseFacts = (caseId: string) => caseById(kernel.database, caseId)
+  const readable = async (actor: Actor, caseId: string) => {
+    const file = await caseFacts(caseId)
+    return file !== undefined && may(kernel.policies, actor, 'cases.read', caseResource(file))
+  }
+  const { open, onCase } = caseCommands(ground)
+  const offered = [...onCase, ...participantCommands(ground), ...partCommands(ground)]
+  return {
+    name: 'cases',
+    door: { readable, caseFacts },
+    lifecycles: [caseLifecycle, taskLifecycle],
+    watchers: { case: readable },
+    endpoints: [
+      listQuery(ground),
+      open,
+      readQuery(ground, offered),
+      ...offered,
+      candidateQuery(ground),
+      ...partQueries(ground),
+      ...taskCommands(ground),
+      inboxQuery(ground),
+      timelineQuery(ground),
+    ],
+  }
+}
+
+export type { CaseFile }

@@ -1,0 +1,212 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { cases } from '#contexts/cases'
+import type { Identity, PostFacts } from '#contexts/identity'
+import type { Actor } from '#kernel/actor'
+import { auditRecorder, type AuditEntry } from '#kernel/audit'
+import { diskBlobs } from '#kernel/blobs'
+import { standingClock } from '#kernel/clock'
+import type { Answer, Incoming } from '#kernel/command'
+import { openDatabase, type Database } from '#kernel/database'
+import { uuids } from '#kernel/ids'
+import type { Kernel } from '#kernel/kernel'
+import { silentLog } from '#kernel/log'
+import { loadPolicies } from '#kernel/policy'
+import { isRefusal, type Refusal } from '#kernel/refusal'
+import type { ReplyOf, Route } from '#kernel/route'
+import type { Marking } from '#kernel/schema/marking'
+import type { Tlp } from '#kernel/schema/marking'
+import { freshDatabase } from './database.ts'
+
+type Role = PostFacts['post']['roles'][number]
+
+/** A post of the directory, and somebody acting in it. */
+export type Seat = { readonly facts: PostFacts; readonly actor: Actor }
+
+/** A directory of posts that is made up as a test goes. */
+export function directory(): {
+  identity: Identity
+  seat: (more?: Partial<SeatWishes>) => Seat
+  authority: () => PostFacts['authority']
+} {
+  const authorities = new Map<string, PostFacts['authority']>()
+  const posts = new Map<string, PostFacts>()
+  const officers = new Map<string, Actor>()
+  const authority = (): PostFacts['authority'] => {
+    const made: PostFacts['authority'] = {
+      id: randomUUID(),
+      names: [{ language: 'es', text: `Fiscalía ${authorities.size + 1}` }],
+      kind: 'prosecution',
+      place: 'Lima',
+      zone: 'America/Lima',
+      languages: ['es'],
+      version: 1,
+    }
+    authorities.set(made.id, made)
+    return made
+  }
+  const first = authority()
+  const seat = (wishes: Partial<SeatWishes> = {}): Seat => {
+    const { roles = ['investigator'], clearance = 2, scopes, officer = randomUUID() } = wishes
+    const facts: PostFacts = {
+      authority: wishes.authority ?? first,
+      post: {
+        id: randomUUID(),
+        authority: (wishes.authority ?? first).id,
+        title: { language: 'es', text: wishes.title ?? `Puesto ${posts.size + 1}` },
+        unit: wishes.unit ?? 'Unidad 1',
+        roles: [...roles],
+        clearance,
+        state: 'open',
+        version: 1,
+      },
+    }
+    posts.set(facts.post.id, facts)
+    const attrs = {
+      post: facts.post.id,
+      authority: facts.authority.id,
+      unit: facts.post.unit,
+      roles: [...roles],
+      clearance,
+      ...(scopes ? { scopes: [...scopes] } : {}),
+    }
+    const actor: Actor = {
+      kind: scopes ? 'service' : 'officer',
+      officer: scopes ? null : officer,
+      account: scopes ? officer : null,
+      post: facts.post.id,
+      session: null,
+      purpose: 'investigation',
+      basis: 'per-cpp',
+      entity: { type: scopes ? 'Service' : 'Officer', id: officer, attrs },
+    }
+    officers.set(officer, actor)
+    return { facts, actor }
+  }
+  const pick = <T>(from: ReadonlyMap<string, T>, ids: readonly string[]) =>
+    new Map(ids.flatMap((id) => (from.has(id) ? [[id, from.get(id) as T] as const] : [])))
+  const identity: Identity = {
+    authenticate: () => Promise.reject(new Error('nobody signs in here')),
+    actorFor: (officer) => Promise.resolve(officers.get(officer)),
+    posts: (ids) => Promise.resolve(pick(posts, ids)),
+    authorities: (ids) => Promise.resolve(pick(authorities, ids)),
+    officers: (ids) =>
+      Promise.resolve(new Map(ids.filter((id) => officers.has(id)).map((id) => [id, officerCalled(id)]))),
+    openPosts: () => Promise.resolve([...posts.values()]),
+    claimLink: () => Promise.resolve(undefined),
+    close: () => Promise.resolve(),
+  }
+  return { identity, seat, authority }
+}
+
+type SeatWishes = {
+  readonly roles: readonly Role[]
+  readonly clearance: number
+  readonly authority: PostFacts['authority']
+  readonly title: string
+  readonly unit: string
+  readonly officer: string
+  /** A service account acting in the post. */
+  readonly scopes: readonly string[]
+}
+
+function officerCalled(id: string) {
+  return {
+    id,
+    name: { language: 'es', text: `Oficial ${id.slice(0, 4)}` },
+    email: `${id}@example.pe`,
+    state: 'active',
+    language: 'es',
+    sample: false,
+    version: 1,
+  } as const
+}
+
+const text = (context: string, file: string) =>
+  readFile(new URL(`../../src/contexts/${context}/${file}`, import.meta.url), 'utf8')
+
+/** The policies of identity and cases, as the node loads them. */
+export async function casePolicies() {
+  const schema = `${await text('identity', 'schema.cedarschema')}\n${await text('cases', 'schema.cedarschema')}`
+  return loadPolicies([{ context: 'cases', text: await text('cases', 'policy.cedar') }], schema)
+}
+
+export type CaseWorld = {
+  readonly kernel: Kernel
+  readonly database: Database
+  readonly clock: ReturnType<typeof standingClock>
+  readonly context: ReturnType<typeof cases>
+  readonly seat: ReturnType<typeof directory>['seat']
+  readonly authority: ReturnType<typeof directory>['authority']
+  /** Calls an endpoint as somebody; a fresh idempotency key unless one is given. */
+  readonly ask: <R extends Route>(route: R, seat: Seat, request?: Asked) => Promise<Answer | Refusal>
+  /** The same for what must succeed: the reply. */
+  readonly get: <R extends Route>(route: R, seat: Seat, request?: Asked) => Promise<ReplyOf<R>>
+  readonly audit: () => Promise<AuditEntry[]>
+  readonly close: () => Promise<void>
+}
+type Asked = Partial<Pick<Incoming, 'params' | 'query' | 'body' | 'version' | 'file' | 'idempotencyKey' | 'approval'>>
+
+/** The context of cases on a database of its own, in the State PER, with a clock that stands still. */
+export async function caseWorld(): Promise<CaseWorld> {
+  const fresh = await freshDatabase()
+  const database = openDatabase(fresh.url)
+  const folder = await mkdtemp(join(tmpdir(), 'comity-cases-'))
+  const clock = standingClock('2026-11-22T10:00:00Z')
+  const { identity, seat, authority } = directory()
+  const kernel: Kernel = {
+    clock,
+    ids: uuids(clock),
+    database,
+    blobs: await diskBlobs(folder),
+    policies: await casePolicies(),
+    record: auditRecorder(database),
+    log: silentLog,
+    wake: () => undefined,
+  }
+  const context = cases(kernel, { identity, state: 'PER' })
+  const ask: CaseWorld['ask'] = async (route, { actor }, request = {}) => {
+    const endpoint = context.endpoints.find((one) => one.route === route)
+    if (endpoint === undefined) throw new Error(`no endpoint for ${route.path}`)
+    return endpoint.run(kernel, {
+      actor,
+      params: {},
+      query: {},
+      body: {},
+      idempotencyKey: randomUUID(),
+      device: { address: '', agent: '', origin: '' },
+      ...request,
+    })
+  }
+  return {
+    kernel,
+    database,
+    clock,
+    context,
+    seat,
+    authority,
+    ask,
+    get: async <R extends Route>(route: R, as: Seat, request?: Asked) => {
+      const answer = await ask(route, as, request)
+      if (isRefusal(answer)) throw new Error(`${route.method} ${route.path}: ${JSON.stringify(answer)}`)
+      return answer.body as ReplyOf<R>
+    },
+    audit: async () =>
+      (await database.query<{ entry: AuditEntry }>('select entry from kernel.audit order by tx, id')).map(
+        ({ entry }) => entry,
+      ),
+    close: async () => {
+      await database.close()
+      await fresh.drop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+const levels = ['unclassified', 'confidencial', 'reservada', 'secreta'] as const
+/** A Peruvian marking of a rank, 0 to 3, under the Traffic Light Protocol. */
+export function marked(level: number, tlp: Tlp = 'amber', codes: Marking['handling'] = [{ code: 'H0' }]): Marking {
+  return { classification: { state: 'PER', level: levels[level] ?? '' }, handling: [...codes], tlp }
+}
