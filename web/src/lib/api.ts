@@ -18,7 +18,8 @@ type Given<R extends Route, Name extends 'params' | 'body'> = R[Name] extends z.
   ? { readonly [K in Name]: Input<R[Name]> }
   : { readonly [K in Name]?: undefined }
 type GivenQuery<R extends Route> = R['query'] extends z.ZodType
-  ? Record<never, never> extends Input<R['query']>
+  ? // oxlint-disable-next-line typescript/no-generated-empty-object-type -- asks whether nothing at all would do
+    Record<never, never> extends Input<R['query']>
     ? { readonly query?: Input<R['query']> }
     : { readonly query: Input<R['query']> }
   : { readonly query?: undefined }
@@ -98,7 +99,7 @@ export function addressOf(route: Route, given: Loose): string {
 }
 
 function wordOf(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 function requestOf(route: Route, given: Loose, key: string): RequestInit {
@@ -107,7 +108,7 @@ function requestOf(route: Route, given: Loose, key: string): RequestInit {
     headers['Idempotency-Key'] = key
     headers['X-Comity-CSRF'] = '1'
   }
-  if (given.version !== undefined) headers['If-Match'] = `"${String(given.version)}"`
+  if (given.version !== undefined) headers['If-Match'] = `"${wordOf(given.version)}"`
   const request: RequestInit = { method: route.method, headers, credentials: 'same-origin', redirect: 'error' }
   if (given.file instanceof Blob) {
     headers['Content-Type'] = 'application/octet-stream'

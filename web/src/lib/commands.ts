@@ -133,6 +133,6 @@ export function useCommandList(): readonly Listed[] {
 }
 
 /** Offers commands as long as the component is shown. Give it a list that stays the same (`useMemo`, or a constant). */
-export function useCommands(commands: readonly Command[]): void {
-  useEffect(() => registry.add(commands, 'screen'), [commands])
+export function useCommands(commands: readonly Command[], scope: Scope = 'screen'): void {
+  useEffect(() => registry.add(commands, scope), [commands, scope])
 }

@@ -41,15 +41,6 @@ export function formatList(
   return new Intl.ListFormat(language, { type }).format(items)
 }
 
-/** The name of a State from its ISO 3166-1 alpha-2 code; the code itself when the browser has no name. */
-export function formatCountry(code: string, language: string): string {
-  try {
-    return new Intl.DisplayNames(language, { type: 'region' }).of(code) ?? code
-  } catch {
-    return code
-  }
-}
-
 export type Urgency = 'overdue' | 'today' | 'soon' | 'later'
 
 /**

@@ -1,20 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { follow, pauseAfter, topicsOf, touches } from './live.ts'
+import { follow, pauseAfter, topicOf, touches } from './live.ts'
 import type { LiveState, Stream } from './live.ts'
 
 describe('a topic', () => {
   const list = ['cases', 'GET /api/cases', {}, { state: 'open' }]
   const one = ['cases', 'GET /api/cases/:id', { id: '1' }, {}]
-  it('touches the lists of its context and its own record only', () => {
-    expect([list, one].map((key) => touches('cases/1', key))).toEqual([true, true])
-    expect([list, one].map((key) => touches('cases/2', key))).toEqual([true, false])
-    expect([list, one].map((key) => touches('cases', key))).toEqual([true, true])
-    expect(touches('identity', list)).toBe(false)
+  it('touches what was asked by its id, and the inbox touches the lists', () => {
+    expect([list, one].map((key) => touches('case:1', key))).toEqual([false, true])
+    expect([list, one].map((key) => touches('case:2', key))).toEqual([false, false])
+    expect([list, one].map((key) => touches('inbox', key))).toEqual([true, false])
   })
   it('is read from a message, and nothing is read from rubbish', () => {
-    expect(topicsOf('{"topic":"cases/1"}')).toEqual(['cases/1'])
-    expect(topicsOf('{"topics":["cases",3]}')).toEqual(['cases'])
-    expect(['', 'x', 'null', '[]', '{}'].flatMap(topicsOf)).toEqual([])
+    expect(topicOf('{"about":"case:1"}')).toBe('case:1')
+    expect(['', 'x', 'null', '[]', '{}', '{"about":3}'].map(topicOf)).toEqual(Array(6).fill(undefined))
   })
 })
 
@@ -47,9 +45,9 @@ describe('the stream of changes', () => {
       onState: (state) => states.push(state),
     })
     streams[0]?.fire('open')
-    streams[0]?.fire('changed', '{"topic":"cases"}')
+    streams[0]?.fire('changed', '{"about":"case:1"}')
     streams[0]?.fire('error')
-    expect([states, topics, back, streams[0]?.closed]).toEqual([['live', 'reconnecting'], ['cases'], 0, true])
+    expect([states, topics, back, streams[0]?.closed]).toEqual([['live', 'reconnecting'], ['case:1'], 0, true])
     waits[0]?.()
     streams[1]?.fire('open')
     expect([states.at(-1), back]).toEqual(['live', 1])

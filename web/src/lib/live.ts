@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { useSyncExternalStore } from 'react'
+import { useEffect, useSyncExternalStore } from 'react'
 
 export type LiveState = 'live' | 'reconnecting' | 'offline'
 
@@ -11,7 +11,7 @@ export type LiveParts = {
   readonly later: (act: () => void, milliseconds: number) => () => void
   readonly random: () => number
   readonly online: () => boolean
-  /** A topic names a context, or a record in it: `cases`, `cases/0199…`. */
+  /** A topic names a record, `case:0199…`, or the officer's own `inbox`. */
   readonly onTopic: (topic: string) => void
   /** Called when the stream is back after a loss: whatever happened meanwhile was missed. */
   readonly onBack: () => void
@@ -37,7 +37,8 @@ export function follow(parts: LiveParts): () => void {
       parts.onState('live')
     })
     opened.addEventListener('changed', (message) => {
-      for (const topic of topicsOf((message as MessageEvent<unknown>).data)) parts.onTopic(topic)
+      const topic = topicOf((message as MessageEvent<unknown>).data)
+      if (topic !== undefined) parts.onTopic(topic)
     })
     opened.addEventListener('error', () => {
       if (ended || stream !== opened) return
@@ -60,23 +61,21 @@ export function pauseAfter(losses: number, random: number): number {
   return Math.round(Math.min(30_000, 1000 * 2 ** (losses - 1)) * (0.5 + random / 2))
 }
 
-/** The topics in the data of a `changed` event: `{ "topic": "cases/…" }` or `{ "topics": […] }`; none when it is neither. */
-export function topicsOf(data: unknown): readonly string[] {
+/** What the data of a `changed` event is about: `case:0199…` or `inbox`; undefined when it cannot be read. */
+export function topicOf(data: unknown): string | undefined {
   try {
-    const message = JSON.parse(String(data)) as { topic?: unknown; topics?: unknown }
-    const topics = Array.isArray(message.topics) ? message.topics : [message.topic]
-    return topics.filter((topic) => typeof topic === 'string')
+    const message = JSON.parse(String(data)) as { about?: unknown } | null
+    return typeof message?.about === 'string' ? message.about : undefined
   } catch {
-    return []
+    return undefined
   }
 }
 
-/** Whether a change of a topic may change the answer to a query: a list always, a single record when it is that one. */
+/** Whether news about a topic may change the answer to a query: `inbox` the lists, `kind:id` whatever was asked by that id. */
 export function touches(topic: string, key: readonly unknown[]): boolean {
-  const [context, record] = topic.split('/')
-  if (key[0] !== context) return false
   const asked = Object.values((key[2] ?? {}) as Readonly<Record<string, unknown>>)
-  return record === undefined || asked.length === 0 || asked.includes(record)
+  const [, record] = topic.split(':')
+  return record === undefined ? asked.length === 0 : asked.includes(record)
 }
 
 let state: LiveState = 'reconnecting'
@@ -93,22 +92,63 @@ export function useLiveState(): LiveState {
   )
 }
 
+const watched = new Map<string, number>()
+let rewatch: () => void = () => undefined
+
+/** Asks for news about records (`case:0199…`) or the `inbox` as long as the component is shown. At most 20 per page. */
+export function useWatch(topics: readonly string[]): void {
+  const named = topics.join(',')
+  useEffect(() => {
+    const mine = named.split(',').filter((topic) => topic !== '')
+    for (const topic of mine) watched.set(topic, (watched.get(topic) ?? 0) + 1)
+    rewatch()
+    return () => {
+      for (const topic of mine) {
+        const left = (watched.get(topic) ?? 1) - 1
+        if (left > 0) watched.set(topic, left)
+        else watched.delete(topic)
+      }
+      rewatch()
+    }
+  }, [named])
+}
+
 /** Keeps the queries of this page fresh from `/api/live` until the returned function is called. */
 export function followNode(queries: QueryClient): () => void {
   const say = (next: LiveState) => {
     state = next
     for (const listener of listeners) listener()
   }
-  return follow({
-    open: () => new EventSource('/api/live'),
-    later: (act, milliseconds) => {
-      const timer = setTimeout(act, milliseconds)
-      return () => clearTimeout(timer)
-    },
-    random: Math.random,
-    online: () => navigator.onLine,
-    onTopic: (topic) => void queries.invalidateQueries({ predicate: ({ queryKey }) => touches(topic, queryKey) }),
-    onBack: () => void queries.invalidateQueries(),
-    onState: say,
-  })
+  const address = () => `/api/live?${new URLSearchParams({ watch: [...watched.keys()].sort().join(',') })}`
+  const begin = () =>
+    follow({
+      open: () => new EventSource(address()),
+      later: (act, milliseconds) => {
+        const timer = setTimeout(act, milliseconds)
+        return () => clearTimeout(timer)
+      },
+      random: Math.random,
+      online: () => navigator.onLine,
+      onTopic: (topic) => void queries.invalidateQueries({ predicate: ({ queryKey }) => touches(topic, queryKey) }),
+      onBack: () => void queries.invalidateQueries(),
+      onState: say,
+    })
+  let followed = address()
+  let end = begin()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  rewatch = () => {
+    clearTimeout(timer)
+    // Leaving one screen and entering the next is one change, not two.
+    timer = setTimeout(() => {
+      if (followed === address()) return
+      followed = address()
+      end()
+      end = begin()
+    }, 50)
+  }
+  return () => {
+    clearTimeout(timer)
+    rewatch = () => undefined
+    end()
+  }
 }

@@ -132,7 +132,7 @@ export function parametersOf(pieces: readonly Piece[]): readonly string[] {
 }
 
 /** The parameters of a message, read from its text by the compiler: `plural` wants a number. */
-export type Parameters<Text extends string> = ScanText<Text, [], Record<never, never>>
+export type Parameters<Text extends string> = ScanText<Text, [], unknown>
 
 type Level = 'branch'
 

@@ -1,12 +1,13 @@
+import { countryName } from '@comity/law/countries'
 import { createContext, useContext, useEffect, useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
 import { en } from '../messages/en/index.ts'
 import { loaders } from '../messages/index.ts'
 import type { ArgumentsOf, MessageKey, PlainKey, Translation } from '../messages/index.ts'
-import { formatCountry, formatDay, formatInstant, formatList, formatNumber, formatRelative } from './format.ts'
+import { formatDay, formatInstant, formatList, formatNumber, formatRelative } from './format.ts'
 import type { Language } from './language.ts'
 import { parseMessage, renderMessage } from './message-syntax.ts'
-import type { Piece, Value } from './message-syntax.ts'
+import type { Piece } from './message-syntax.ts'
 import { usePreferences } from './preferences.ts'
 
 export type { MessageKey, PlainKey } from '../messages/index.ts'
@@ -20,12 +21,14 @@ export function messagesOf(translation: Translation, language: Language): Messag
   return (key, ...values) => {
     const pieces = parsed.get(key) ?? parseMessage(textOf(translation, key))
     parsed.set(key, pieces)
-    return renderMessage(pieces, (values[0] ?? {}) as Readonly<Record<string, Value>>, language)
+    return renderMessage(pieces, values[0] ?? {}, language)
   }
 }
 
 function textOf(translation: Translation, key: MessageKey): string {
-  const [area = '', name = ''] = key.split('.')
+  // Names of rules have dots of their own: only the first one ends the area.
+  const dot = key.indexOf('.')
+  const [area, name] = [key.slice(0, dot), key.slice(dot + 1)]
   const texts = (translation as Readonly<Record<string, Readonly<Record<string, string>>>>)[area]
   return texts?.[name] ?? key
 }
@@ -77,6 +80,7 @@ export type Formats = {
   readonly relative: (instant: string, now: string, zone?: string) => string
   readonly number: (value: number, options?: Intl.NumberFormatOptions) => string
   readonly list: (items: readonly string[], type?: 'conjunction' | 'disjunction') => string
+  /** The name of a State from its ISO 3166-1 alpha-3 code. */
   readonly country: (code: string) => string
 }
 
@@ -93,13 +97,15 @@ export function useFormats(): Formats {
       relative: (instant, now, other) => formatRelative(instant, now, { language, zone: other ?? zone }),
       number: (value, options) => formatNumber(value, language, options),
       list: (items, type) => formatList(items, language, type),
-      country: (code) => formatCountry(code, language),
+      country: (code) => countryName(code, language),
     }),
     [language, zone],
   )
 }
 
-/** The text for a refusal's code, a general one when the code has none of its own. */
+/** The text for a refusal's code, a general one when the code has none: from `refusal`, or a context's `…Refusal`. */
 export function refusalText(m: Messages, code: string): string {
-  return hasMessage('refusal', code) ? m(`refusal.${code}` as PlainKey) : m('refusal.other')
+  const areas = Object.keys(en).filter((area) => area === 'refusal' || area.endsWith('Refusal'))
+  const area = areas.find((one) => hasMessage(one as keyof typeof en, code))
+  return area === undefined ? m('refusal.other') : m(`${area}.${code}` as PlainKey)
 }

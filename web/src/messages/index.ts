@@ -7,13 +7,14 @@ import type { Translated } from './shape.ts'
 export type Translation = { readonly [Area in keyof English]: Translated<English[Area]> }
 
 type English = typeof en
+type AreaName = keyof English
 
 /** `area.key` of every text: `frame.skip`, `refusal.forbidden`. */
 export type MessageKey = {
-  [Area in keyof English & string]: `${Area}.${keyof English[Area] & string}`
-}[keyof English & string]
+  [Area in AreaName]: `${Area}.${keyof English[Area] & string}`
+}[AreaName]
 
-type TextOf<Key extends MessageKey> = Key extends `${infer Area extends keyof English & string}.${infer Name}`
+type TextOf<Key extends MessageKey> = Key extends `${infer Area extends AreaName}.${infer Name}`
   ? Name extends keyof English[Area]
     ? English[Area][Name] & string
     : never

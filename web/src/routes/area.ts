@@ -3,7 +3,7 @@ import type { Command } from '../lib/commands.ts'
 import type { PlainKey } from '../lib/messages.tsx'
 
 export type MenuRow = {
-  readonly title: PlainKey
+  readonly title: PlainKey | { readonly text: string }
   readonly href: string
   /** Its place in the menu, small numbers first. */
   readonly order: number

@@ -16,7 +16,6 @@ export function openPalette(): void {
   opening.dispatchEvent(new Event('palette'))
 }
 
-// Held for the screen, not everywhere: they open what only the frame can show.
 const ownCommands: readonly Command[] = [
   { id: 'frame.palette', title: 'command.palette', keys: 'Mod+k', run: openPalette },
   {
@@ -37,7 +36,6 @@ const ownCommands: readonly Command[] = [
     run: () => prefer({ colourScheme: shownScheme(preferences().colourScheme) === 'dark' ? 'light' : 'dark' }),
   },
   { id: 'frame.print', title: 'command.print', run: () => print() },
-  ...tableCommands,
 ]
 
 /** The palette, the help, and the ear for shortcuts: all three read the one registry. */
@@ -50,7 +48,8 @@ export function CommandCentre() {
     () => ({ path: pathname, go: (href) => router.history.push(href) }),
     [pathname, router],
   )
-  useCommands(ownCommands)
+  useCommands(ownCommands, 'everywhere')
+  useCommands(tableCommands)
   useEffect(() => {
     const ends = new AbortController()
     const keyboard = createKeyboard({

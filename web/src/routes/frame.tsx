@@ -1,11 +1,13 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useLocation } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
+import { followNode } from '../lib/live.ts'
 import { useFormats, useMessages } from '../lib/messages.tsx'
 import { prefer, usePreferences } from '../lib/preferences.ts'
 import { Banner } from '../ui/banner.tsx'
 import { SideDialog } from '../ui/dialog.tsx'
 import { Link } from '../ui/link.tsx'
-import { Marking } from '../ui/marking.tsx'
+import { MarkingChips } from '../ui/marking.tsx'
 import { Notices } from '../ui/toast.tsx'
 import type { MenuRow } from './area.ts'
 import { CommandCentre, openPalette } from './command-centre.tsx'
@@ -25,6 +27,8 @@ export function Frame({ menu }: { menu: readonly MenuRow[] }) {
   const top = useRef<HTMLElement>(null)
   useFocusOnArrival(main, pathname)
   useBarHeight(top)
+  const queries = useQueryClient()
+  useEffect(() => followNode(queries), [queries])
   const narrow = () => matchMedia('(max-width: 47.99rem)').matches
   const toggle = () => (narrow() ? setDrawer(!drawer) : prefer({ menuOpen: !menuOpen }))
   return (
@@ -83,7 +87,7 @@ function MenuRows({ rows, at, onFollow }: RowsProps) {
             current={href === '/' ? at === '/' : at.startsWith(href)}
             {...(onFollow === undefined ? {} : { onFollow })}
           >
-            {m(title)}
+            {typeof title === 'string' ? m(title) : title.text}
           </Link>
         </li>
       ))}
@@ -98,7 +102,7 @@ function MarkingLine() {
   return (
     <section className={css['marking']} aria-label={m('frame.marking')}>
       <Banner>
-        <Marking marking={marking} long />
+        <MarkingChips marking={marking} long />
       </Banner>
     </section>
   )

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { useFormats, useMessages } from '../lib/messages.tsx'
-import { Marking } from '../ui/marking.tsx'
+import { MarkingChips } from '../ui/marking.tsx'
 import css from './frame.module.css'
 import { useShownMarking } from './standing.tsx'
 
@@ -19,7 +19,7 @@ export function PrintFooter() {
     <>
       {marking !== undefined && (
         <div className={`printOnly ${css['printHead']}`} aria-hidden="true">
-          <Marking marking={marking} />
+          <MarkingChips marking={marking} />
         </div>
       )}
       <p className={`printOnly ${css['printFoot']}`} aria-hidden="true">

@@ -42,8 +42,8 @@ export function LiveMark() {
   const m = useMessages()
   const state = useLiveState()
   return (
-    <span className={css['live']} data-state={state} role="status" title={m(`frame.${state}Hint`)}>
+    <output className={css['live']} data-state={state} title={m(`frame.${state}Hint`)}>
       {m(`frame.${state}`)}
-    </span>
+    </output>
   )
 }

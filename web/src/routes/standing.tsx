@@ -4,7 +4,7 @@ import type { MarkingShown } from '../ui/marking.tsx'
 
 /** What the frame keeps in sight. Texts come ready to show, in the reader's language where the law has them so. */
 export type Standing = {
-  /** ISO 3166-1 alpha-2 code of the State of this node; undefined until the node has said it. */
+  /** ISO 3166-1 alpha-3 code of the State of this node; undefined until the node has said it. */
   readonly stateCode: string | undefined
   /** The post acted in; undefined when none is chosen. */
   readonly post: { readonly title: string; readonly unit?: string } | undefined

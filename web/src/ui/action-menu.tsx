@@ -26,7 +26,7 @@ export function ActionMenu({
 }) {
   const m = useMessages()
   return (
-    <Menu position="bottom-end" shadow="md" width={280} returnFocus>
+    <Menu transitionProps={{ duration: 0 }} position="bottom-end" shadow="md" width={280} returnFocus>
       <Menu.Target>
         {children ?? (
           <Base size="xs" variant="default" className={buttonCss['button'] ?? ''}>

@@ -1,5 +1,5 @@
 import { Button as Base } from '@mantine/core'
-import type { ReactNode, Ref } from 'react'
+import type { ReactNode } from 'react'
 import css from './button.module.css'
 import { Keys } from './keys.tsx'
 import { Reason } from './reason.tsx'
@@ -15,7 +15,6 @@ export type ButtonProps = {
   readonly off?: { readonly because: string; readonly rule?: string | undefined } | undefined
   readonly keys?: string | undefined
   readonly label?: string
-  readonly ref?: Ref<HTMLButtonElement>
 }
 
 export function Button(props: ButtonProps) {
@@ -23,7 +22,6 @@ export function Button(props: ButtonProps) {
   const variant = { main: 'filled', plain: 'default', quiet: 'transparent', grave: 'default' }[kind]
   const button = (
     <Base
-      {...(props.ref === undefined ? {} : { ref: props.ref })}
       type={props.type ?? 'button'}
       size="xs"
       variant={variant}

@@ -26,7 +26,12 @@ export function Dialog({ title, open, onClose, children, wide = false }: DialogP
       size={wide ? 'xl' : 'md'}
       closeButtonProps={{ 'aria-label': m('ui.close') }}
       overlayProps={{ className: css['veil'] ?? '' }}
-      classNames={{ content: css['content'] ?? '', title: css['title'] ?? '', body: css['body'] ?? '' }}
+      classNames={{
+        header: css['header'] ?? '',
+        content: css['content'] ?? '',
+        title: css['title'] ?? '',
+        body: css['body'] ?? '',
+      }}
     >
       {children}
     </Modal>
@@ -45,7 +50,12 @@ export function SideDialog({ title, open, onClose, children }: DialogProps) {
       size="xs"
       closeButtonProps={{ 'aria-label': m('ui.close') }}
       overlayProps={{ className: css['veil'] ?? '' }}
-      classNames={{ content: css['content'] ?? '', title: css['title'] ?? '', body: css['side'] ?? '' }}
+      classNames={{
+        header: css['header'] ?? '',
+        content: css['content'] ?? '',
+        title: css['title'] ?? '',
+        body: css['side'] ?? '',
+      }}
     >
       {children}
     </Drawer>

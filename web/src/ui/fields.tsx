@@ -131,7 +131,12 @@ export function CheckboxField({ name, label, hint, error, checked, onChange }: C
       error={error === undefined ? undefined : <FieldError>{error}</FieldError>}
       checked={checked}
       onChange={(event) => onChange(event.currentTarget.checked)}
-      classNames={{ label: css['checkLabel'] ?? '', description: css['hint'] ?? '', error: css['error'] ?? '' }}
+      classNames={{
+        input: css['check'] ?? '',
+        label: css['checkLabel'] ?? '',
+        description: css['hint'] ?? '',
+        error: css['error'] ?? '',
+      }}
     />
   )
 }

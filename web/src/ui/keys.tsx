@@ -10,7 +10,7 @@ export function Keys({ keys }: { keys: string }) {
     <span className={css['keys']} dir="ltr">
       {writtenKeys(keys, onApple).map((stroke, index) => (
         <Fragment key={`${stroke}-${index}`}>
-          {index > 0 && <span className="unseen"> {m('command.then')} </span>}
+          {index > 0 && <span className="unseen"> {m('command.thenKey')} </span>}
           <kbd>{stroke}</kbd>
         </Fragment>
       ))}

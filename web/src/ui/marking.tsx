@@ -1,40 +1,60 @@
-import { useMessages } from '../lib/messages.tsx'
+import { levelOf } from '@comity/law/classifications'
+import type { Marking } from '@comity/server/kernel/schema/marking'
+import { useFormats, useMessages } from '../lib/messages.tsx'
 import css from './marking.module.css'
 
-/** How a thing may be used and passed on, as its originator said. Any part may be absent. */
-export type MarkingShown = {
-  /** The word of the national ladder, as written there. */
-  readonly classification?: string | undefined
-  /** Traffic Light Protocol 2.0 (FIRST). */
-  readonly tlp?: 'RED' | 'AMBER+STRICT' | 'AMBER' | 'GREEN' | 'CLEAR' | undefined
-  /** Europol handling codes. */
-  readonly handling?: readonly ('H0' | 'H1' | 'H2' | 'H3')[] | undefined
-}
+/** A marking as the contracts carry it. Parts may be absent where a list shows only one of them. */
+export type MarkingShown = Partial<Marking>
 
 const tlpText = {
-  RED: 'ui.tlpRed',
-  'AMBER+STRICT': 'ui.tlpAmberStrict',
-  AMBER: 'ui.tlpAmber',
-  GREEN: 'ui.tlpGreen',
-  CLEAR: 'ui.tlpClear',
+  red: 'ui.tlpRed',
+  'amber+strict': 'ui.tlpAmberStrict',
+  amber: 'ui.tlpAmber',
+  green: 'ui.tlpGreen',
+  clear: 'ui.tlpClear',
 } as const
 
 /** The marking as chips. `long` writes out what each code asks for. Codes stay as the instruments write them. */
-export function Marking({ marking, long = false }: { marking: MarkingShown; long?: boolean }) {
+export function MarkingChips({ marking, long = false }: { marking: MarkingShown; long?: boolean }) {
   const m = useMessages()
+  const formats = useFormats()
   const chips = [
     ...(marking.classification === undefined
       ? []
-      : [{ kind: 'classification', code: marking.classification, what: m('ui.classification'), text: undefined }]),
+      : [
+          {
+            kind: 'classification',
+            code: nameOf(marking.classification),
+            what: m('ui.classification'),
+            text: undefined,
+          },
+        ]),
     ...(marking.tlp === undefined
       ? []
-      : [{ kind: `tlp-${marking.tlp}`, code: `TLP:${marking.tlp}`, what: m('ui.tlp'), text: m(tlpText[marking.tlp]) }]),
-    ...(marking.handling ?? []).map((code) => ({
+      : [
+          {
+            kind: `tlp-${marking.tlp}`,
+            code: `TLP:${marking.tlp.toUpperCase()}`,
+            what: m('ui.tlp'),
+            text: m(tlpText[marking.tlp]),
+          },
+        ]),
+    ...(marking.handling ?? []).map((handling) => ({
       kind: 'handling',
-      code,
+      code: handling.code,
       what: m('ui.handling'),
-      text: m(`ui.handling${code}`),
+      text: handling.code === 'H3' ? handling.condition : m(`ui.handling${handling.code}`),
     })),
+    ...(marking.releasableTo === undefined
+      ? []
+      : [
+          {
+            kind: 'releasable',
+            code: `REL ${marking.releasableTo.join(' ')}`,
+            what: m('ui.releasable'),
+            text: formats.list(marking.releasableTo.map(formats.country)),
+          },
+        ]),
   ]
   return (
     <span className={css['marking']}>
@@ -49,4 +69,9 @@ export function Marking({ marking, long = false }: { marking: MarkingShown; long
       ))}
     </span>
   )
+}
+
+// A level is named as its holder writes it; an unknown one by its id, never by a guess.
+function nameOf({ state, level }: Marking['classification']): string {
+  return `${state} ${(levelOf(state, level)?.name ?? level).toUpperCase()}`
 }

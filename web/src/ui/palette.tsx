@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- a datalist can show neither reasons nor keys */
 import { useId, useState } from 'react'
 import { useMessages } from '../lib/messages.tsx'
 import { matches } from '../lib/search-words.ts'
@@ -90,9 +91,9 @@ function Search({ onClose, actions }: PaletteProps) {
           </div>
         ))}
       </div>
-      <p className={css['count']} role="status">
+      <output className={css['count']}>
         {found.length === 0 ? m('command.none') : m('command.found', { count: found.length })}
-      </p>
+      </output>
     </div>
   )
 }

@@ -6,7 +6,14 @@ import css from './reason.module.css'
 export function Reason(props: { because: string; rule?: string | undefined; fourEyes?: boolean }) {
   const m = useMessages()
   return (
-    <Popover width={320} position="bottom-start" shadow="md" withinPortal trapFocus={false}>
+    <Popover
+      transitionProps={{ duration: 0 }}
+      width={320}
+      position="bottom-start"
+      shadow="md"
+      withinPortal
+      trapFocus={false}
+    >
       <Popover.Target>
         <button type="button" className={css['ask']}>
           {m('ui.why')}

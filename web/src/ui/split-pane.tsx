@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- a rule that moves is a control, which hr is not */
 import { useRef, useState } from 'react'
 import type { CSSProperties, ReactNode } from 'react'
 import { useMessages } from '../lib/messages.tsx'

@@ -59,12 +59,12 @@ function Fact({ title, children }: { title: string; children: ReactNode }) {
 export function Skeleton({ lines = 3 }: { lines?: number }) {
   const m = useMessages()
   return (
-    <div className={css['skeleton']} role="status">
+    <output className={css['skeleton']}>
       <span className="unseen">{m('frame.loading')}</span>
       {Array.from({ length: lines }, (_, line) => (
         <span key={line} className={css['line']} />
       ))}
-    </div>
+    </output>
   )
 }
 

@@ -38,5 +38,6 @@ export const ui: Translated<typeof en> = {
   handlingH1: 'لا يُستخدم في الإجراءات القضائية إلا بإذن الجهة المقدِّمة',
   handlingH2: 'لا يُنقل إلى غيرك إلا بإذن الجهة المقدِّمة',
   handlingH3: 'تسري شروط أخرى وضعتها الجهة المقدِّمة',
+  releasable: 'لهذه الدول فقط',
   classification: 'درجة السرية',
 }

@@ -6,7 +6,7 @@ export const command = {
   help: 'Keyboard shortcuts',
   helpHint: 'Press the keys one after another. Shortcuts wait while you type in a field.',
   singleKeysOff: 'Single-key shortcuts are switched off in the settings.',
-  then: 'then',
+  thenKey: 'then',
   general: 'Everywhere',
   here: 'On this screen',
   goHome: 'Go to the inbox',

@@ -34,5 +34,6 @@ export const ui = {
   handlingH1: 'Not to be used in judicial proceedings without the provider’s permission',
   handlingH2: 'Not to be passed on without the provider’s permission',
   handlingH3: 'Other conditions of the provider apply',
+  releasable: 'Only to these States',
   classification: 'Classification',
 } as const

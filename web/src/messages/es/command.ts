@@ -9,7 +9,7 @@ export const command: Translated<typeof en> = {
   help: 'Atajos de teclado',
   helpHint: 'Pulse las teclas una tras otra. Los atajos esperan mientras escribe en un campo.',
   singleKeysOff: 'Los atajos de una sola tecla están desactivados en los ajustes.',
-  then: 'luego',
+  thenKey: 'luego',
   general: 'En todas partes',
   here: 'En esta pantalla',
   goHome: 'Ir a la bandeja de entrada',

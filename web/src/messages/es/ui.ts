@@ -38,5 +38,6 @@ export const ui: Translated<typeof en> = {
   handlingH1: 'No utilizar en actuaciones judiciales sin permiso del proveedor',
   handlingH2: 'No difundir sin permiso del proveedor',
   handlingH3: 'Se aplican otras condiciones del proveedor',
+  releasable: 'Solo a estos Estados',
   classification: 'Clasificación',
 }

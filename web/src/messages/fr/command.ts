@@ -9,7 +9,7 @@ export const command: Translated<typeof en> = {
   help: 'Raccourcis clavier',
   helpHint: 'Appuyez sur les touches l’une après l’autre. Les raccourcis sont suspendus pendant la saisie.',
   singleKeysOff: 'Les raccourcis à une touche sont désactivés dans les réglages.',
-  then: 'puis',
+  thenKey: 'puis',
   general: 'Partout',
   here: 'Sur cet écran',
   goHome: 'Aller à la boîte de réception',

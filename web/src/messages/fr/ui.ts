@@ -38,5 +38,6 @@ export const ui: Translated<typeof en> = {
   handlingH1: 'Ne pas utiliser en justice sans l’autorisation du fournisseur',
   handlingH2: 'Ne pas transmettre sans l’autorisation du fournisseur',
   handlingH3: 'D’autres conditions du fournisseur s’appliquent',
+  releasable: 'Uniquement à ces États',
   classification: 'Classification',
 }

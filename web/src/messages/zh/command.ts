@@ -9,7 +9,7 @@ export const command: Translated<typeof en> = {
   help: '键盘快捷键',
   helpHint: '请依次按键。在输入框中键入时，快捷键不起作用。',
   singleKeysOff: '单键快捷键已在设置中关闭。',
-  then: '然后',
+  thenKey: '然后',
   general: '所有页面',
   here: '本页',
   goHome: '前往收件箱',

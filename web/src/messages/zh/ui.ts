@@ -37,5 +37,6 @@ export const ui: Translated<typeof en> = {
   handlingH1: '未经提供方许可，不得用于司法程序',
   handlingH2: '未经提供方许可，不得转交',
   handlingH3: '适用提供方的其他条件',
+  releasable: '仅限向下列国家提供',
   classification: '密级',
 }

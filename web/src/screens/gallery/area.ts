@@ -14,7 +14,7 @@ export const galleryRoute = createRoute({
 /** All pieces of the interface on one page, for those who build it: in the development server and `--mode gallery`. */
 export const gallery = area({
   id: 'gallery',
-  menu: [{ title: 'ui.classification', href: '/gallery', order: 900 }],
+  menu: [{ title: { text: 'Gallery' }, href: '/gallery', order: 900 }],
   routes: [galleryRoute],
   commands: [],
 })

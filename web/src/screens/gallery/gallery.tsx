@@ -4,13 +4,18 @@ import { useMessages } from '../../lib/messages.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Button, ButtonRow } from '../../ui/button.tsx'
 import { Deadline } from '../../ui/deadline.tsx'
+import type { MarkingShown } from '../../ui/marking.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { FormPieces } from './form-pieces.tsx'
 import { TablePieces } from './table-pieces.tsx'
 import { WordPieces } from './word-pieces.tsx'
 
-const marking = { classification: 'RESERVADO', tlp: 'AMBER+STRICT', handling: ['H1', 'H2'] } as const
+const marking: MarkingShown = {
+  classification: { state: 'BRA', level: 'reservado' },
+  tlp: 'amber+strict',
+  handling: [{ code: 'H1' }, { code: 'H2' }],
+}
 const soon = new Date(Date.now() + 3 * 86_400_000).toISOString()
 
 export function Gallery() {

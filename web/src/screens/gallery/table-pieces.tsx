@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useMessages } from '../../lib/messages.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Deadline } from '../../ui/deadline.tsx'
-import { Marking } from '../../ui/marking.tsx'
+import { MarkingChips } from '../../ui/marking.tsx'
 import { NameInScript } from '../../ui/name-in-script.tsx'
 import { Facts, Section } from '../../ui/page.tsx'
 import { SplitPane } from '../../ui/split-pane.tsx'
@@ -15,7 +15,7 @@ type Row = {
   readonly subject: { readonly text: string; readonly lang: string; readonly transliterated?: string }
   readonly dueInDays: number
   readonly move: string
-  readonly tlp: 'RED' | 'AMBER' | 'GREEN'
+  readonly tlp: 'red' | 'amber' | 'green'
 }
 
 // Every person and number is invented.
@@ -26,7 +26,7 @@ const rows: readonly Row[] = [
     subject: { text: 'Искра Войнова', lang: 'ru', transliterated: 'Iskra Voynova' },
     dueInDays: -2,
     move: 'Brasília',
-    tlp: 'AMBER',
+    tlp: 'amber',
   },
   {
     id: '148',
@@ -34,7 +34,7 @@ const rows: readonly Row[] = [
     subject: { text: 'Quispe Mamani, Rosa', lang: 'es' },
     dueInDays: 0.3,
     move: 'You',
-    tlp: 'RED',
+    tlp: 'red',
   },
   {
     id: '150',
@@ -42,7 +42,7 @@ const rows: readonly Row[] = [
     subject: { text: 'سليم الحداوي', lang: 'ar', transliterated: 'Salim al-Haddawi' },
     dueInDays: 4,
     move: 'You',
-    tlp: 'AMBER',
+    tlp: 'amber',
   },
   {
     id: '152',
@@ -50,7 +50,7 @@ const rows: readonly Row[] = [
     subject: { text: '林海清', lang: 'zh', transliterated: 'Lin Haiqing' },
     dueInDays: 26,
     move: 'UIF Lima',
-    tlp: 'GREEN',
+    tlp: 'green',
   },
   {
     id: '153',
@@ -58,7 +58,7 @@ const rows: readonly Row[] = [
     subject: { text: 'Ouro Verde Refinaria', lang: 'pt' },
     dueInDays: 90,
     move: 'You',
-    tlp: 'GREEN',
+    tlp: 'green',
   },
 ]
 
@@ -78,7 +78,7 @@ const columns: readonly Column<Row>[] = [
     cell: (row) => (row.move === 'You' ? <Badge tone="accent">{row.move}</Badge> : row.move),
   },
   { id: 'subject', title: 'Subject', minor: true, cell: (row) => <NameInScript {...row.subject} /> },
-  { id: 'marking', title: 'Marking', minor: true, cell: (row) => <Marking marking={{ tlp: row.tlp }} /> },
+  { id: 'marking', title: 'Marking', minor: true, cell: (row) => <MarkingChips marking={{ tlp: row.tlp }} /> },
 ]
 
 export function TablePieces() {

@@ -5,7 +5,7 @@ import { Badge } from '../../ui/badge.tsx'
 import { Banner } from '../../ui/banner.tsx'
 import { Button, ButtonRow } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { Marking } from '../../ui/marking.tsx'
+import { MarkingChips } from '../../ui/marking.tsx'
 import { Section } from '../../ui/page.tsx'
 import { EmptyState, ErrorState, Progress, Skeleton } from '../../ui/states.tsx'
 import { say } from '../../ui/toast.tsx'
@@ -33,8 +33,16 @@ export function WordPieces() {
         <Skeleton />
       </Section>
       <Section title="Markings">
-        <Marking marking={{ classification: 'SECRETO', tlp: 'RED', handling: ['H0', 'H3'] }} long />
-        <Marking marking={{ tlp: 'GREEN' }} /> <Marking marking={{ tlp: 'CLEAR' }} />
+        <MarkingChips
+          marking={{
+            classification: { state: 'BRA', level: 'secreto' },
+            tlp: 'red',
+            handling: [{ code: 'H3', condition: 'ask the prosecutor before any interview' }],
+            releasableTo: ['PER', 'CHE'],
+          }}
+          long
+        />
+        <MarkingChips marking={{ tlp: 'green' }} /> <MarkingChips marking={{ tlp: 'clear' }} />
       </Section>
       <Section title="Badges and banners">
         <ButtonRow>
