@@ -1,6 +1,14 @@
-import { legalBasisOf, purposeOf, type PurposeId } from '@comity/law/purposes'
+import { legalBasisOf, purposeOf } from '@comity/law/purposes'
 import { refuse, type Refusal } from '#kernel/refusal'
-import type { ActingPost, Authority, Officer, Post, Role, Tenure } from './words.ts'
+import {
+  purposesOfRole,
+  type ActingPost,
+  type Authority,
+  type Officer,
+  type Post,
+  type Role,
+  type Tenure,
+} from './words.ts'
 
 /** A span of time, open at the end when `until` is null. */
 export type Span = { readonly from: string; readonly until: string | null }
@@ -82,23 +90,6 @@ export function sessionHolds(
 
 export function plus(instant: string, by: Temporal.DurationLike): string {
   return Temporal.Instant.from(instant).add(by).toString({ smallestUnit: 'millisecond' })
-}
-
-/** What the holders of each role work for; a post is for what any of its roles is for. */
-export const purposesOfRole: Readonly<Record<Role, readonly PurposeId[]>> = {
-  investigator: ['prevention', 'investigation', 'asset-recovery'],
-  prosecutor: ['investigation', 'prosecution', 'execution-of-penalty', 'asset-recovery'],
-  'central-authority': ['investigation', 'prosecution', 'execution-of-penalty', 'asset-recovery'],
-  judge: ['investigation', 'prosecution', 'execution-of-penalty', 'asset-recovery'],
-  'executing-authority': ['investigation', 'prosecution', 'execution-of-penalty', 'asset-recovery'],
-  analyst: ['prevention', 'investigation', 'asset-recovery'],
-  'police-contact': ['prevention', 'investigation'],
-  customs: ['border-and-customs', 'prevention', 'investigation'],
-  'financial-intelligence': ['prevention', 'investigation', 'asset-recovery'],
-  'data-protection': ['data-protection-supervision'],
-  auditor: ['audit'],
-  administrator: ['node-administration'],
-  defence: ['defence'],
 }
 
 /** Whether officers of a State with these roles may state this purpose on this legal basis. */

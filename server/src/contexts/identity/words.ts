@@ -1,3 +1,4 @@
+import type { PurposeId } from '@comity/law/purposes'
 import { z } from 'zod'
 import { Id } from '#kernel/schema/page'
 import { Instant, TimeZone } from '#kernel/schema/instant'
@@ -22,6 +23,23 @@ export const roles = [
 ] as const
 export const Role = z.enum(roles)
 export type Role = z.output<typeof Role>
+
+/** What the holders of each role work for; a post is for what any of its roles is for. */
+export const purposesOfRole: Readonly<Record<Role, readonly PurposeId[]>> = {
+  investigator: ['prevention', 'investigation', 'asset-recovery'],
+  prosecutor: ['investigation', 'prosecution', 'execution-of-penalty', 'asset-recovery'],
+  'central-authority': ['investigation', 'prosecution', 'execution-of-penalty', 'asset-recovery'],
+  judge: ['investigation', 'prosecution', 'execution-of-penalty', 'asset-recovery'],
+  'executing-authority': ['investigation', 'prosecution', 'execution-of-penalty', 'asset-recovery'],
+  analyst: ['prevention', 'investigation', 'asset-recovery'],
+  'police-contact': ['prevention', 'investigation'],
+  customs: ['border-and-customs', 'prevention', 'investigation'],
+  'financial-intelligence': ['prevention', 'investigation', 'asset-recovery'],
+  'data-protection': ['data-protection-supervision'],
+  auditor: ['audit'],
+  administrator: ['node-administration'],
+  defence: ['defence'],
+}
 
 export const authorityKinds = [
   'police',
