@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { Decrypter } from 'age-encryption'
+import { Decrypter, Encrypter } from 'age-encryption'
 import { runMigrations } from 'graphile-worker'
 import { Client, Pool } from 'pg'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -301,6 +301,37 @@ describe('a restore changes nothing', () => {
       writeFileSync(file(), good.subarray(0, length))
       await expect(restored()).rejects.toMatchObject(refusal('backup-damaged'))
     }
+    await untouched()
+  })
+
+  it('from a file that was opened, changed or thinned out, and sealed again with the right passphrase', async () => {
+    await made()
+    const decrypter = new Decrypter()
+    decrypter.addPassphrase(passphrase)
+    const tar = Buffer.from(await decrypter.decrypt(readFileSync(file())))
+    const changed = Buffer.from(tar)
+    changed.write('another', tar.indexOf('a private key'))
+    const row = tar.indexOf('changed since')
+    const otherRow = Buffer.from(tar)
+    otherRow.write('CHANGED', row)
+    const member = tar.indexOf('keys/signing.pem\0')
+    const thinned = Buffer.concat([tar.subarray(0, member), tar.subarray(member + 1024)])
+    for (const forged of [changed, otherRow, thinned, tar.subarray(0, tar.lastIndexOf('manifest.json\0'))]) {
+      const encrypter = new Encrypter()
+      encrypter.setPassphrase(passphrase)
+      encrypter.setScryptWorkFactor(4)
+      writeFileSync(file(), await encrypter.encrypt(forged))
+      await expect(restored()).rejects.toMatchObject(refusal('backup-damaged'))
+    }
+    await untouched()
+  })
+
+  it('into a database that would change the rows while they are loaded', async () => {
+    await run(source.url, 'ALTER TABLE ledger.entry ENABLE ALWAYS TRIGGER stamped')
+    writeFileSync(new URL(`${sets[0]?.folder.href}/0002-always.sql`), 'ALTER TABLE entry ENABLE ALWAYS TRIGGER stamped')
+    await migrated(source.url, sets)
+    await made()
+    await expect(restored()).rejects.toThrow('the table ledger.entry does not hold what was loaded into it')
     await untouched()
   })
 
