@@ -65,7 +65,12 @@ export async function openNode(
   const endpoints: Endpoint[] = []
   const people = await identity(kernel, settings, version)
   const files = cases(kernel, { identity: people.door, state: settings.state })
-  const watch = oversight(kernel, { identity: people.door, cases: files.door, endpoints: () => endpoints })
+  const watch = oversight(kernel, {
+    identity: people.door,
+    cases: files.door,
+    endpoints: () => endpoints,
+    node: settings.state,
+  })
   const contexts: readonly Context[] = [people, files, watch]
   endpoints.push(...contexts.flatMap((context) => context.endpoints))
 

@@ -37,8 +37,8 @@ export async function searchTrail(
     .leftJoin('kernel.audit_link', 'kernel.audit_link.entry', 'kernel.audit.id')
     .select(['kernel.audit.entry', 'kernel.audit_link.seq', 'kernel.audit_link.hash'])
   if (below !== undefined) {
-    found = found.where(({ eb, refTuple, tuple }) =>
-      eb(refTuple('kernel.audit.at', 'kernel.audit.id'), '<', tuple(below.at, below.id)),
+    found = found.where((eb) =>
+      eb(eb.refTuple('kernel.audit.at', 'kernel.audit.id'), '<', eb.tuple(below.at, below.id)),
     )
   }
   return found
@@ -69,8 +69,8 @@ function narrowed(tables: Kysely<Tables>, asked: Asked): Trail {
   if (outcome !== undefined) found = found.where('kernel.audit.outcome', '=', outcome)
   for (const names of [resource === undefined ? undefined : [resource], about]) {
     if (names === undefined) continue
-    found = found.where(({ or, eb }) =>
-      or([eb('kernel.audit.resource', 'in', names), eb('kernel.audit.within', 'in', names)]),
+    found = found.where((eb) =>
+      eb.or([eb('kernel.audit.resource', 'in', names), eb('kernel.audit.within', 'in', names)]),
     )
   }
   return found
