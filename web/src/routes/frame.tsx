@@ -12,7 +12,7 @@ import { Notices } from '../ui/toast.tsx'
 import type { MenuRow } from './area.ts'
 import { CommandCentre, openPalette } from './command-centre.tsx'
 import css from './frame.module.css'
-import { PrintFooter } from './print.tsx'
+import { PrintMargins } from './print.tsx'
 import { SettingsMenu } from './settings.tsx'
 import { LiveMark, StandingLine } from './standing-line.tsx'
 import { useShownMarking } from './standing.tsx'
@@ -67,7 +67,7 @@ export function Frame({ menu }: { menu: readonly MenuRow[] }) {
       <main id="content" ref={main} tabIndex={-1} className={css['content']}>
         <Outlet />
       </main>
-      <PrintFooter />
+      <PrintMargins />
       <Notices />
       <CommandCentre />
     </div>

@@ -18,23 +18,16 @@ const shared = { lockScroll: false, transitionProps: { duration: 0 }, returnFocu
 export function Dialog({ title, open, onClose, children, wide = false }: DialogProps) {
   const m = useMessages()
   return (
-    <Modal
-      {...shared}
-      opened={open}
-      onClose={onClose}
-      title={title}
-      size={wide ? 'xl' : 'md'}
-      closeButtonProps={{ 'aria-label': m('ui.close') }}
-      overlayProps={{ className: css['veil'] ?? '' }}
-      classNames={{
-        header: css['header'] ?? '',
-        content: css['content'] ?? '',
-        title: css['title'] ?? '',
-        body: css['body'] ?? '',
-      }}
-    >
-      {children}
-    </Modal>
+    <Modal.Root {...shared} opened={open} onClose={onClose} size={wide ? 'xl' : 'md'}>
+      <Modal.Overlay className={css['veil'] ?? ''} />
+      <Modal.Content className={css['content'] ?? ''}>
+        <div className={css['header']}>
+          <Modal.Title className={css['title'] ?? ''}>{title}</Modal.Title>
+          <Modal.CloseButton aria-label={m('ui.close')} />
+        </div>
+        <Modal.Body className={css['body'] ?? ''}>{children}</Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   )
 }
 
@@ -42,22 +35,15 @@ export function Dialog({ title, open, onClose, children, wide = false }: DialogP
 export function SideDialog({ title, open, onClose, children }: DialogProps) {
   const m = useMessages()
   return (
-    <Drawer
-      {...shared}
-      opened={open}
-      onClose={onClose}
-      title={title}
-      size="xs"
-      closeButtonProps={{ 'aria-label': m('ui.close') }}
-      overlayProps={{ className: css['veil'] ?? '' }}
-      classNames={{
-        header: css['header'] ?? '',
-        content: css['content'] ?? '',
-        title: css['title'] ?? '',
-        body: css['side'] ?? '',
-      }}
-    >
-      {children}
-    </Drawer>
+    <Drawer.Root {...shared} opened={open} onClose={onClose} size="xs">
+      <Drawer.Overlay className={css['veil'] ?? ''} />
+      <Drawer.Content className={css['content'] ?? ''}>
+        <div className={css['header']}>
+          <Drawer.Title className={css['title'] ?? ''}>{title}</Drawer.Title>
+          <Drawer.CloseButton aria-label={m('ui.close')} />
+        </div>
+        <Drawer.Body className={css['side'] ?? ''}>{children}</Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
   )
 }

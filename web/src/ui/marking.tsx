@@ -75,3 +75,13 @@ export function MarkingChips({ marking, long = false }: { marking: MarkingShown;
 function nameOf({ state, level }: Marking['classification']): string {
   return `${state} ${(levelOf(state, level)?.name ?? level).toUpperCase()}`
 }
+
+/** The marking in one line for paper, the same in every language. */
+export function markingLine({ classification, tlp, handling = [], releasableTo }: MarkingShown): string {
+  return [
+    ...(classification === undefined ? [] : [nameOf(classification)]),
+    ...(tlp === undefined ? [] : [`TLP:${tlp.toUpperCase()}`]),
+    ...handling.map((one) => (one.code === 'H3' ? `H3 (${one.condition})` : one.code)),
+    ...(releasableTo === undefined ? [] : [`REL ${releasableTo.join(' ')}`]),
+  ].join(' · ')
+}
