@@ -78,6 +78,6 @@ export async function testPolicies(contexts: readonly ContextName[] = order): Pr
 }
 
 /** Settings of a node for tests: Peru's, over http on this machine, unless told otherwise. */
-export function testSettings(given: Partial<Parameters<typeof Settings.parse>[0] & object> = {}): Settings {
+export function testSettings(given: Partial<Settings> = {}): Settings {
   return Settings.parse({ state: 'PER', name: 'Lima', home: '/nowhere', origin: 'http://localhost:4101', ...given })
 }

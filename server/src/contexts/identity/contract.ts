@@ -234,7 +234,7 @@ export const createPost = route({
   summary: 'Add a post',
   body: Post.omit({ id: true, state: true, version: true }),
   reply: Post,
-  refusals: {},
+  refusals: { 'duties-conflict': 409 },
 })
 export const changePost = route({
   method: 'PUT',
@@ -244,7 +244,7 @@ export const changePost = route({
   versioned: true,
   body: Post.omit({ id: true, state: true, version: true }),
   reply: Post,
-  refusals: {},
+  refusals: { 'duties-conflict': 409, 'last-administrator': 409 },
 })
 export const closePost = route({
   method: 'POST',
@@ -284,7 +284,7 @@ export const renewInvitation = route({
   params: byId,
   body: none,
   reply: Invitation,
-  refusals: {},
+  refusals: { 'last-administrator': 409 },
 })
 export const suspendOfficer = route({
   method: 'POST',

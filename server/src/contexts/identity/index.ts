@@ -10,6 +10,10 @@ import { actingPosts, sampleOfficersAllowed } from './rules.ts'
 import { systemRandom, type Random } from './secrets.ts'
 import { seedSample } from './seed.ts'
 import { directoryEndpoints } from './service.directory.ts'
+import { accountEndpoints } from './service.accounts.ts'
+import { officerCommands } from './service.officers.ts'
+import { postEndpoints } from './service.posts.ts'
+import { tenureEndpoints } from './service.tenures.ts'
 import { sandboxEndpoints } from './service.sandbox.ts'
 import { sessionEndpoints } from './service.session.ts'
 import { officerActor, openSessions } from './sessions.ts'
@@ -56,10 +60,15 @@ export async function identity(
     close: () => listening.close(),
   }
 
+  const people = officerCommands(here)
   const endpoints = [
     ...sessionEndpoints(here, version),
     ...sandboxEndpoints(here),
-    ...directoryEndpoints(here, []),
+    ...directoryEndpoints(here, people.offered),
+    ...people.endpoints,
+    ...postEndpoints(here),
+    ...tenureEndpoints(here),
+    ...accountEndpoints(here),
   ].map((endpoint) =>
     endpoint.route.method === 'GET' || endpoint.route.access === 'public'
       ? endpoint

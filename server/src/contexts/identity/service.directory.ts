@@ -28,7 +28,10 @@ export type OfficerCase = { readonly officer: Officer; readonly administrators: 
 const mostCounted = 10_000
 
 /** Lists of authorities, posts, officers and service accounts. */
-export function directoryEndpoints(ground: Ground, offered: readonly Command<OfficerCase>[]): readonly Endpoint[] {
+export function directoryEndpoints(
+  ground: Ground,
+  offered: readonly Pick<Command<OfficerCase>, 'offer'>[],
+): readonly Endpoint[] {
   const { store, kernel } = ground
   const someone = ({ actor }: { readonly actor: Actor }) =>
     Promise.resolve(actor.kind === 'visitor' ? notSignedIn : { here: true })

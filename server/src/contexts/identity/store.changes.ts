@@ -44,7 +44,7 @@ export async function listenForChanges(database: Database, onChange: () => void,
       keepAlive: true,
       connectionTimeoutMillis: 2_000,
       query_timeout: 2_000,
-    } as pg.ClientConfig)
+    })
     made.on('error', lost)
     made.on('end', () => {
       if (client === made) lost()

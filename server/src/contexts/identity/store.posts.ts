@@ -77,7 +77,7 @@ export function postStore(database: Database) {
       let rows = tables
         .selectFrom('identity.tenure')
         .selectAll()
-        .where(({ or, eb }) => or([eb('until_at', 'is', null), eb('until_at', '>', now)]))
+        .where((where) => where.or([where('until_at', 'is', null), where('until_at', '>', now)]))
         .orderBy('id')
       if (posts !== undefined) rows = rows.where('post', 'in', posts)
       const tenures = (await rows.execute()).map(toTenure)

@@ -112,6 +112,14 @@ export const dutyWrites = {
       .where('until_at', 'is not distinct from', tenure.until),
     expects: 1,
   }),
+  /** Ends what has not ended yet. */
+  endTenuresOf: (officer: string, until: string): Write => ({
+    query: build
+      .updateTable('identity.tenure')
+      .set({ until_at: until })
+      .where('officer', '=', officer)
+      .where((where) => where.or([where('until_at', 'is', null), where('until_at', '>', until)])),
+  }),
   moveDuties: (seen: number): Write => ({
     query: build
       .updateTable('identity.duties')
