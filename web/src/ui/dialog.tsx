@@ -13,14 +13,15 @@ export type DialogProps = {
 
 // `lockScroll` would write a style element, which the content security policy forbids; base.css does it instead.
 const shared = { lockScroll: false, transitionProps: { duration: 0 }, returnFocus: true } as const
+const classNames = { content: css['content'] ?? '' }
 
 /** A question on top of the page. It holds the focus, closes with Escape, and gives the focus back. */
 export function Dialog({ title, open, onClose, children, wide = false }: DialogProps) {
   const m = useMessages()
   return (
-    <Modal.Root {...shared} opened={open} onClose={onClose} size={wide ? 'xl' : 'md'}>
+    <Modal.Root {...shared} classNames={classNames} opened={open} onClose={onClose} size={wide ? 'xl' : 'md'}>
       <Modal.Overlay className={css['veil'] ?? ''} />
-      <Modal.Content className={css['content'] ?? ''}>
+      <Modal.Content>
         <div className={css['header']}>
           <Modal.Title className={css['title'] ?? ''}>{title}</Modal.Title>
           <Modal.CloseButton aria-label={m('ui.close')} />
@@ -35,9 +36,9 @@ export function Dialog({ title, open, onClose, children, wide = false }: DialogP
 export function SideDialog({ title, open, onClose, children }: DialogProps) {
   const m = useMessages()
   return (
-    <Drawer.Root {...shared} opened={open} onClose={onClose} size="xs">
+    <Drawer.Root {...shared} classNames={classNames} opened={open} onClose={onClose} size="xs">
       <Drawer.Overlay className={css['veil'] ?? ''} />
-      <Drawer.Content className={css['content'] ?? ''}>
+      <Drawer.Content>
         <div className={css['header']}>
           <Drawer.Title className={css['title'] ?? ''}>{title}</Drawer.Title>
           <Drawer.CloseButton aria-label={m('ui.close')} />
