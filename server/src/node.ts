@@ -74,7 +74,8 @@ export async function openNode(
   const contexts: readonly Context[] = [people, files, watch]
   endpoints.push(...contexts.flatMap((context) => context.endpoints))
 
-  const telemetry = await startTelemetry(settings, { database, version })
+  const reactions = contexts.flatMap((context) => context.reactions ?? [])
+  const telemetry = await startTelemetry(settings, { database, version, reactions })
   const door: Edge = {
     origin: settings.origin,
     trustedProxies: settings.trustedProxies,
@@ -99,11 +100,7 @@ export async function openNode(
     database,
     [
       { name: 'seal', everyMs: 1_000, run: async () => void (await sealAudit(database, settings.state)) },
-      reactionErrand(
-        database,
-        contexts.flatMap((context) => context.reactions ?? []),
-        log,
-      ),
+      reactionErrand(database, reactions, log),
     ],
     log,
   )

@@ -1,4 +1,4 @@
-import { parseCronItems, run, runMigrations, type Runner, type TaskList } from 'graphile-worker'
+import { Logger, parseCronItems, run, runMigrations, type Runner, type TaskList } from 'graphile-worker'
 import type { Database } from './database.ts'
 import type { Log } from './log.ts'
 
@@ -14,9 +14,12 @@ export type Job = {
 
 export type Jobs = { readonly stop: () => Promise<void>; readonly runNow: (name: string) => Promise<void> }
 
+// The queue's own words repeat the message of an error, and with it whatever personal data stands there.
+const speechless = new Logger(() => () => undefined)
+
 /** Creates or updates the queue's own tables. */
 export async function migrateJobs(database: Database): Promise<void> {
-  await runMigrations({ pgPool: database.pool, logger: undefined as never })
+  await runMigrations({ pgPool: database.pool, logger: speechless })
 }
 
 /** Starts the job queue of this process. Failed jobs are repeated with growing pauses by the queue. */
@@ -24,6 +27,7 @@ export async function startJobs(database: Database, jobs: readonly Job[], log: L
   const tasks: TaskList = Object.fromEntries(jobs.map((job) => [job.name, () => job.run()]))
   const runner: Runner = await run({
     pgPool: database.pool,
+    logger: speechless,
     taskList: tasks,
     concurrency: 1,
     noHandleSignals: true,
@@ -31,6 +35,10 @@ export async function startJobs(database: Database, jobs: readonly Job[], log: L
     parsedCronItems: parseCronItems(
       jobs.map((job) => ({ task: job.name, match: job.at, options: { backfillPeriod: 3_600_000, maxAttempts: 10 } })),
     ),
+  })
+  runner.events.on('job:error', ({ job, error }) => {
+    const code = error instanceof Error ? error.name : typeof error
+    log.warn({ job: job.task_identifier, attempt: job.attempts, code }, 'job failed and will be tried again')
   })
   runner.events.on('job:failed', ({ job }) => log.error({ job: job.task_identifier }, 'job failed for good'))
   return {
