@@ -25,13 +25,23 @@ export async function commands({ quick, say }: { quick: boolean; say: (line: str
   try {
     const officer = await investigator(node.origin)
     const cases = await officer.openCases(20)
-    const note = (n: number): string => JSON.stringify({ text: `Observation ${n}: the dredge lay at the same bend of the river.`, grading: null })
+    const note = (n: number): string =>
+      JSON.stringify({ text: `Observation ${n}: the dredge lay at the same bend of the river.`, grading: null })
     const ours = []
     const floors = []
     for (let round = 1; round <= rounds; round++) {
-      const bare = await measure({ origin: floor.address, path: '/insert', connections, seconds, headers: () => ({}), body: note })
+      const bare = await measure({
+        origin: floor.address,
+        path: '/insert',
+        connections,
+        seconds,
+        headers: () => ({}),
+        body: note,
+      })
       floors.push(bare)
-      say(`round ${round}, floor:    ${bare.perSecond}/s  p50 ${bare.p50Ms} ms  p99 ${bare.p99Ms} ms  errors ${bare.errors}`)
+      say(
+        `round ${round}, floor:    ${bare.perSecond}/s  p50 ${bare.p50Ms} ms  p99 ${bare.p99Ms} ms  errors ${bare.errors}`,
+      )
       let turn = 0
       const full = await measure({
         origin: node.origin,
@@ -42,10 +52,13 @@ export async function commands({ quick, say }: { quick: boolean; say: (line: str
         body: note,
       })
       ours.push(full)
-      say(`round ${round}, commands: ${full.perSecond}/s  p50 ${full.p50Ms} ms  p99 ${full.p99Ms} ms  errors ${full.errors}`)
+      say(
+        `round ${round}, commands: ${full.perSecond}/s  p50 ${full.p50Ms} ms  p99 ${full.p99Ms} ms  errors ${full.errors}`,
+      )
       if (full.errors > 0) throw new Error(`${full.errors} commands were refused: the figures would mean nothing`)
     }
-    const middle = <T extends { perSecond: number }>(runs: T[]): T => [...runs].sort((a, b) => a.perSecond - b.perSecond)[Math.floor(runs.length / 2)]!
+    const middle = <T extends { perSecond: number }>(runs: T[]): T =>
+      [...runs].sort((a, b) => a.perSecond - b.perSecond)[Math.floor(runs.length / 2)]!
     const [full, bare] = [middle(ours), middle(floors)]
     return {
       perSecond: full.perSecond,
@@ -60,4 +73,3 @@ export async function commands({ quick, say }: { quick: boolean; say: (line: str
     await node.stop()
   }
 }
-

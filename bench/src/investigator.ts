@@ -1,4 +1,10 @@
-import { choosePost, choosePurpose, listSampleOfficers, readSession, signInAsSample } from '@comity/server/contracts/identity'
+import {
+  choosePost,
+  choosePurpose,
+  listSampleOfficers,
+  readSession,
+  signInAsSample,
+} from '@comity/server/contracts/identity'
 import { openCase } from '@comity/server/contracts/cases'
 import type { ReplyOf } from '@comity/server/kernel/route'
 import { legalBases } from '@comity/law/purposes'
@@ -35,7 +41,11 @@ export async function investigator(origin: string) {
           title: `Benchmark case ${n}`,
           summary: 'Made to be written into.',
           offences: ['illegal-mining'],
-          marking: { classification: { state: 'PER', level: 'unclassified' }, handling: [{ code: 'H0' }], tlp: 'amber' },
+          marking: {
+            classification: { state: 'PER', level: 'unclassified' },
+            handling: [{ code: 'H0' }],
+            tlp: 'amber',
+          },
           restricted: false,
         })) as ReplyOf<typeof openCase>
         ids.push(made.id)

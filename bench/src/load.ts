@@ -8,7 +8,12 @@ export type Load = {
   readonly headers: () => Record<string, string>
   readonly body: (n: number) => string
 }
-export type Measured = { readonly perSecond: number; readonly p50Ms: number; readonly p99Ms: number; readonly errors: number }
+export type Measured = {
+  readonly perSecond: number
+  readonly p50Ms: number
+  readonly p99Ms: number
+  readonly errors: number
+}
 
 /** Sends POST requests over keep-alive connections, each waiting for its answer, for a time; the first fifth warms up. */
 export async function measure(load: Load): Promise<Measured> {
@@ -32,7 +37,12 @@ export async function measure(load: Load): Promise<Measured> {
   agent.destroy()
   latencies.sort((a, b) => a - b)
   const quantile = (q: number): number => Math.round((latencies[Math.floor(latencies.length * q)] ?? 0) * 10) / 10
-  return { perSecond: Math.round(latencies.length / (load.seconds * 0.8)), p50Ms: quantile(0.5), p99Ms: quantile(0.99), errors }
+  return {
+    perSecond: Math.round(latencies.length / (load.seconds * 0.8)),
+    p50Ms: quantile(0.5),
+    p99Ms: quantile(0.99),
+    errors,
+  }
 }
 
 function post(agent: Agent, load: Load, n: number): Promise<number> {
@@ -40,7 +50,11 @@ function post(agent: Agent, load: Load, n: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const sent = request(
       load.origin + (typeof load.path === 'string' ? load.path : load.path()),
-      { method: 'POST', agent, headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), ...load.headers() } },
+      {
+        method: 'POST',
+        agent,
+        headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), ...load.headers() },
+      },
       (response) => {
         response.resume()
         response.on('end', () => resolve(response.statusCode ?? 0))

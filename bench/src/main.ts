@@ -12,6 +12,9 @@ if (benchmark === undefined) {
   process.stderr.write(`usage: npm run bench -- NAME [--quick]\nnames: ${Object.keys(benchmarks).join(', ')}\n`)
   process.exit(2)
 }
-const figures = await benchmark({ quick: flags.includes('--quick'), say: (line) => void process.stdout.write(`${line}\n`) })
+const figures = await benchmark({
+  quick: flags.includes('--quick'),
+  say: (line) => void process.stdout.write(`${line}\n`),
+})
 process.stdout.write(`${JSON.stringify({ name, ...figures })}\n`)
 process.exit()

@@ -11,8 +11,15 @@ export async function sampleNode() {
   const home = await mkdtemp(join(tmpdir(), 'comity-bench-'))
   const port = await freePort()
   const environment = {
-    COMITY_HOME: home, COMITY_STATE: 'PER', COMITY_PORT: String(port), COMITY_ORIGIN: `http://localhost:${port}`,
-    COMITY_SANDBOX: '1', COMITY_SAMPLE_OFFICERS: '1', COMITY_LOG: 'error', NODE_ENV: undefined, DATABASE_URL: undefined,
+    COMITY_HOME: home,
+    COMITY_STATE: 'PER',
+    COMITY_PORT: String(port),
+    COMITY_ORIGIN: `http://localhost:${port}`,
+    COMITY_SANDBOX: '1',
+    COMITY_SAMPLE_OFFICERS: '1',
+    COMITY_LOG: 'error',
+    NODE_ENV: undefined,
+    DATABASE_URL: undefined,
   }
   let running = await forkReady(main, ['start'], environment)
   return {

@@ -9,7 +9,10 @@ export async function forkReady(
   environment: Readonly<Record<string, string | undefined>> = {},
 ): Promise<{ readonly child: ChildProcess; readonly address: string; readonly seconds: number }> {
   const began = performance.now()
-  const child = fork(file, [...args], { env: { ...process.env, ...environment }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  const child = fork(file, [...args], {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
   const address = await new Promise<string>((resolve, reject) => {
     child.once('message', (message) => resolve((message as { ready: string }).ready))
     child.once('exit', (code) => reject(new Error(`${file} ended with ${code ?? 'a signal'}`)))

@@ -33,7 +33,11 @@ export async function signIn(
           ...(cookie === '' ? {} : { cookie }),
           ...(route.method === 'GET' ? {} : { 'idempotency-key': input.key ?? randomUUID() }),
           ...(input.version === undefined ? {} : { 'if-match': `"${input.version}"` }),
-          ...(input.file ? { 'content-type': 'application/octet-stream' } : route.method === 'GET' ? {} : { 'content-type': 'application/json' }),
+          ...(input.file
+            ? { 'content-type': 'application/octet-stream' }
+            : route.method === 'GET'
+              ? {}
+              : { 'content-type': 'application/json' }),
         },
         ...(route.method === 'GET' ? {} : { body: input.file ?? JSON.stringify(input.body ?? {}) }),
       })
@@ -42,7 +46,9 @@ export async function signIn(
       const reply: unknown = await response.json()
       if (!response.ok) {
         const { code, detail, field, rule } = reply as { code?: string; detail?: string; field?: string; rule?: string }
-        throw new Error(`${route.method} ${route.path}: ${code ?? response.status} ${detail ?? ''} ${field ?? ''} ${rule ?? ''}`.trim())
+        throw new Error(
+          `${route.method} ${route.path}: ${code ?? response.status} ${detail ?? ''} ${field ?? ''} ${rule ?? ''}`.trim(),
+        )
       }
       return reply as ReplyOf<typeof route>
     },
@@ -57,7 +63,9 @@ function addressOf<R extends Route>(route: R, input: Input<R>): string {
   const params = (input.params ?? {}) as Record<string, string>
   const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
   const search = new URLSearchParams(
-    Object.entries((input.query ?? {}) as Record<string, unknown>).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+    Object.entries((input.query ?? {}) as Record<string, unknown>).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, String(value)]],
+    ),
   ).toString()
   return search === '' ? path : `${path}?${search}`
 }

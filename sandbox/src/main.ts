@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { removeEmbedded } from '@comity/server/embedded'
 import { startSandbox } from './sandbox.ts'
 
 // The only reader of the environment and of the command line of the sandbox.
@@ -8,7 +9,10 @@ const home = process.env['COMITY_SANDBOX_HOME'] ?? fileURLToPath(new URL('../../
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const ports = (process.env['COMITY_SANDBOX_PORTS'] ?? '4101,4102,4103').split(',').map(Number)
 
-if (process.argv.includes('--fresh')) await rm(home, { recursive: true, force: true })
+if (process.argv.includes('--fresh')) {
+  await removeEmbedded(home, () => undefined)
+  await rm(home, { recursive: true, force: true })
+}
 
 let stopRequested = false
 const stop = new Promise<void>((resolve) => {

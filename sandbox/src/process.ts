@@ -45,14 +45,21 @@ export async function startProcess(node: {
   })
   const ended = once(child, 'exit').then(() => undefined)
   const ready = new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`the node ${node.state} did not start within a minute`)), startWithinMs)
+    const timer = setTimeout(
+      () => reject(new Error(`the node ${node.state} did not start within a minute`)),
+      startWithinMs,
+    )
     child.once('message', () => {
       clearTimeout(timer)
       resolve()
     })
     child.once('exit', (code) => {
       clearTimeout(timer)
-      reject(new Error(`the node ${node.state} ended with ${code ?? 'a signal'} while starting; is port ${node.port} taken?`))
+      reject(
+        new Error(
+          `the node ${node.state} ended with ${code ?? 'a signal'} while starting; is port ${node.port} taken?`,
+        ),
+      )
     })
   })
   try {

@@ -16,7 +16,9 @@ export async function buildSite(say: (line: string) => void): Promise<void> {
   const built = existsSync(stamp) ? await readFile(stamp, 'utf8') : ''
   if (built === sources) return
   say('building the web application, once')
-  await run(process.execPath, [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'error'], { cwd: join(root, 'web') })
+  await run(process.execPath, [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'error'], {
+    cwd: join(root, 'web'),
+  })
   await writeFile(stamp, sources)
 }
 
@@ -26,8 +28,11 @@ async function digestOfSources(): Promise<string> {
     const at = join(root, folder)
     if (!existsSync(at)) continue
     const entries = await readdir(at, { recursive: true, withFileTypes: true })
-    const files = entries.filter((entry) => entry.isFile() && /\.(tsx?|css|json|html|svg)$/.test(entry.name) && !entry.name.includes('.test.'))
-    for (const file of files.map((entry) => join(entry.parentPath, entry.name)).sort()) hash.update(file.slice(root.length)).update(await readFile(file))
+    const files = entries.filter(
+      (entry) => entry.isFile() && /\.(tsx?|css|json|html|svg)$/.test(entry.name) && !entry.name.includes('.test.'),
+    )
+    for (const file of files.map((entry) => join(entry.parentPath, entry.name)).sort())
+      hash.update(file.slice(root.length)).update(await readFile(file))
   }
   for (const file of ['web/index.html', 'web/vite.config.ts', 'package-lock.json']) {
     if (existsSync(join(root, file))) hash.update(await readFile(join(root, file)))

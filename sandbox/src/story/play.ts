@@ -14,7 +14,11 @@ const chapters: readonly Chapter[] = [opening]
 const Told = z.object({ told: z.array(z.string()) })
 
 /** Tells the chapters that were not told yet, in order, and notes each one in `book`. */
-export async function playStory(nodes: readonly NodeProcess[], book: string, say: (line: string) => void): Promise<void> {
+export async function playStory(
+  nodes: readonly NodeProcess[],
+  book: string,
+  say: (line: string) => void,
+): Promise<void> {
   const { told } = existsSync(book) ? Told.parse(JSON.parse(await readFile(book, 'utf8'))) : { told: [] }
   for (const chapter of chapters.filter(({ name }) => !told.includes(name))) {
     say(`telling the story: ${chapter.name}`)

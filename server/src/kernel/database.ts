@@ -58,6 +58,7 @@ export function openDatabase(url: string, options: { connections?: number } = {}
   })
   // A broken idle connection is replaced at the next use; nothing else is to be done about it.
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const kysely = new Kysely<never>({ dialect: new PostgresDialect({ pool }) })
   return {
     pool,

@@ -29,7 +29,7 @@ export function beginSession(
     endsAt: plus(how.now, { hours: settings.session.hours }),
     endedAt: null,
   }
-  const cookie = sessionCookie(settings.origin, secret.text, settings.session.hours * 3_600)
+  const cookie = sessionCookie(settings, secret.text, settings.session.hours * 3_600)
   return { signedIn: { ...who, session }, secret, cookie }
 }
 

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { cookieName, type Settings } from '#kernel/settings'
 
 /** Where random bytes come from; tests pass their own. */
 export type Random = (bytes: number) => Buffer
@@ -33,8 +34,7 @@ export function readServiceToken(token: string): { readonly id: string; readonly
 }
 
 /** The cookie that holds a session: only over https, only to this origin, never readable by script. */
-export function sessionCookie(origin: string, token: string, seconds: number): string {
-  const secure = origin.startsWith('https:')
-  const name = secure ? '__Host-comity' : 'comity'
-  return `${name}=${token}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${seconds}${secure ? '; Secure' : ''}`
+export function sessionCookie(settings: Pick<Settings, 'origin' | 'state'>, token: string, seconds: number): string {
+  const secure = settings.origin.startsWith('https:')
+  return `${cookieName(settings)}=${token}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${seconds}${secure ? '; Secure' : ''}`
 }

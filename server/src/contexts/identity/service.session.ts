@@ -85,7 +85,7 @@ export function sessionEndpoints(ground: Ground, version: string): readonly Endp
       save: { id: session.id, now },
       events: [],
       reply: {},
-      headers: { 'set-cookie': sessionCookie(settings.origin, '', 0) },
+      headers: { 'set-cookie': sessionCookie(settings, '', 0) },
     }),
     save: ({ id, now }) => [writes.endSession(id, now)],
   })
