@@ -4,7 +4,7 @@ import { compilerOnly, Conflict, type Database, type Write } from './database.ts
 import type { EventKind, Happening } from './event.ts'
 import type { Ids } from './ids.ts'
 import type { Errand } from './leader.ts'
-import type { Log } from './log.ts'
+import { kindOf, type Log } from './log.ts'
 
 /** An event as it stands in the outbox. */
 export type Recorded = {
@@ -93,14 +93,14 @@ export function reactionErrand(database: Database, reactions: readonly Reaction[
     return marks.length === 1
   }
   const park = async (reaction: Reaction, event: Pick<Recorded, 'id' | 'about'>, error: unknown): Promise<void> => {
-    const code = error instanceof Error ? error.name : 'unknown'
-    log.warn({ reaction: reaction.name, code }, 'reaction failed; the event is set aside and tried again')
+    const { kind, code } = kindOf(error)
+    log.warn({ reaction: reaction.name, kind, code }, 'reaction failed; the event is set aside and tried again')
     await database.query(
       `insert into kernel.parked (reaction, event, about, attempts, code, next_at)
        values ($1, $2, $3, 1, $4, now() + interval '1 second')
        on conflict (event, reaction) do update set attempts = parked.attempts + 1, code = excluded.code,
          next_at = now() + least(interval '1 hour', interval '1 second' * power(2, parked.attempts))`,
-      [reaction.name, event.id, event.about, code],
+      [reaction.name, event.id, event.about, `${kind} ${code}`.trim()],
     )
   }
   const follow = async (reaction: Reaction): Promise<void> => {

@@ -8,6 +8,7 @@ import { visitor, type Actor } from './actor.ts'
 import type { Answer, Endpoint, Incoming } from './command.ts'
 import { isUnavailable } from './database.ts'
 import type { Kernel } from './kernel.ts'
+import { kindOf } from './log.ts'
 import { problemOf } from './problem.ts'
 import { isRefusal, refuse, Refused, type Refusal } from './refusal.ts'
 import { commonRefusals, type Route } from './route.ts'
@@ -103,7 +104,9 @@ function mountOne(app: FastifyInstance, kernel: Kernel, endpoint: Endpoint, sett
       try {
         const answer = await handle(kernel, endpoint, request, settings)
         if (!isRefusal(answer)) return await send(reply, answer)
-        code = answer.refused
+        // A refusal that the contract does not list leaves as a defect; what it calls itself is nobody's business.
+        code = problemOf(answer, route).code
+        if (code === 'defect') kernel.log.error({ route: route.path, request: request.id }, 'refusal without a status')
         if (code === 'unknown') await delay(unknownBucketMs - ((performance.now() - began) % unknownBucketMs))
         return await sendProblem(reply, answer, route)
       } catch (error) {
@@ -239,13 +242,8 @@ function refusalOf(error: unknown): Refusal {
   return typeof status === 'number' && status >= 400 && status < 500 ? refuse('malformed') : refuse('defect')
 }
 
-/** Where a defect arose: its kind, the database's code and the first place in our own source; never the message. */
-function defectPlace(error: unknown): { kind: string; sqlstate: string; at: string } {
+/** Where a defect arose: its kind, its code and the first place in our own source; never the message. */
+function defectPlace(error: unknown): { kind: string; code: string; at: string } {
   const stack = error instanceof Error ? (error.stack ?? '') : ''
-  const code = (error as { code?: unknown } | null)?.code
-  return {
-    kind: error instanceof Error ? error.name : typeof error,
-    sqlstate: typeof code === 'string' ? code : '',
-    at: /\/server\/src\/([\w./-]+:\d+)/.exec(stack)?.[1] ?? '',
-  }
+  return { ...kindOf(error), at: /\/server\/src\/([\w./-]+:\d+)/.exec(stack)?.[1] ?? '' }
 }

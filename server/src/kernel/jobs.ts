@@ -1,6 +1,6 @@
 import { Logger, parseCronItems, run, runMigrations, type Runner, type TaskList } from 'graphile-worker'
 import type { Database } from './database.ts'
-import type { Log } from './log.ts'
+import { kindOf, type Log } from './log.ts'
 
 /** Work at set times, once in the whole node however many processes it has. */
 export type Job = {
@@ -37,8 +37,10 @@ export async function startJobs(database: Database, jobs: readonly Job[], log: L
     ),
   })
   runner.events.on('job:error', ({ job, error }) => {
-    const code = error instanceof Error ? error.name : typeof error
-    log.warn({ job: job.task_identifier, attempt: job.attempts, code }, 'job failed and will be tried again')
+    log.warn(
+      { job: job.task_identifier, attempt: job.attempts, ...kindOf(error) },
+      'job failed and will be tried again',
+    )
   })
   runner.events.on('job:failed', ({ job }) => log.error({ job: job.task_identifier }, 'job failed for good'))
   return {

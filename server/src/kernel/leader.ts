@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Database } from './database.ts'
-import type { Log } from './log.ts'
+import { kindOf, type Log } from './log.ts'
 
 /** Work that exactly one process of a node does at a time: sealing the audit trail, carrying out reactions. */
 export type Errand = { readonly name: string; readonly everyMs: number; readonly run: () => Promise<void> }
@@ -55,7 +55,7 @@ export function leadership(database: Database, errands: readonly Errand[], log: 
             try {
               await errand.run()
             } catch (error) {
-              log.warn({ errand: errand.name, code: codeOf(error) }, 'errand failed and will be tried again')
+              log.warn({ errand: errand.name, ...kindOf(error) }, 'errand failed and will be tried again')
             }
             due.set(errand.name, performance.now() + errand.everyMs)
           }
@@ -93,9 +93,4 @@ export function leadership(database: Database, errands: readonly Errand[], log: 
       await loop
     },
   }
-}
-
-function codeOf(error: unknown): string {
-  const code = (error as { code?: unknown } | null)?.code
-  return typeof code === 'string' ? code : error instanceof Error ? error.name : 'unknown'
 }

@@ -33,3 +33,14 @@ export function openLog(options: { level?: string; name?: string; to?: Destinati
 }
 
 export const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined }
+
+/**
+ * What may be said of an error: the class it was made with and a code of the database, the system or a library. Its
+ * message, and a name or code that somebody composed, may hold what a record says.
+ */
+export function kindOf(error: unknown): { readonly kind: string; readonly code: string } {
+  if (!(error instanceof Error)) return { kind: typeof error, code: '' }
+  const code = (error as { code?: unknown }).code
+  const known = typeof code === 'string' && /^([0-9A-Z]{5}|E[A-Z]{2,15}|(ERR|FST)(_[A-Z0-9]{1,20}){1,6})$/.test(code)
+  return { kind: error.constructor.name.slice(0, 60), code: known ? code : '' }
+}

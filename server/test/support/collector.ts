@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 
 /** What a collector was sent: where to, and the body as JSON. */
@@ -15,10 +15,11 @@ export type Collector = {
 export async function openCollector(): Promise<Collector> {
   const sent: Sent[] = []
   let connections = 0
-  const server = createServer(async (request, response) => {
+  const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     sent.push({ path: request.url ?? '', body: JSON.parse(await text(request)) })
     response.setHeader('content-type', 'application/json').end('{}')
-  })
+  }
+  const server = createServer((request, response) => void take(request, response))
   server.on('connection', () => connections++)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
