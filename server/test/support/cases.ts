@@ -210,3 +210,28 @@ const levels = ['unclassified', 'confidencial', 'reservada', 'secreta'] as const
 export function marked(level: number, tlp: Tlp = 'amber', codes: Marking['handling'] = [{ code: 'H0' }]): Marking {
   return { classification: { state: 'PER', level: levels[level] ?? '' }, handling: [...codes], tlp }
 }
+
+/** What it takes to open a case, with what a test wants otherwise. */
+export const anOpening = (more: Readonly<Record<string, unknown>> = {}) => ({
+  title: 'Draga en el río Inambari',
+  summary: 'Minería ilegal de oro en Madre de Dios.',
+  offences: ['illegal-mining'],
+  marking: marked(1),
+  restricted: false,
+  ...more,
+})
+
+/** What it takes to add a person, with what a test wants otherwise. */
+export const aPerson = (more: Readonly<Record<string, unknown>> = {}) => ({
+  kind: 'person',
+  name: { language: 'es', text: 'Aurelio Quispe Mamani' },
+  otherNames: [],
+  category: 'suspect',
+  born: '1980-02-29',
+  nationalities: ['PER'],
+  identifiers: [],
+  grading: { scheme: '4x4', source: 'B', information: '2' },
+  retainUntil: '2030-01-01',
+  note: 'Operador de la draga.',
+  ...more,
+})

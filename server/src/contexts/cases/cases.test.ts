@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isRefusal } from '#kernel/refusal'
-import { caseWorld, marked, type CaseWorld, type Seat } from '../../../test/support/cases.ts'
+import { anOpening, caseWorld, marked, type CaseWorld, type Seat } from '../../../test/support/cases.ts'
 import * as contract from './contract.ts'
 
 let world: CaseWorld
@@ -12,15 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const opening = (more: Partial<Record<string, unknown>> = {}) => ({
-  title: 'Draga en el río Inambari',
-  summary: 'Minería ilegal de oro en Madre de Dios.',
-  offences: ['illegal-mining'],
-  marking: marked(1),
-  restricted: false,
-  ...more,
-})
-const open = (seat = lead, more = {}) => world.get(contract.openCase, seat, { body: opening(more) })
+const open = (seat = lead, more = {}) => world.get(contract.openCase, seat, { body: anOpening(more) })
 const refusal = async (asked: ReturnType<CaseWorld['ask']>) => {
   const answer = await asked
   return isRefusal(answer) ? answer.refused : 'done'
@@ -58,7 +50,8 @@ describe('a case', () => {
   })
 
   it('is not opened with an unknown offence, a marking above the clearance or on the ladder of another State', async () => {
-    const asked = (more: object) => refusal(world.ask(contract.openCase, lead, { body: opening(more) }))
+    const asked = (more: Record<string, unknown>) =>
+      refusal(world.ask(contract.openCase, lead, { body: anOpening(more) }))
     expect(await asked({ offences: ['heresy'] })).toBe('offence-not-known')
     expect(await asked({ marking: marked(3) })).toBe('marking-above-clearance')
     const brazilian = { ...marked(1), classification: { state: 'BRA', level: 'reservado' } }
@@ -68,7 +61,7 @@ describe('a case', () => {
   it('is not opened by the defence, an auditor or an administrator', async () => {
     for (const role of ['defence', 'auditor', 'administrator'] as const) {
       const seat = world.seat({ roles: [role] })
-      expect(await refusal(world.ask(contract.openCase, seat, { body: opening() })), role).toBe('forbidden')
+      expect(await refusal(world.ask(contract.openCase, seat, { body: anOpening() })), role).toBe('forbidden')
     }
   })
 

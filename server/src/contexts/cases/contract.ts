@@ -382,6 +382,12 @@ export const exportCase = route({
     links: z.array(Link),
     documents: z.array(Document),
     timeline: z.array(TimelineRow),
+    /** What the handling codes of all that is in the export ask of whoever uses it. */
+    duties: z.object({
+      evidenceNeedsPermission: z.boolean(),
+      onwardNeedsPermission: z.boolean(),
+      conditions: z.array(z.string()),
+    }),
     exportedAt: Instant,
   }),
   refusals: {},
@@ -450,9 +456,14 @@ export const TaskDropped = event('cases/task-dropped', 1, partNews.extend({ reas
 export const TaskReopened = event('cases/task-reopened', 1, partNews.extend({ due: Instant }))
 export const LinkAdded = event('cases/link-added', 1, partNews)
 export const DocumentAdded = event('cases/document-added', 1, partNews.extend({ digest: z.string() }))
-/** Sent to the lead of the other case: somebody else of this State works on the same subject. */
+/** The date set for the data of a person has passed; the marking says who may know that there was one. */
+export const PartyRemoved = event('cases/party-removed', 1, partNews.extend({ marking: Marking }))
+/**
+ * For the lead of the other case: somebody else of this State works on the same subject, the party `subject` of the case
+ * `with`. The timeline shows whom to call in place of both.
+ */
 export const SubjectShared = event(
   'cases/subject-shared',
   1,
-  about.extend({ with: Id, on: z.enum(['identifier', 'name-and-birth']) }),
+  about.extend({ with: Id, subject: Id, on: z.enum(['identifier', 'name-and-birth']) }),
 )

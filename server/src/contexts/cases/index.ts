@@ -6,10 +6,16 @@ import type { Kernel } from '#kernel/kernel'
 import { caseLifecycle, taskLifecycle } from './lifecycle.ts'
 import { caseResource } from './policy.ts'
 import type { CaseFile } from './records.ts'
+import { retentionJob } from './retention.ts'
 import { caseCommands } from './service.cases.ts'
+import { addDocument, fetchDocument } from './service.documents.ts'
+import { exportQuery } from './service.export.ts'
+import { addLink, listLinks } from './service.links.ts'
 import { listQuery, readQuery } from './service.lists.ts'
 import { candidateQuery, participantCommands } from './service.participants.ts'
+import { addParty, changeParty } from './service.parties.ts'
 import { partCommands, partQueries } from './service.parts.ts'
+import { searchQuery } from './service.search.ts'
 import { inboxQuery, taskCommands } from './service.tasks.ts'
 import { timelineQuery } from './service.timeline.ts'
 import { caseById } from './store.cases.ts'
@@ -18,6 +24,8 @@ import { caseById } from './store.cases.ts'
 export type Cases = {
   /** Whether the case exists and the actor may read it. */
   readonly readable: (actor: Actor, caseId: string) => Promise<boolean>
+  /** Whether the actor may read the case and acts in a post that leads it; false where there is no such case. */
+  readonly leadOf: (actor: Actor, caseId: string) => Promise<boolean>
   /** The case as it is kept; undefined when there is none. Not filtered: decide before showing any of it. */
   readonly caseFacts: (caseId: string) => Promise<CaseFile | undefined>
 }
@@ -34,22 +42,40 @@ export function cases(
     return file !== undefined && may(kernel.policies, actor, 'cases.read', caseResource(file))
   }
   const { open, onCase } = caseCommands(ground)
-  const offered = [...onCase, ...participantCommands(ground), ...partCommands(ground)]
+  const leadOf = async (actor: Actor, caseId: string) => {
+    const file = await caseFacts(caseId)
+    if (file === undefined || !may(kernel.policies, actor, 'cases.read', caseResource(file))) return false
+    return file.participants.some(({ post, role }) => post === actor.post && role === 'lead')
+  }
+  const offered = [
+    ...onCase,
+    ...participantCommands(ground),
+    addParty(ground),
+    ...partCommands(ground),
+    addLink(ground),
+    addDocument(ground),
+  ]
   return {
     name: 'cases',
-    door: { readable, caseFacts },
+    door: { readable, leadOf, caseFacts },
     lifecycles: [caseLifecycle, taskLifecycle],
     watchers: { case: readable },
+    jobs: [retentionJob(kernel)],
     endpoints: [
       listQuery(ground),
       open,
       readQuery(ground, offered),
       ...offered,
       candidateQuery(ground),
+      changeParty(ground),
       ...partQueries(ground),
+      listLinks(ground),
+      fetchDocument(ground),
       ...taskCommands(ground),
       inboxQuery(ground),
       timelineQuery(ground),
+      searchQuery(ground),
+      exportQuery(ground, offered),
     ],
   }
 }

@@ -7,7 +7,7 @@ import type { PartKind } from './words.ts'
 // A case and its parts as policies see them, twice: as an entity to decide on, and as columns of `cases.case c` and
 // `cases.part p` to narrow a list by. The two must say the same; lists.property.test.ts holds them together.
 
-/** A case as policies see it. `wanted` is the marking somebody asks for instead of the one in force. */
+/** A case as policies see it. `lowering` says whether somebody asks for a marking that protects less. */
 export function caseResource(file: CaseFile, lowering?: boolean): Resource {
   return {
     type: 'Case',
@@ -22,19 +22,24 @@ export function caseResource(file: CaseFile, lowering?: boolean): Resource {
 export function partResource(
   file: CaseFile,
   part: { readonly kind: PartKind; readonly id: string; readonly marking: Marking },
+  lowering?: boolean,
 ): Resource {
   return {
     type: 'CasePart',
     id: part.id,
     within: `case:${file.id}`,
     label: file.reference,
-    attrs: { kind: part.kind, ...common(file, joinMarkings(file.marking, part.marking)) },
+    attrs: {
+      kind: part.kind,
+      ...common(file, joinMarkings(file.marking, part.marking)),
+      ...(lowering === undefined ? {} : { lowering }),
+    },
   }
 }
 
 /** What policies call a stored part. */
-export function resourceOfPart(file: CaseFile, { kind, thing }: Part): Resource {
-  return partResource(file, { kind, id: thing.id, marking: thing.marking })
+export function resourceOfPart(file: CaseFile, { kind, thing }: Part, lowering?: boolean): Resource {
+  return partResource(file, { kind, id: thing.id, marking: thing.marking }, lowering)
 }
 
 function common(file: CaseFile, marking: Marking) {

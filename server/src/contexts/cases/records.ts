@@ -77,7 +77,8 @@ export const sorts: { readonly [K in PartKind]: Sort<K> } = {
   },
   link: {
     label: ({ label }) => label,
-    words: ({ label, target }) => [label, target.reference],
+    // The reference of a case is not open to everyone who may read the link.
+    words: ({ label, target }) => [label, target.case === undefined ? target.reference : undefined],
     added: (link) => happened(LinkAdded, ...news(link)),
   },
   document: {

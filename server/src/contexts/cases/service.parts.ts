@@ -82,7 +82,6 @@ export function partQueries(ground: Ground): readonly Endpoint[] {
     listing(ground, contract.listPlaces, 'place'),
     listing(ground, contract.listNotes, 'note', newestFirst),
     listing(ground, contract.listTasks, 'task', soonestFirst),
-    listing(ground, contract.listLinks, 'link'),
     listing(ground, contract.listDocuments, 'document'),
   ]
 }

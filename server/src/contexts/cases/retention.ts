@@ -1,0 +1,92 @@
+import type { Actor } from '#kernel/actor'
+import { auditWrite } from '#kernel/audit'
+import type { Resource } from '#kernel/authorise'
+import { trace } from '#kernel/command'
+import { Conflict, type Write } from '#kernel/database'
+import { happened, type Happening } from '#kernel/event'
+import { eventWrites } from '#kernel/events'
+import type { Job } from '#kernel/jobs'
+import { instant, type Kernel } from '#kernel/kernel'
+import { CaseDeleted, PartyRemoved } from './contract.ts'
+import { caseResource, resourceOfPart } from './policy.ts'
+import { news } from './records.ts'
+import { dayOf } from './rules.retention.ts'
+import { abandonDocuments, takeUnused } from './store.blobs.ts'
+import { caseById } from './store.cases.ts'
+import { isKind, partsById } from './store.parts.ts'
+import { deleteCase, deleteParty, expiredCases, expiredParties } from './store.retention.ts'
+
+/** In whose name the node deletes what the law no longer lets it keep. */
+const retention: Actor = {
+  kind: 'service',
+  officer: null,
+  post: null,
+  account: 'retention',
+  session: null,
+  purpose: 'data-protection-supervision',
+  basis: null,
+  entity: { type: 'Service', id: 'retention', attrs: {} },
+}
+
+/** Bytes that no document came to use are kept this long, for an upload may still be on its way. */
+const hoursForUploads = 24
+
+/** Deletes, once a day, what has reached its date: parties, archived cases, and bytes that nothing uses any more. */
+export function retentionJob(kernel: Kernel): Job {
+  const { database, blobs, clock } = kernel
+
+  /** One deletion with its news and its line in the audit trail. Somebody who was faster keeps the record. */
+  const remove = async (action: string, resource: Resource, writes: readonly Write[], event: Happening) => {
+    const audit = trace(kernel, action, { actor: retention })
+    audit.resource = resource
+    const at = instant(clock)
+    try {
+      await database.commit([
+        ...writes,
+        ...eventWrites([event], retention, at, kernel.ids),
+        auditWrite(audit.entry('done', null)),
+      ])
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error
+    }
+  }
+
+  const removeParties = async (today: string) => {
+    for (const { case: caseId, id } of await expiredParties(database, today)) {
+      const file = await caseById(database, caseId)
+      const part = (await partsById(database, [caseId], [id])).get(id)
+      if (file === undefined || part === undefined || !isKind(part, 'party')) continue
+      const [about, data] = news(part.thing)
+      const event = happened(PartyRemoved, about, { ...data, marking: part.thing.marking })
+      await remove('cases.remove-party', resourceOfPart(file, part), deleteParty(caseId, id, today), event)
+    }
+  }
+
+  const removeCases = async (today: string) => {
+    for (const id of await expiredCases(database, today)) {
+      const file = await caseById(database, id)
+      if (file === undefined) continue
+      // Noted as old, so that the collector below takes the bytes in the same run.
+      const bytes = abandonDocuments(id, clock.now().subtract({ hours: hoursForUploads }).toString())
+      const event = happened(CaseDeleted, `case:${id}`, { case: id, reference: file.reference })
+      await remove('cases.delete', caseResource(file), [...deleteCase(id, today), bytes], event)
+    }
+  }
+
+  const collect = async () => {
+    const until = clock.now().subtract({ hours: hoursForUploads }).toString()
+    for (const digest of await takeUnused(database, until)) await blobs.remove(digest)
+  }
+
+  return {
+    name: 'cases.retention',
+    at: '15 3 * * *',
+    run: async () => {
+      const today = dayOf(instant(clock)).toString()
+      await removeParties(today)
+      await removeCases(today)
+      await collect()
+      kernel.wake()
+    },
+  }
+}
