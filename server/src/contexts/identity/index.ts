@@ -4,13 +4,19 @@ import { Refused } from '#kernel/refusal'
 import { isRefusal } from '#kernel/refusal'
 import type { Settings } from '#kernel/settings'
 import type { Credentials, Identity } from './door.ts'
-import { ground } from './ground.ts'
+import { ground, type Ground } from './ground.ts'
 import { officerLifecycle, postLifecycle } from './lifecycle.ts'
 import { actingPosts, sampleOfficersAllowed } from './rules.ts'
 import { systemRandom, type Random } from './secrets.ts'
 import { seedSample } from './seed.ts'
 import { directoryEndpoints } from './service.directory.ts'
 import { accountEndpoints } from './service.accounts.ts'
+import { openProvider } from './oidc.ts'
+import { oidcPages } from './pages.ts'
+import { oidcSignIn } from './service.oidc.ts'
+import { limited } from './limits.ts'
+import { enrolmentEndpoints, makeClaimLink } from './service.enrolment.ts'
+import { ownPasskeys, passkeySignIn } from './service.passkeys.ts'
 import { officerCommands } from './service.officers.ts'
 import { postEndpoints } from './service.posts.ts'
 import { tenureEndpoints } from './service.tenures.ts'
@@ -56,14 +62,24 @@ export async function identity(
     authorities: async (ids) =>
       new Map((await store.authoritiesById(ids)).map((authority) => [authority.id, authority])),
     openPosts: () => store.openPosts(),
-    claimLink: () => Promise.resolve(undefined),
+    claimLink: () => makeClaimLink(here),
     close: () => listening.close(),
   }
 
   const people = officerCommands(here)
+  const sandbox = sandboxEndpoints(here)
+  const passkeys = passkeySignIn(here)
+  const enrolment = enrolmentEndpoints(here)
   const endpoints = [
     ...sessionEndpoints(here, version),
-    ...sandboxEndpoints(here),
+    sandbox.list,
+    limited(here, 'try', sandbox.signIn),
+    limited(here, 'begin', passkeys.begin),
+    limited(here, 'try', passkeys.finish),
+    limited(here, 'try', enrolment.read),
+    limited(here, 'begin', enrolment.begin),
+    limited(here, 'try', enrolment.finish),
+    ...ownPasskeys(here),
     ...directoryEndpoints(here, people.offered),
     ...people.endpoints,
     ...postEndpoints(here),
@@ -84,5 +100,27 @@ export async function identity(
           },
         },
   )
-  return { name: 'identity', endpoints, lifecycles: [officerLifecycle, postLifecycle], door }
+  const abroad =
+    settings.oidc === undefined ? undefined : oidcSignIn(here, openProvider(settings.oidc, settings.origin))
+  return {
+    name: 'identity',
+    endpoints,
+    lifecycles: [officerLifecycle, postLifecycle],
+    jobs: [{ name: 'identity.sweep', at: '23 * * * *', run: () => sweep(here) }],
+    ...(abroad === undefined
+      ? {}
+      : {
+          pages: oidcPages(kernel, settings, {
+            start: limited(here, 'begin', abroad.start),
+            finish: limited(here, 'try', abroad.finish),
+          }),
+        }),
+    door,
+  }
+}
+
+/** Removes what has no use any more: ceremonies, links, counts, and sessions that ended a month ago. */
+async function sweep({ store, kernel, now }: Ground): Promise<void> {
+  const ago = (hours: number) => kernel.clock.now().subtract({ hours }).toString({ smallestUnit: 'millisecond' })
+  await store.sweep(now(), ago(24), ago(24 * 30))
 }

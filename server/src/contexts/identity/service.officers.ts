@@ -98,7 +98,7 @@ export function officerCommands(ground: Ground) {
       }
     },
     save: ({ officer, duties, now, enrolment }) => [
-      writes.moveOfficer(officer, 'invited', null),
+      writes.moveOfficer(officer, 'invited', { subject: null }),
       writes.removePasskeysOf(officer.id),
       writes.endSessionsOf(officer.id, now),
       writes.putEnrolment(enrolment),
@@ -167,7 +167,7 @@ export function officerCommands(ground: Ground) {
       }
     },
     save: ({ officer, duties, now }) => [
-      writes.moveOfficer(officer, 'left', null),
+      writes.moveOfficer(officer, 'left', { subject: null }),
       writes.removePasskeysOf(officer.id),
       writes.dropEnrolmentOf(officer.id),
       writes.endSessionsOf(officer.id, now),

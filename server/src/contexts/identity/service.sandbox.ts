@@ -15,7 +15,7 @@ export function signInAttempt(id: string, officer?: string): Resource {
 const notASandbox = refuse('not-a-sandbox', { detail: 'sample officers exist in a sandbox only' })
 
 /** Signing in as a sample officer: in a sandbox that has them, and nowhere else. */
-export function sandboxEndpoints(ground: Ground): readonly Endpoint[] {
+export function sandboxEndpoints(ground: Ground): { readonly list: Endpoint; readonly signIn: Endpoint } {
   const { store, settings } = ground
   const open = settings.sandbox && settings.sampleOfficers
 
@@ -67,5 +67,5 @@ export function sandboxEndpoints(ground: Ground): readonly Endpoint[] {
     save: ({ session, digest }) => [writes.insertSession(session, digest)],
   })
 
-  return [listSampleOfficers, signInAsSample]
+  return { list: listSampleOfficers, signIn: signInAsSample }
 }

@@ -1,57 +1,31 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { isRefusal, type Refusal } from '#kernel/refusal'
-import type { Actor } from '#kernel/actor'
-import type { Answer } from '#kernel/command'
-import type { Kernel } from '#kernel/kernel'
-import { answered, ask, refusedWith } from '../../../test/support/ask.ts'
-import { testKernel, testSettings } from '../../../test/support/kernel.ts'
+import { setTimeout as pause } from 'node:timers/promises'
+import { sampleId } from '#contexts/identity'
+import { isRefusal } from '#kernel/refusal'
+import { answered, refusedWith } from '../../../test/support/ask.ts'
+import { identityNode, tokenOf, type Process, type TestNode } from '../../../test/support/identity.ts'
 import * as contract from './contract.ts'
-import { identity, sampleId } from './index.ts'
 
 const undo: (() => Promise<unknown>)[] = []
 afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step()
 })
 
-const settings = testSettings({ sandbox: true, sampleOfficers: true })
-
-async function node(kernel?: Kernel) {
-  const own = await testKernel({ contexts: ['identity'] })
-  undo.push(own.close)
-  const first = await processOf(kernel ?? own)
-  return { ...first, kernel: own }
+async function node(given: Parameters<typeof identityNode>[0] = {}): Promise<TestNode> {
+  const made = await identityNode(given)
+  undo.push(made.close)
+  return made
 }
 
-async function processOf(kernel: Kernel) {
-  const context = await identity(kernel, settings, '0.0.0')
-  undo.push(context.door.close)
-  return { kernel, endpoints: context.endpoints, door: context.door }
-}
-type Process = Awaited<ReturnType<typeof processOf>>
-
-function cookieOf(answer: Answer | Refusal): string {
-  if (isRefusal(answer)) throw new Error(answer.refused)
-  const [, token] = /^comity=([^;]+)/.exec(answer.headers?.['set-cookie'] ?? '') ?? []
-  if (token === undefined) throw new Error('no cookie')
-  return token
-}
-
-async function signIn(at: Process, label: string): Promise<string> {
-  const body = { officer: sampleId('officer', label) }
-  return cookieOf(await ask(at.kernel, at.endpoints, contract.signInAsSample, { body }))
-}
-
-async function who(at: Process, cookie: string): Promise<Actor> {
+async function state(at: Process, cookie: string): Promise<string> {
   const actor = await at.door.authenticate({ cookie })
-  if (isRefusal(actor)) throw new Error(actor.refused)
-  return actor
+  return isRefusal(actor) ? actor.refused : 'open'
 }
 
 describe('a session', () => {
   it('acts in the one post its officer holds, for no purpose yet', async () => {
     const here = await node()
-    const actor = await who(here, await signIn(here, 'per.investigator'))
-    expect(actor).toMatchObject({
+    expect(await here.who(await here.signIn('per.investigator'))).toMatchObject({
       kind: 'officer',
       officer: sampleId('officer', 'per.investigator'),
       post: sampleId('post', 'per.investigator'),
@@ -60,20 +34,293 @@ describe('a session', () => {
     })
   })
 
-  it('of an officer with two posts begins in neither, and asks which', async () => {
+  it('of an officer with two posts begins in neither, without rights, and asks which', async () => {
     const here = await node()
-    const cookie = await signIn(here, 'per.analyst')
-    const before = await who(here, cookie)
-    expect(before).toMatchObject({ post: null, entity: { attrs: { roles: [], post: '' } } })
+    const cookie = await here.signIn('per.analyst')
+    const before = await here.who(cookie)
+    expect(before).toMatchObject({ post: null, entity: { attrs: { roles: [], post: '', clearance: 0 } } })
     const post = sampleId('post', 'per.head-mdd')
-    answered(await ask(here.kernel, here.endpoints, contract.choosePost, { as: before, body: { post } }))
-    expect((await who(here, cookie)).post).toBe(post)
+    answered(await here.ask(contract.choosePost, { as: before, body: { post } }))
+    expect((await here.who(cookie)).post).toBe(post)
   })
 
   it('cannot act in a post its officer does not hold', async () => {
     const here = await node()
-    const as = await who(here, await signIn(here, 'per.investigator'))
+    const as = await here.as('per.investigator')
     const body = { post: sampleId('post', 'per.judge') }
-    expect(refusedWith(await ask(here.kernel, here.endpoints, contract.choosePost, { as, body }))).toBe('post-not-held')
+    expect(refusedWith(await here.ask(contract.choosePost, { as, body }))).toBe('post-not-held')
+  })
+
+  it('takes a purpose with a basis in the law of this State, and forgets both with another post', async () => {
+    const here = await node()
+    const cookie = await here.signIn('per.analyst')
+    const choose = async (post: string) =>
+      answered(
+        await here.ask(contract.choosePost, { as: await here.who(cookie), body: { post: sampleId('post', post) } }),
+      )
+    await choose('per.analyst')
+    const purpose = async (body: { purpose: string; basis: string }) =>
+      here.ask(contract.choosePurpose, { as: await here.who(cookie), body })
+    expect(refusedWith(await purpose({ purpose: 'curiosity', basis: 'per-whatever' }))).toBe('purpose-not-known')
+    expect(refusedWith(await purpose({ purpose: 'audit', basis: 'per-whatever' }))).toBe('purpose-not-known')
+    expect(refusedWith(await purpose({ purpose: 'investigation', basis: 'bra-whatever' }))).toBe(
+      'basis-not-for-purpose',
+    )
+    const actor = await here.as('per.analyst', { post: 'per.analyst', purpose: 'investigation' })
+    expect(actor.purpose).toBe('investigation')
+    answered(await purpose({ purpose: 'investigation', basis: actor.basis ?? '' }))
+    expect((await here.who(cookie)).purpose).toBe('investigation')
+    await choose('per.head-mdd')
+    expect(await here.who(cookie)).toMatchObject({ purpose: null, basis: null })
+  })
+
+  it('keeps only a digest of its token, in a cookie no script can read', async () => {
+    const here = await node({ origin: 'https://lima.example' })
+    const answer = await here.ask(contract.signInAsSample, { body: { officer: sampleId('officer', 'per.judge') } })
+    if (isRefusal(answer)) throw new Error(answer.refused)
+    expect(answer.headers?.['set-cookie']).toMatch(
+      /^__Host-comity=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=36000; Secure$/,
+    )
+    const kept = await here.kernel.database.query<{ row: string }>('select s::text as row from identity.session s')
+    expect(JSON.stringify(kept)).not.toContain(tokenOf(answer))
+  })
+
+  it('ends after the idle time without a request, and not before', async () => {
+    const here = await node()
+    const cookie = await here.signIn('per.judge')
+    for (let i = 0; i < 3; i++) {
+      here.kernel.clock.advance({ minutes: 29, seconds: 59 })
+      expect(await state(here, cookie)).toBe('open')
+    }
+    here.kernel.clock.advance({ minutes: 30 })
+    expect(await state(here, cookie)).toBe('not-signed-in')
+  })
+
+  it('stays open in every process while it is used in one', async () => {
+    const here = await node()
+    const there = await here.another()
+    const cookie = await here.signIn('per.judge')
+    expect(await state(there, cookie)).toBe('open')
+    for (let i = 0; i < 4; i++) {
+      here.kernel.clock.advance({ minutes: 10 })
+      expect(await state(here, cookie)).toBe('open')
+    }
+    // What `there` remembers of the session is older than the idle time; the database knows better.
+    expect(await state(there, cookie)).toBe('open')
+  })
+
+  it('ends at its last hour whatever happens', async () => {
+    const here = await node()
+    const cookie = await here.signIn('per.judge')
+    for (let i = 0; i < 29; i++) {
+      here.kernel.clock.advance({ minutes: 20 })
+      expect(await state(here, cookie)).toBe('open')
+    }
+    here.kernel.clock.advance({ minutes: 20 })
+    expect(await state(here, cookie)).toBe('not-signed-in')
+  })
+
+  it('ends with signing out, in the browser too', async () => {
+    const here = await node()
+    const cookie = await here.signIn('per.judge')
+    const answer = await here.ask(contract.signOut, { as: await here.who(cookie) })
+    if (isRefusal(answer)) throw new Error(answer.refused)
+    expect(answer.headers?.['set-cookie']).toMatch(/^comity-per=; .*Max-Age=0/)
+    expect(await state(here, cookie)).toBe('not-signed-in')
+  })
+
+  it('writes down when it was last used at most once a minute, and never in the audit trail', async () => {
+    const here = await node()
+    const cookie = await here.signIn('per.judge')
+    const seen = async () =>
+      (await here.kernel.database.query<{ at: string }>('select last_seen_at as at from identity.session'))[0]?.at
+    const entries = (await here.kernel.audit()).length
+    here.kernel.clock.advance({ seconds: 59 })
+    await here.who(cookie)
+    expect(await seen()).toBe('2026-11-22T10:00:00.000Z')
+    here.kernel.clock.advance({ seconds: 1 })
+    await here.who(cookie)
+    expect(await seen()).toBe('2026-11-22T10:01:00.000Z')
+    expect((await here.kernel.audit()).length).toBe(entries)
+  })
+
+  it('loses the post with the last moment of the tenure', async () => {
+    const here = await node()
+    const officer = sampleId('officer', 'per.judge')
+    const as = await here.administrator()
+    const body = {
+      officer,
+      kind: 'substitute',
+      from: '2026-11-22T10:00:00Z',
+      until: '2026-11-22T10:10:00Z',
+      reason: 'leave',
+    }
+    answered(await here.ask(contract.assignPost, { as, params: { id: sampleId('post', 'per.central') }, body }))
+    const cookie = await here.signIn('per.judge')
+    const choose = { post: sampleId('post', 'per.central') }
+    answered(await here.ask(contract.choosePost, { as: await here.who(cookie), body: choose }))
+    here.kernel.clock.advance({ minutes: 9, seconds: 59 })
+    expect((await here.who(cookie)).entity.attrs).toMatchObject({ roles: ['central-authority', 'executing-authority'] })
+    here.kernel.clock.advance({ seconds: 1 })
+    expect(await here.who(cookie)).toMatchObject({ post: null, entity: { attrs: { roles: [] } } })
+  })
+})
+
+describe('a visitor', () => {
+  it('has no credentials and is no officer', async () => {
+    const here = await node()
+    expect(await here.door.authenticate({})).toMatchObject({ kind: 'visitor' })
+  })
+
+  it.each([
+    ['an unknown cookie', { cookie: 'A'.repeat(43) }],
+    ['an endless cookie', { cookie: 'A'.repeat(5_000) }],
+    ['an unknown bearer', { bearer: `comity_${'0'.repeat(32)}_${'A'.repeat(43)}` }],
+    ['something else as bearer', { bearer: 'hello' }],
+    ['both at once', { cookie: 'a', bearer: 'b' }],
+  ])('with %s is not signed in', async (_, credentials) => {
+    const here = await node()
+    expect(await here.door.authenticate(credentials)).toMatchObject({ refused: 'not-signed-in' })
+  })
+
+  it.each([
+    ['their session', contract.readSession],
+    ['the directory', contract.listPosts],
+    ['the officers', contract.listOfficers],
+  ])('cannot read %s', async (_, route) => {
+    const here = await node()
+    expect(refusedWith(await here.ask(route))).toBe('not-signed-in')
+  })
+
+  it('learns which State this is, and nothing of who works there', async () => {
+    const here = await node({ sandbox: false, sampleOfficers: false })
+    expect(answered(await here.ask(contract.readNode))).toEqual({
+      state: 'PER',
+      name: 'Lima',
+      version: '0.0.0',
+      sandbox: false,
+      methods: ['passkey'],
+      unclaimed: true,
+    })
+  })
+})
+
+describe('what is taken away is gone at the next request', () => {
+  const reason = { reason: 'as the court ordered' }
+  const takings: readonly [string, (here: Process) => Promise<unknown>, 'session' | 'post'][] = [
+    [
+      'the officer is suspended',
+      async (here) => change(here, contract.suspendOfficer, 'officer', 'per.judge'),
+      'session',
+    ],
+    [
+      'the officer is dismissed',
+      async (here) => change(here, contract.dismissOfficer, 'officer', 'per.judge'),
+      'session',
+    ],
+    ['the post is closed', async (here) => change(here, contract.closePost, 'post', 'per.judge'), 'post'],
+    [
+      'the tenure is ended',
+      async (here) =>
+        answered(
+          await here.ask(contract.endTenure, {
+            as: await here.administrator(),
+            params: { id: sampleId('tenure', 'per.judge per.judge holder') },
+            body: reason,
+          }),
+        ),
+      'post',
+    ],
+  ]
+  const change = async (
+    here: Process,
+    route: typeof contract.suspendOfficer | typeof contract.dismissOfficer | typeof contract.closePost,
+    kind: 'officer' | 'post',
+    label: string,
+  ) =>
+    answered(
+      await here.ask(route, {
+        as: await here.administrator(),
+        params: { id: sampleId(kind, label) },
+        body: kind === 'officer' ? reason : {},
+        version: 1,
+      }),
+    )
+  const gone = async (at: Process, cookie: string, what: 'session' | 'post'): Promise<boolean> => {
+    const actor = await at.door.authenticate({ cookie })
+    return what === 'session' ? isRefusal(actor) : !isRefusal(actor) && actor.post === null
+  }
+
+  it.each(takings)('when %s: in this process at once, in others within a second', async (_, take, what) => {
+    const here = await node()
+    const there = await here.another()
+    const cookie = await here.signIn('per.judge')
+    for (const at of [here, there, here, there]) expect((await at.who(cookie)).post).not.toBeNull()
+    await take(here)
+    expect(await gone(here, cookie, what)).toBe(true)
+    const until = performance.now() + 1_000
+    while (performance.now() < until && !(await gone(there, cookie, what))) await pause(10)
+    expect(await gone(there, cookie, what)).toBe(true)
+  })
+
+  it('when one session is ended from another', async () => {
+    const here = await node()
+    const [lost, kept] = [await here.signIn('per.judge'), await here.signIn('per.judge')]
+    const as = await here.who(kept)
+    const session = (await here.who(lost)).session
+    expect(answered<{ sessions: unknown[] }>(await here.ask(contract.listSessions, { as })).sessions).toHaveLength(2)
+    answered(await here.ask(contract.revokeSession, { as, params: { id: session } }))
+    expect(await state(here, lost)).toBe('not-signed-in')
+    expect(await state(here, kept)).toBe('open')
+  })
+
+  it('but nobody can end the session of somebody else, nor learn that there is one', async () => {
+    const here = await node()
+    const other = await here.as('per.judge')
+    const as = await here.administrator()
+    const ended = await here.ask(contract.revokeSession, { as, params: { id: other.session } })
+    const absent = await here.ask(contract.revokeSession, { as, params: { id: sampleId('officer', 'nobody') } })
+    expect(ended).toEqual(absent)
+    expect(refusedWith(ended)).toBe('unknown')
+  })
+
+  it('even while nothing is heard of changes, because then the database is asked each time', async () => {
+    const here = await node()
+    const there = await here.another()
+    const cookie = await here.signIn('per.judge')
+    await there.who(cookie)
+    await there.door.close()
+    await change(here, contract.suspendOfficer, 'officer', 'per.judge')
+    expect(await gone(there, cookie, 'session')).toBe(true)
+  })
+
+  it('even when the listening connection was cut: it comes back by itself', async () => {
+    const here = await node()
+    const cookie = await here.signIn('per.judge')
+    await here.who(cookie)
+    await here.kernel.database.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'comity-identity' and datname = current_database()`,
+    )
+    await here.kernel.database.query(`update identity.officer set state = 'suspended' where id = $1`, [
+      sampleId('officer', 'per.judge'),
+    ])
+    const until = performance.now() + 1_000
+    while (performance.now() < until && !(await gone(here, cookie, 'session'))) await pause(10)
+    expect(await gone(here, cookie, 'session')).toBe(true)
+    await pause(800)
+    const [listening] = await here.kernel.database.query<{ count: number }>(
+      `select count(*) from pg_stat_activity where application_name = 'comity-identity' and datname = current_database()`,
+    )
+    expect(listening?.count).toBe(1)
+  })
+})
+
+describe('a request', () => {
+  it('that follows another within moments asks the database nothing', async () => {
+    const here = await node()
+    const cookie = await here.signIn('per.judge')
+    await here.who(cookie)
+    await here.kernel.database.query('alter table identity.session rename to hidden')
+    expect((await here.who(cookie)).officer).toBe(sampleId('officer', 'per.judge'))
   })
 })

@@ -69,16 +69,22 @@ export function openSessions(ground: Ground, changes: () => Changes | undefined)
   const ofCookie = async (cookie: string): Promise<Actor | Refusal> => {
     if (cookie.length > 100) return notSignedIn
     const digest = digestOf(cookie)
-    const found = await recall(people, digest.toString('base64'), () => store.sessionByToken(digest))
-    if (found === undefined) return notSignedIn
-    const { session, officer, seats } = found
+    const key = digest.toString('base64')
+    const look = () => recall(people, key, () => store.sessionByToken(digest))
     const now = ground.now()
-    const here = seen.get(session.id)
-    const lastSeenAt = here !== undefined && here > session.lastSeenAt ? here : session.lastSeenAt
-    if (!sessionHolds({ ...session, lastSeenAt }, officer, now, idle)) {
-      seen.delete(session.id)
-      return notSignedIn
+    const holds = ({ session, officer }: SignedIn): boolean => {
+      const here = seen.get(session.id)
+      const lastSeenAt = here !== undefined && here > session.lastSeenAt ? here : session.lastSeenAt
+      return sessionHolds({ ...session, lastSeenAt }, officer, now, idle)
     }
+    let found = await look()
+    if (found !== undefined && !holds(found)) {
+      // Idle here may have been busy in another process; the database knows.
+      people.delete(key)
+      found = await look()
+    }
+    if (found === undefined || !holds(found)) return notSignedIn
+    const { session, officer, seats } = found
     if (seen.size >= mostKept) seen.clear()
     seen.set(session.id, now)
     await touch(session.id, session.lastSeenAt, now, () => store.sawSession(session.id, now))

@@ -27,11 +27,14 @@ export function attemptStore(database: Database) {
       return rows.length > 0
     },
     /** Removes what is past: ceremonies, links, counted tries, and sessions that ended long ago. */
-    sweep: async (now: string, sessionsBefore: string, attemptsBefore: string): Promise<void> => {
+    sweep: async (now: string, dayAgo: string, monthAgo: string): Promise<void> => {
       await database.query(`delete from identity.ceremony where expires_at <= $1`, [now])
       await database.query(`delete from identity.enrolment where expires_at <= $1`, [now])
-      await database.query(`delete from identity.attempt where span < $1`, [attemptsBefore])
-      await database.query(`delete from identity.session where ends_at < $1`, [sessionsBefore])
+      await database.query(
+        `delete from identity.attempt where span < $1 or (span < $2 and bucket not like 'known %')`,
+        [monthAgo, dayAgo],
+      )
+      await database.query(`delete from identity.session where ends_at < $1`, [monthAgo])
     },
   }
 }

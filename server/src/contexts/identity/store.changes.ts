@@ -1,4 +1,4 @@
-import pg from 'pg'
+import { Client } from 'pg'
 import type { Database } from '#kernel/database'
 import type { Log } from '#kernel/log'
 
@@ -21,7 +21,7 @@ const retryMs = 500
 export async function listenForChanges(database: Database, onChange: () => void, log: Log): Promise<Changes> {
   let closed = false
   let answeredAt = Number.NEGATIVE_INFINITY
-  let client: pg.Client | undefined
+  let client: Client | undefined
   let timer: NodeJS.Timeout | undefined
 
   const lost = (): void => {
@@ -38,7 +38,7 @@ export async function listenForChanges(database: Database, onChange: () => void,
   }
   const connect = async (): Promise<void> => {
     const { connectionString, host, port, user, password, database: name } = database.pool.options
-    const made = new pg.Client({
+    const made = new Client({
       ...(connectionString === undefined ? { host, port, user, password, database: name } : { connectionString }),
       application_name: 'comity-identity',
       keepAlive: true,
@@ -52,7 +52,7 @@ export async function listenForChanges(database: Database, onChange: () => void,
     made.on('notification', onChange)
     await made.connect()
     // Listening alone keeps no process alive.
-    ;(made as pg.Client & { unref: () => void }).unref()
+    ;(made as Client & { unref: () => void }).unref()
     await made.query('listen comity_identity')
     client = made
     onChange()

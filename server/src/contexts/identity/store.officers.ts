@@ -123,10 +123,14 @@ export const officerWrites = {
     expects: 1,
   }),
   /** Moves the officer on from the version seen. `subject`: the identity bound now, or null to unbind. */
-  moveOfficer: (officer: Officer, state: Officer['state'], subject?: string | null): Write => ({
+  moveOfficer: (
+    officer: Officer,
+    state: Officer['state'],
+    more: { readonly subject?: string | null; readonly language?: Officer['language'] } = {},
+  ): Write => ({
     query: build
       .updateTable('identity.officer')
-      .set({ state, version: officer.version + 1, ...(subject === undefined ? {} : { subject }) })
+      .set({ ...more, state, version: officer.version + 1 })
       .where('id', '=', officer.id)
       .where('version', '=', officer.version),
     expects: 1,

@@ -1,0 +1,82 @@
+import * as client from 'openid-client'
+
+/** The agency's own identity provider, asked by authorization code with PKCE, state and nonce (OpenID Connect Core 3.1). */
+export type Provider = {
+  /** Where to send the browser, and what to remember until it comes back. */
+  readonly begin: () => Promise<{
+    readonly location: string
+    readonly state: string
+    readonly verifier: string
+    readonly nonce: string
+  }>
+  /** Whom the provider vouches for; undefined when anything about the answer is not as it must be. */
+  readonly finish: (
+    callback: URL,
+    begun: { readonly state: string; readonly verifier: string; readonly nonce: string },
+  ) => Promise<Vouched | undefined>
+}
+
+/** `subject` is unique over all providers. The address is given only when the provider has verified it. */
+export type Vouched = { readonly subject: string; readonly email: string | undefined }
+
+export const callbackPath = '/api/sign-in/oidc/callback'
+const timeoutSeconds = 10
+
+export function openProvider(
+  settings: { readonly issuer: string; readonly clientId: string; readonly clientSecret?: string | undefined },
+  origin: string,
+): Provider {
+  const issuer = new URL(settings.issuer)
+  const onThisMachine = ['localhost', '127.0.0.1', '[::1]'].includes(issuer.hostname)
+  let found: Promise<client.Configuration> | undefined
+  const discover = (): Promise<client.Configuration> => {
+    found ??= client
+      .discovery(
+        issuer,
+        settings.clientId,
+        settings.clientSecret,
+        settings.clientSecret === undefined ? client.None() : undefined,
+        { timeout: timeoutSeconds, ...(onThisMachine ? { execute: [client.allowInsecureRequests] } : {}) },
+      )
+      .catch((error: unknown) => {
+        // The provider may be back in a moment; nothing is remembered of its absence.
+        found = undefined
+        throw error
+      })
+    return found
+  }
+  return {
+    begin: async () => {
+      const config = await discover()
+      const verifier = client.randomPKCECodeVerifier()
+      const state = client.randomState()
+      const nonce = client.randomNonce()
+      const location = client.buildAuthorizationUrl(config, {
+        redirect_uri: `${origin}${callbackPath}`,
+        scope: 'openid email',
+        code_challenge: await client.calculatePKCECodeChallenge(verifier),
+        code_challenge_method: 'S256',
+        state,
+        nonce,
+      })
+      return { location: location.href, state, verifier, nonce }
+    },
+    finish: async (callback, { state, verifier, nonce }) => {
+      try {
+        const tokens = await client.authorizationCodeGrant(await discover(), callback, {
+          pkceCodeVerifier: verifier,
+          expectedState: state,
+          expectedNonce: nonce,
+          idTokenExpected: true,
+        })
+        const claims = tokens.claims()
+        if (claims === undefined) return undefined
+        const { iss, sub, email, email_verified: verified } = claims
+        const vouched = verified === true && typeof email === 'string' ? email : undefined
+        return { subject: `${iss} ${sub}`, email: vouched }
+      } catch {
+        return undefined
+      }
+    },
+  }
+}

@@ -1,0 +1,92 @@
+import { legalBasesFor, type PurposeId } from '@comity/law/purposes'
+import type { Actor } from '#kernel/actor'
+import type { Answer, Endpoint } from '#kernel/command'
+import type { Context } from '#kernel/context'
+import type { Kernel } from '#kernel/kernel'
+import { isRefusal, type Refusal } from '#kernel/refusal'
+import type { Settings } from '#kernel/settings'
+import { identity, sampleId, type Identity } from '#contexts/identity'
+import * as contract from '#contracts/identity'
+import { answered, ask, type Question } from './ask.ts'
+import { testKernel, testSettings, type TestKernel } from './kernel.ts'
+import type { Route } from '#kernel/route'
+
+/** One process of a node, as far as identity goes. */
+export type Process = {
+  readonly kernel: Kernel
+  readonly context: Context
+  readonly endpoints: readonly Endpoint[]
+  readonly door: Identity
+  readonly ask: (route: Route, question?: Question) => Promise<Answer | Refusal>
+  /** Signs a sample officer in (`per.judge`); the token of the session. */
+  readonly signIn: (label: string) => Promise<string>
+  readonly who: (cookie: string) => Promise<Actor>
+  /** A sample officer signed in, in a post, for a purpose where one is given. */
+  readonly as: (label: string, chosen?: { post?: string; purpose?: PurposeId }) => Promise<Actor>
+  /** An administrator of the sample, for the purpose of administration. */
+  readonly administrator: (label?: string) => Promise<Actor>
+}
+export type TestNode = Process & {
+  readonly kernel: TestKernel
+  readonly settings: Settings
+  /** Another process of the same node. */
+  readonly another: () => Promise<Process>
+  readonly close: () => Promise<void>
+}
+
+/** A node with identity alone: Peru's sandbox with its sample officers, unless told otherwise. */
+export async function identityNode(given: Partial<Settings> = {}): Promise<TestNode> {
+  const settings = testSettings({ sandbox: true, sampleOfficers: true, ...given })
+  const kernel = await testKernel({ contexts: ['identity'] })
+  const doors: Identity[] = []
+  const open = async (ground: Kernel): Promise<Process> => {
+    const context = await identity(ground, settings, '0.0.0')
+    doors.push(context.door)
+    return processOf(ground, context)
+  }
+  const first = await open(kernel)
+  return {
+    ...first,
+    kernel,
+    settings,
+    another: async () => open(await kernel.another()),
+    close: async () => {
+      for (const door of doors) await door.close()
+      await kernel.close()
+    },
+  }
+}
+
+function processOf(kernel: Kernel, context: Context & { readonly door: Identity }): Process {
+  const { endpoints, door } = context
+  const put = (route: Route, question?: Question) => ask(kernel, endpoints, route, question)
+  const signIn = async (label: string) =>
+    tokenOf(await put(contract.signInAsSample, { body: { officer: sampleId('officer', label) } }))
+  const who = async (cookie: string) => {
+    const actor = await door.authenticate({ cookie })
+    if (isRefusal(actor)) throw new Error(actor.refused)
+    return actor
+  }
+  const as: Process['as'] = async (label, { post, purpose } = {}) => {
+    const cookie = await signIn(label)
+    if (post !== undefined) {
+      const body = { post: sampleId('post', post) }
+      answered(await put(contract.choosePost, { as: await who(cookie), body }))
+    }
+    if (purpose !== undefined) {
+      const basis = legalBasesFor('PER', purpose)[0]?.id ?? ''
+      answered(await put(contract.choosePurpose, { as: await who(cookie), body: { purpose, basis } }))
+    }
+    return who(cookie)
+  }
+  const administrator = (label = 'per.administrator') => as(label, { purpose: 'node-administration' })
+  return { kernel, context, endpoints, door, ask: put, signIn, who, as, administrator }
+}
+
+/** The session token an answer sets as a cookie. */
+export function tokenOf(answer: Answer | Refusal): string {
+  if (isRefusal(answer)) throw new Error(`refused: ${answer.refused}`)
+  const [, token] = /^[\w-]+=([^;]+)/.exec(answer.headers?.['set-cookie'] ?? '') ?? []
+  if (token === undefined) throw new Error('the answer sets no session cookie')
+  return token
+}
