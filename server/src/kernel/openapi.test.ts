@@ -11,13 +11,13 @@ type Operation = {
   security: unknown[]
   parameters: { name: string; in: string; required: boolean; schema: object }[]
   requestBody?: { required: boolean; content: Record<string, { schema: object }> }
-  responses: Record<string, { description: string; content: Record<string, object> }>
+  responses: Record<string, { description: string; content: Record<string, object>; $ref?: string }>
 }
 type Document = {
   openapi: string
   info: { title: string; version: string }
   paths: Record<string, Record<string, Operation>>
-  components: { schemas: Record<string, object>; securitySchemes: Record<string, object> }
+  components: { schemas: Record<string, object>; responses: Operation['responses'] }
 }
 
 const upload = route({
@@ -79,7 +79,9 @@ describe('the description of the API', () => {
       for (const [code, status] of Object.entries(one.refusals)) {
         expect(operation?.responses[status]?.description).toContain(code)
       }
-      expect(operation?.responses['404']?.content).toHaveProperty('application/problem+json')
+      const shared = operation?.responses['404']?.$ref?.split('/').at(-1) ?? ''
+      expect(made.components.responses[shared]?.content).toHaveProperty('application/problem+json')
+      expect(made.components.responses[shared]?.description).toBe('unknown')
     }
   })
   it('asks for an idempotency key with every change, and for the version where one is needed', () => {

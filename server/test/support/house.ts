@@ -76,7 +76,7 @@ export function parseSource(source: Source): File {
       if (moduleRequest) add(moduleRequest.value, isType, isType ? [] : [importName.name ?? '*'])
     }
   }
-  walk(parsed.program as unknown as Node, (node) => {
+  walk(parsed.program, (node) => {
     if (node.type === 'ImportExpression') {
       const { value } = node['source'] as { value?: unknown }
       if (typeof value === 'string') add(value, false, ['*'])
@@ -111,13 +111,11 @@ export function parseSource(source: Source): File {
 type Maps = { readonly name: string; readonly imports?: Targets; readonly exports?: Targets }
 type Targets = Readonly<Record<string, string>>
 export const root = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '')
-const maps = new Map(
+const maps = new Map<string, Maps>(
   workspaces
-    .filter((workspace) => existsSync(join(root, workspace, 'package.json')))
-    .map((workspace) => [
-      workspace as string,
-      JSON.parse(readFileSync(join(root, workspace, 'package.json'), 'utf8')) as Maps,
-    ]),
+    .map((workspace) => ({ workspace, manifest: join(root, workspace, 'package.json') }))
+    .filter(({ manifest }) => existsSync(manifest))
+    .map(({ workspace, manifest }) => [workspace, JSON.parse(readFileSync(manifest, 'utf8')) as Maps]),
 )
 
 /** Where an import leads, by the imports and exports maps of the workspaces. */
