@@ -9,7 +9,7 @@ import { propose } from './four-eyes.ts'
 import { answered, remember, requestDigest } from './idempotency.ts'
 import { instant, type Kernel } from './kernel.ts'
 import { take, type Lifecycle } from './lifecycle.ts'
-import { parseRequest, type Request } from './request.ts'
+import { parseRequest } from './request.ts'
 import { isRefusal, refuse, type Refusal } from './refusal.ts'
 import type { BodyOf, Offer, ParamsOf, QueryOf, ReplyOf, Route } from './route.ts'
 
@@ -120,7 +120,7 @@ export function command<R extends Route, Subject, Facts = undefined, Saved = und
     if (isRefusal(parsed)) return parsed
     const at = instant(kernel.clock)
     const call = {
-      ...(parsed as Request<R>),
+      ...parsed,
       actor,
       now: at,
       id: kernel.ids,
@@ -169,6 +169,7 @@ export function command<R extends Route, Subject, Facts = undefined, Saved = und
       version: outcome.version,
       ...(outcome.headers ? { headers: outcome.headers } : {}),
     }
+    audit.told = outcome.events[0]?.about
     const kept = spec.keep ? { ...answer, body: spec.keep(outcome.reply) } : answer
     try {
       await kernel.database.commit([
@@ -180,6 +181,7 @@ export function command<R extends Route, Subject, Facts = undefined, Saved = und
       ])
     } catch (error) {
       if (!(error instanceof Conflict)) throw error
+      audit.told = undefined
       const taken = spec.taken?.[error.constraint]
       if (taken) return taken
       if (error.constraint !== 'version' && error.constraint !== 'idempotency_pkey') throw error
@@ -220,7 +222,7 @@ export function command<R extends Route, Subject, Facts = undefined, Saved = und
     const parsed = parseRequest(route, stored)
     if (isRefusal(parsed)) return parsed
     const device = { address: '', agent: '', origin: '' }
-    const call = { ...(parsed as Request<R>), actor, now: instant(kernel.clock), id: kernel.ids, device }
+    const call = { ...parsed, actor, now: instant(kernel.clock), id: kernel.ids, device }
     const subject = await spec.load(call)
     return isRefusal(subject) ? subject : spec.resource(subject, actor)
   }
@@ -232,6 +234,8 @@ export function command<R extends Route, Subject, Facts = undefined, Saved = und
 export type Trace = {
   resource?: Resource
   rules: readonly string[]
+  /** The record the first event is about: what was made belongs to it, though it was not there to be asked about. */
+  told?: string | undefined
   readonly entry: (outcome: AuditEntry['outcome'], refusal: string | null, seen?: readonly string[]) => AuditEntry
 }
 
@@ -244,7 +248,7 @@ export function trace(kernel: Kernel, action: string, incoming: Pick<Incoming, '
       ...actorInAudit(incoming.actor ?? visitor),
       action,
       resource: made.resource ? `${made.resource.type}:${made.resource.id}` : null,
-      within: made.resource?.within ?? null,
+      within: made.resource?.within ?? made.told ?? null,
       outcome,
       refusal,
       rules: made.rules,

@@ -38,6 +38,8 @@ export async function testNode(
 export type Answered = {
   readonly status: number
   readonly body: Record<string, unknown>
+  /** The answer as it came. */
+  readonly text: string
   readonly headers: Record<string, unknown>
 }
 
@@ -66,9 +68,10 @@ export function browser(node: Node & { settings: Settings }): Browser {
       })
       const set = response.cookies.find(({ name }) => name === cookieName(node.settings))
       if (set !== undefined) cookie = `${set.name}=${set.value}`
-      const json = response.headers['content-type']?.toString().includes('json') === true && response.payload !== ''
+      const json = /[/+]json/.test(String(response.headers['content-type'])) && response.payload !== ''
       return {
         status: response.statusCode,
+        text: response.payload,
         body: json ? (response.json() as Record<string, unknown>) : {},
         headers: response.headers,
       }
