@@ -1,24 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { cases } from '#contexts/cases'
 import type { Identity, PostFacts } from '#contexts/identity'
 import type { Actor } from '#kernel/actor'
-import { auditRecorder, type AuditEntry } from '#kernel/audit'
-import { diskBlobs } from '#kernel/blobs'
-import { standingClock } from '#kernel/clock'
 import type { Answer, Incoming } from '#kernel/command'
-import { openDatabase, type Database } from '#kernel/database'
-import { uuids } from '#kernel/ids'
-import type { Kernel } from '#kernel/kernel'
-import { silentLog } from '#kernel/log'
-import { loadPolicies } from '#kernel/policy'
+import type { Database } from '#kernel/database'
 import { isRefusal, type Refusal } from '#kernel/refusal'
 import type { ReplyOf, Route } from '#kernel/route'
-import type { Marking } from '#kernel/schema/marking'
-import type { Tlp } from '#kernel/schema/marking'
-import { freshDatabase } from './database.ts'
+import type { Marking, Tlp } from '#kernel/schema/marking'
+import { testKernel, type TestKernel } from './kernel.ts'
 
 type Role = PostFacts['post']['roles'][number]
 
@@ -124,19 +113,10 @@ function officerCalled(id: string) {
   } as const
 }
 
-const text = (context: string, file: string) =>
-  readFile(new URL(`../../src/contexts/${context}/${file}`, import.meta.url), 'utf8')
-
-/** The policies of identity and cases, as the node loads them. */
-export async function casePolicies() {
-  const schema = `${await text('identity', 'schema.cedarschema')}\n${await text('cases', 'schema.cedarschema')}`
-  return loadPolicies([{ context: 'cases', text: await text('cases', 'policy.cedar') }], schema)
-}
-
 export type CaseWorld = {
-  readonly kernel: Kernel
+  readonly kernel: TestKernel
   readonly database: Database
-  readonly clock: ReturnType<typeof standingClock>
+  readonly clock: TestKernel['clock']
   readonly context: ReturnType<typeof cases>
   readonly seat: ReturnType<typeof directory>['seat']
   readonly authority: ReturnType<typeof directory>['authority']
@@ -144,28 +124,15 @@ export type CaseWorld = {
   readonly ask: <R extends Route>(route: R, seat: Seat, request?: Asked) => Promise<Answer | Refusal>
   /** The same for what must succeed: the reply. */
   readonly get: <R extends Route>(route: R, seat: Seat, request?: Asked) => Promise<ReplyOf<R>>
-  readonly audit: () => Promise<AuditEntry[]>
+  readonly audit: TestKernel['audit']
   readonly close: () => Promise<void>
 }
 type Asked = Partial<Pick<Incoming, 'params' | 'query' | 'body' | 'version' | 'file' | 'idempotencyKey' | 'approval'>>
 
 /** The context of cases on a database of its own, in the State PER, with a clock that stands still. */
 export async function caseWorld(): Promise<CaseWorld> {
-  const fresh = await freshDatabase()
-  const database = openDatabase(fresh.url)
-  const folder = await mkdtemp(join(tmpdir(), 'comity-cases-'))
-  const clock = standingClock('2026-11-22T10:00:00Z')
+  const kernel = await testKernel({ contexts: ['identity', 'cases'] })
   const { identity, seat, authority } = directory()
-  const kernel: Kernel = {
-    clock,
-    ids: uuids(clock),
-    database,
-    blobs: await diskBlobs(folder),
-    policies: await casePolicies(),
-    record: auditRecorder(database),
-    log: silentLog,
-    wake: () => undefined,
-  }
   const context = cases(kernel, { identity, state: 'PER' })
   const ask: CaseWorld['ask'] = async (route, { actor }, request = {}) => {
     const endpoint = context.endpoints.find((one) => one.route === route)
@@ -182,8 +149,8 @@ export async function caseWorld(): Promise<CaseWorld> {
   }
   return {
     kernel,
-    database,
-    clock,
+    database: kernel.database,
+    clock: kernel.clock,
     context,
     seat,
     authority,
@@ -193,15 +160,8 @@ export async function caseWorld(): Promise<CaseWorld> {
       if (isRefusal(answer)) throw new Error(`${route.method} ${route.path}: ${JSON.stringify(answer)}`)
       return answer.body as ReplyOf<R>
     },
-    audit: async () =>
-      (await database.query<{ entry: AuditEntry }>('select entry from kernel.audit order by tx, id')).map(
-        ({ entry }) => entry,
-      ),
-    close: async () => {
-      await database.close()
-      await fresh.drop()
-      await rm(folder, { recursive: true, force: true })
-    },
+    audit: kernel.audit,
+    close: kernel.close,
   }
 }
 

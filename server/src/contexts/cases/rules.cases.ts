@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util'
+import { canonicalise } from '@comity/proof/canonical'
 import { offenceOf } from '@comity/law/offences'
 import type { PrincipalAttributes } from '#contexts/identity'
 import type { Actor } from '#kernel/actor'
@@ -118,7 +118,7 @@ function next(file: CaseFile, call: { actor: Actor; now: string }, changes: Part
 /** Names of the fields whose value differs, in the order given. */
 export function changedFields<T extends object>(before: T, after: Partial<T>): string[] {
   const keys = Object.keys(after) as (keyof T & string)[]
-  return keys.filter((key) => !isDeepStrictEqual(before[key], after[key]))
+  return keys.filter((key) => canonicalise(before[key]) !== canonicalise(after[key]))
 }
 
 function offenceFault(offences: readonly string[]): Refusal | undefined {

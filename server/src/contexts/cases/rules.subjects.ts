@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { sha256Hex, utf8 } from '@comity/proof/hash'
 import { queryWords } from '#kernel/words'
 import type { Party } from './words.ts'
 
@@ -29,8 +29,5 @@ export function fingerprints(
 }
 
 function print(basis: Basis, ...parts: readonly string[]): Fingerprint {
-  const digest = createHash('sha256')
-    .update(JSON.stringify([basis, ...parts]))
-    .digest('hex')
-  return { basis, digest }
+  return { basis, digest: sha256Hex(utf8(JSON.stringify([basis, ...parts]))) }
 }

@@ -1,7 +1,6 @@
 import type { Actor } from '#kernel/actor'
 import { may } from '#kernel/authorise'
 import { command, type Command, type Endpoint } from '#kernel/command'
-import { take } from '#kernel/lifecycle'
 import { isRefusal } from '#kernel/refusal'
 import * as contract from './contract.ts'
 import { caseLifecycle } from './lifecycle.ts'
@@ -96,10 +95,9 @@ export function changeParty(ground: Ground): Endpoint {
     visibleBy: 'cases.read-part',
     version: ({ part }) => part.thing.version,
     changed: ({ part }) => lastChange(part),
+    lifecycle: { of: caseLifecycle, step: 'write', state: ({ file }) => file.state },
     facts: ({ file }, { actor, body }) => otherWork(ground, actor, file.id, body),
     decide: ({ file, part }, call, { matches }) => {
-      const writable = take(caseLifecycle, file.state, 'write')
-      if (isRefusal(writable)) return writable
       const corrected = rules.correct(file, part.thing, call)
       if (isRefusal(corrected)) return corrected
       const { thing, events } = corrected

@@ -3,12 +3,12 @@ import type { Actor } from '#kernel/actor'
 import { may, unknown } from '#kernel/authorise'
 import type { Kernel } from '#kernel/kernel'
 import { isRefusal, type Refusal } from '#kernel/refusal'
-import { permitted } from './listing.ts'
 import { caseColumns, partColumns, resourceOfPart } from './policy.ts'
 import type { CaseFile, Part } from './records.ts'
 import { caseById } from './store.cases.ts'
 import type { Permitted } from './store.lists.ts'
 import { isKind, partsById, partsOfKind } from './store.parts.ts'
+import { permitted } from './store.permitted.ts'
 import type { PartKind } from './words.ts'
 
 /** What every command and query of this context stands on. */

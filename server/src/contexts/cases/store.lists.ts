@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Database } from '#kernel/database'
-import { after, countedTo } from './listing.ts'
+import { countedTo } from './listing.ts'
+import { after } from './store.permitted.ts'
 import type { CaseRow } from './contract.ts'
 
 type Condition = RawBuilder<boolean>
