@@ -21,6 +21,8 @@ export type Process = {
   /** Signs a sample officer in (`per.judge`); the token of the session. */
   readonly signIn: (label: string) => Promise<string>
   readonly who: (cookie: string) => Promise<Actor>
+  /** Chooses a purpose, on the first basis there is for it. */
+  readonly workFor: (cookie: string, purpose: PurposeId) => Promise<Actor>
   /** A sample officer signed in, in a post, for a purpose where one is given. */
   readonly as: (label: string, chosen?: { post?: string; purpose?: PurposeId }) => Promise<Actor>
   /** An administrator of the sample, for the purpose of administration. */
@@ -67,20 +69,21 @@ function processOf(kernel: Kernel, context: Context & { readonly door: Identity 
     if (isRefusal(actor)) throw new Error(actor.refused)
     return actor
   }
+  const workFor: Process['workFor'] = async (cookie, purpose) => {
+    const basis = legalBasesFor('PER', purpose)[0]?.id ?? ''
+    answered(await put(contract.choosePurpose, { as: await who(cookie), body: { purpose, basis } }))
+    return who(cookie)
+  }
   const as: Process['as'] = async (label, { post, purpose } = {}) => {
     const cookie = await signIn(label)
     if (post !== undefined) {
       const body = { post: sampleId('post', post) }
       answered(await put(contract.choosePost, { as: await who(cookie), body }))
     }
-    if (purpose !== undefined) {
-      const basis = legalBasesFor('PER', purpose)[0]?.id ?? ''
-      answered(await put(contract.choosePurpose, { as: await who(cookie), body: { purpose, basis } }))
-    }
-    return who(cookie)
+    return purpose === undefined ? who(cookie) : workFor(cookie, purpose)
   }
   const administrator = (label = 'per.administrator') => as(label, { purpose: 'node-administration' })
-  return { kernel, context, endpoints, door, ask: put, signIn, who, as, administrator }
+  return { kernel, context, endpoints, door, ask: put, signIn, who, workFor, as, administrator }
 }
 
 /** The session token an answer sets as a cookie. */
