@@ -1,4 +1,3 @@
-import { actorInAudit } from './audit.ts'
 import type { Actor } from './actor.ts'
 import type { Resource } from './authorise.ts'
 import { instant, type Kernel } from './kernel.ts'
@@ -18,14 +17,15 @@ export type Asked = {
 }
 
 /**
- * Keeps the command until a second officer agrees, for seven days. Asking for the same thing again finds the same
- * proposal. Returns the refusal that tells the asker so.
+ * Keeps the command until a second officer agrees, for seven days. Asking for the same thing again, in the same
+ * post and for the same purpose, finds the same proposal. Returns the refusal that tells the asker so.
  */
 export async function propose(
   kernel: Kernel,
   asked: Asked,
 ): Promise<Refusal<'second-officer-needed'> | Refusal<'forbidden'>> {
   const { actor, action, resource } = asked
+  const { post, purpose, basis } = actor
   if (actor.officer === null) {
     return refuse('forbidden', { detail: 'a second officer can agree only with an officer', rule: asked.rule })
   }
@@ -50,10 +50,10 @@ export async function propose(
       resource.within ?? null,
       resource.label ?? null,
       actor.officer,
-      actor.post,
-      actor.purpose,
-      actor.basis,
-      JSON.stringify({ ...(asked.request as object), version: asked.version ?? null, actor: actorInAudit(actor) }),
+      post,
+      purpose,
+      basis,
+      JSON.stringify({ ...(asked.request as object), version: asked.version ?? null, by: { post, purpose, basis } }),
       at,
       asked.rule,
       because,

@@ -34,6 +34,7 @@ describe('whoever can write to the database', () => {
       `update kernel.audit set entry = entry || '{"purpose": "x"}', digest = sha256('x') where id = ${third}`,
     ],
     ['moves an entry to another day', `update kernel.audit set at = at - interval '1 day' where id = ${third}`],
+    ['changes the digest kept beside an entry', `update kernel.audit set digest = sha256('x') where id = ${third}`],
     [
       'puts one entry in the place of another',
       `update kernel.audit set entry = (select b.entry from kernel.audit b join kernel.audit_link l on l.entry = b.id and l.seq = 5)
@@ -79,9 +80,9 @@ describe('whoever can write to the database', () => {
     expect(await verify()).toMatchObject({ intact: false, brokenAt: 3 })
   })
 
-  it('slips an entry in behind the chain, and is found out', async () => {
-    await forge()
-    await sql(`update kernel.audit set tx = '3' where at < now() - interval '50 years'`)
+  it.each(['1970-01-01', '2100-01-01'])('slips an entry of %s in behind the chain, and is found out', async (day) => {
+    await forge(day)
+    await sql(`update kernel.audit set tx = '3' where at = '${day}'`)
     await garden.seal()
     expect(await verify()).toMatchObject({ intact: false, brokenAt: null, faults: [{ fault: 'not-sealed' }] })
   })
@@ -132,8 +133,8 @@ describe('whoever can write to the database', () => {
     sql(
       `with l as (delete from kernel.audit_link where seq > 6 returning entry) delete from kernel.audit where id in (select entry from l)`,
     )
-  const forge = () =>
+  const forge = (day = '1970-01-01') =>
     sql(
-      `insert into kernel.audit (id, at, entry, digest) values (gen_random_uuid(), '1970-01-01', '{"action": "read", "outcome": "read"}', sha256('x'))`,
+      `insert into kernel.audit (id, at, entry, digest) values (gen_random_uuid(), '${day}', '{"action": "read", "outcome": "read"}', sha256('x'))`,
     )
 })

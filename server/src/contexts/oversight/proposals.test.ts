@@ -171,6 +171,16 @@ describe('a proposal', () => {
     }
   })
 
+  it('is found again by who asks for the same thing again, in whichever session', async () => {
+    const { proposal, plant } = await garden.proposed('Aspen')
+    const ask = async (more: object) => {
+      const told = await garden.run('uproot', { actor: { ...officer(1), ...more }, params: { id: plant }, version: 1 })
+      return isRefusal(told) ? told.facts?.['proposal'] : undefined
+    }
+    expect(await ask({ session: postId(8) })).toBe(proposal)
+    expect(await ask({ post: postId(8) })).not.toBe(proposal)
+  })
+
   it('that a service account would make is refused: a second officer agrees with an officer', async () => {
     const { plant } = await garden.proposed('Yew')
     const service = { ...officer(1), kind: 'service' as const, officer: null, account: postId(9) }

@@ -84,10 +84,14 @@ export async function headOfChain(database: Database): Promise<{ seq: number; ha
   return head
 }
 
-/** How many entries wait to be sealed, and which of them (at most a hundred) have waited since before a moment. */
+/**
+ * How many entries wait to be sealed, and which of them (at most a hundred) cannot be waiting honestly: they stand there
+ * since before a moment, or behind the place up to which all was sealed.
+ */
 export async function unsealed(database: Database, before: string): Promise<{ waiting: number; late: string[] }> {
   const [found] = await database.query<{ waiting: number; late: string[] | null }>(
-    `select count(*) as waiting, (array_agg(a.id order by a.id) filter (where a.at < $1))[1:100] as late
+    `select count(*) as waiting, (array_agg(a.id order by a.id) filter (
+       where a.at < $1 or (a.tx, a.id) <= (select r.tx, r.id from kernel.reader r where r.name = 'audit-chain')))[1:100] as late
      from kernel.audit a where not exists (select 1 from kernel.audit_link l where l.entry = a.id)`,
     [before],
   )

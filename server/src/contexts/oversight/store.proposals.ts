@@ -1,7 +1,6 @@
 import type { Kysely } from 'kysely'
 import { compilerOnly, type Database, type Write } from '#kernel/database'
 import type { Stored } from '#kernel/command'
-import type { AuditEntry } from '#kernel/audit'
 import type { ProposalState } from './lifecycle.ts'
 
 /** A proposal as the kernel kept it, with the command it will carry out. */
@@ -17,11 +16,7 @@ export type ProposalRow = {
   readonly post: string
   readonly purpose: string | null
   readonly basis: string | null
-  readonly request: Stored & {
-    readonly route: string
-    readonly version: number | null
-    readonly actor: Pick<AuditEntry, 'session'>
-  }
+  readonly request: Stored & { readonly route: string; readonly version: number | null }
   readonly proposedAt: string
   readonly expiresAt: string
   readonly state: ProposalState
