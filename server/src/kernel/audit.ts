@@ -1,8 +1,8 @@
 import { canonicalise } from '@comity/proof/canonical'
-import { hex, sha256, utf8 } from '@comity/proof/hash'
-import type { Kysely } from 'kysely'
+import { hex } from '@comity/proof/hash'
+import { createHash } from 'node:crypto'
 import type { Actor } from './actor.ts'
-import { compilerOnly, type Database, type Write } from './database.ts'
+import { statement, type Database, type Write } from './database.ts'
 
 /**
  * One line of the audit trail: who did or read what, in which post, for which purpose, decided by which rules of which
@@ -32,11 +32,6 @@ export type AuditEntry = {
   readonly seen: readonly string[]
 }
 
-type Tables = {
-  'kernel.audit': { id: string; at: string; entry: string; digest: Uint8Array }
-}
-const build: Kysely<Tables> = compilerOnly<Tables>()
-
 export function actorInAudit(
   actor: Actor,
 ): Pick<AuditEntry, 'officer' | 'post' | 'account' | 'session' | 'purpose' | 'basis'> {
@@ -45,17 +40,18 @@ export function actorInAudit(
 }
 
 /** SHA-256 over the canonical JSON (RFC 8785) of an entry: what the hash chain commits to. */
-export function digestOf(entry: AuditEntry): Uint8Array {
-  return sha256(utf8(canonicalise(entry)))
+export function digestOf(entry: AuditEntry): Buffer {
+  return createHash('sha256').update(canonicalise(entry)).digest()
 }
 
 /** The write that adds an entry, to stand in the same transaction as the change it tells of. */
 export function auditWrite(entry: AuditEntry): Write {
-  return {
-    query: build
-      .insertInto('kernel.audit')
-      .values({ id: entry.id, at: entry.at, entry: JSON.stringify(entry), digest: digestOf(entry) }),
-  }
+  return statement('insert into kernel.audit (id, at, entry, digest) values ($1, $2, $3, $4)', [
+    entry.id,
+    entry.at,
+    JSON.stringify(entry),
+    digestOf(entry),
+  ])
 }
 
 export type Recorder = (entry: AuditEntry) => Promise<void>
@@ -81,7 +77,7 @@ export function auditRecorder(database: Database): Recorder {
           entries.map((entry) => entry.id),
           entries.map((entry) => entry.at),
           entries.map((entry) => JSON.stringify(entry)),
-          entries.map((entry) => Buffer.from(digestOf(entry))),
+          entries.map((entry) => digestOf(entry)),
         ],
       })
       for (const { done } of batch) done()

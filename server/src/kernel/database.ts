@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import {
   DummyDriver,
   Kysely,
@@ -6,12 +5,11 @@ import {
   PostgresDialect,
   PostgresIntrospector,
   PostgresQueryCompiler,
-  type CompiledQuery,
 } from 'kysely'
 import { Pool, types, type PoolClient } from 'pg'
+import { committer, type Write } from './commit.ts'
 
-/** A statement that changes rows, and how many rows it must touch for the whole commit to stand. */
-export type Write = { readonly query: { compile: () => CompiledQuery }; readonly expects?: number }
+export { Conflict, statement, type Write } from './commit.ts'
 
 export type Database = {
   /** A query builder typed with the tables of one context. Reading only: changes go through `commit`. */
@@ -27,15 +25,6 @@ export type Database = {
   readonly withConnection: <T>(use: (client: PoolClient) => Promise<T>) => Promise<T>
   readonly pool: Pool
   readonly close: () => Promise<void>
-}
-
-/** The commit did not happen: `version` when an expectation failed, otherwise the name of the violated constraint. */
-export class Conflict extends Error {
-  readonly constraint: string
-  constructor(constraint: string) {
-    super(`conflict: ${constraint}`)
-    this.constraint = constraint
-  }
 }
 
 // int8 and numeric stay exact elsewhere; counts and versions are far below 2^53.
@@ -65,15 +54,7 @@ export function openDatabase(url: string, options: { connections?: number } = {}
     tables: <Tables>() => kysely as unknown as Kysely<Tables>,
     query: async <Row extends object>(text: string, values: readonly unknown[] = []) =>
       (await pool.query<Row>(text, [...values])).rows,
-    commit: async (writes) => {
-      if (writes.length === 0) return
-      const { name, text, values } = merge(writes)
-      try {
-        await pool.query({ name, text, values })
-      } catch (error) {
-        throw conflictOf(error) ?? error
-      }
-    },
+    commit: committer(pool),
     withConnection: async (use) => {
       const client = await pool.connect()
       try {
@@ -112,42 +93,4 @@ export function isUnavailable(error: unknown): boolean {
       message,
     )
   )
-}
-
-/** One statement for several: each write becomes a common table expression, so the batch costs one round trip. */
-function merge(writes: readonly Write[]): { name: string; text: string; values: unknown[] } {
-  const values: unknown[] = []
-  const parts: string[] = []
-  const requirements: string[] = []
-  writes.forEach((write, index) => {
-    const compiled = write.query.compile()
-    const shift = values.length
-    values.push(...compiled.parameters)
-    const sql = compiled.sql.replaceAll(/\$(\d+)/g, (_, n: string) => `$${Number(n) + shift}`)
-    parts.push(`w${index} as (${sql}${/\breturning\b/.test(sql) ? '' : ' returning 1'})`)
-    if (write.expects !== undefined) {
-      requirements.push(`kernel.require((select count(*) from w${index}) = ${write.expects}, 'version')`)
-    }
-  })
-  const text = `with ${parts.join(', ')} select ${requirements.join(', ') || '1'}`
-  return { name: nameOf(text), text, values }
-}
-
-const names = new Map<string, string>()
-/** Prepared statements are named after their text, so that each is planned once a connection. */
-function nameOf(text: string): string {
-  const known = names.get(text)
-  if (known !== undefined) return known
-  if (names.size > 500) names.clear()
-  const name = `c${createHash('sha256').update(text).digest('base64url').slice(0, 20)}`
-  names.set(text, name)
-  return name
-}
-
-function conflictOf(error: unknown): Conflict | undefined {
-  const { code, constraint } = (error ?? {}) as { code?: string; constraint?: string }
-  // A deadlock or a serialisation failure is the same news as a version that moved on: someone was faster.
-  if (code === 'CM409' || code === '40P01' || code === '40001') return new Conflict('version')
-  if (code === '23505') return new Conflict(constraint ?? 'unique')
-  return undefined
 }

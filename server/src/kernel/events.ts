@@ -1,6 +1,5 @@
-import type { Kysely } from 'kysely'
 import type { Actor } from './actor.ts'
-import { compilerOnly, Conflict, type Database, type Write } from './database.ts'
+import { Conflict, statement, type Database, type Write } from './database.ts'
 import type { EventKind, Happening } from './event.ts'
 import type { Ids } from './ids.ts'
 import type { Errand } from './leader.ts'
@@ -26,12 +25,6 @@ export type Reaction = {
   readonly handle: (event: Recorded) => Promise<readonly Write[]>
 }
 
-type Tables = {
-  'kernel.event': Omit<Recorded, 'data'> & { data: string }
-  'kernel.inbox': { reaction: string; event: string }
-}
-const build: Kysely<Tables> = compilerOnly<Tables>()
-
 /** The writes that append events to the outbox, in the transaction of the change they tell of. */
 export function eventWrites(
   happenings: readonly Happening[],
@@ -40,17 +33,23 @@ export function eventWrites(
   ids: Ids,
 ): Write[] {
   if (happenings.length === 0) return []
-  const rows = happenings.map(({ name, version, about, data }) => ({
-    id: ids(),
-    about,
-    name,
-    version,
-    at,
-    officer: actor.officer,
-    post: actor.post,
-    data: JSON.stringify(data),
-  }))
-  return [{ query: build.insertInto('kernel.event').values(rows) }]
+  const row = (n: number): string =>
+    `(${Array.from({ length: 8 }, (_, column) => `$${n * 8 + column + 1}`).join(', ')})`
+  return [
+    statement(
+      `insert into kernel.event (id, about, name, version, at, officer, post, data) values ${happenings.map((_, n) => row(n)).join(', ')}`,
+      happenings.flatMap(({ name, version, about, data }) => [
+        ids(),
+        about,
+        name,
+        version,
+        at,
+        actor.officer,
+        actor.post,
+        JSON.stringify(data),
+      ]),
+    ),
+  ]
 }
 
 /** The history of one record, newest first. `before` is the id of the last row already read. */
@@ -77,7 +76,7 @@ export function reactionErrand(database: Database, reactions: readonly Reaction[
     try {
       await database.commit([
         ...writes,
-        { query: build.insertInto('kernel.inbox').values({ reaction: reaction.name, event: event.id }) },
+        statement('insert into kernel.inbox (reaction, event) values ($1, $2)', [reaction.name, event.id]),
       ])
     } catch (error) {
       // A second dispatcher may have been faster; which of the keys it then meets first is chance.

@@ -1,23 +1,9 @@
 import { createHash } from 'node:crypto'
-import type { Kysely } from 'kysely'
 import { actorKey, type Actor } from './actor.ts'
 import type { Answer, Incoming } from './command.ts'
-import { compilerOnly, type Database, type Write } from './database.ts'
+import { statement, type Database, type Write } from './database.ts'
 import { refuse, type Refusal } from './refusal.ts'
 import type { Route } from './route.ts'
-
-type Tables = {
-  'kernel.idempotency': {
-    actor: string
-    key: string
-    request: Uint8Array
-    status: number
-    reply: string
-    version: number | null
-    at: string
-  }
-}
-const build: Kysely<Tables> = compilerOnly<Tables>()
 
 /** What makes two requests the same: route, parameters, query and body, byte for byte as they were parsed from JSON. */
 export function requestDigest(route: Route, incoming: Pick<Incoming, 'params' | 'query' | 'body' | 'version'>): Buffer {
@@ -31,17 +17,10 @@ export function remember(incoming: Incoming, actor: Actor, request: Buffer, answ
   const key = incoming.idempotencyKey
   if (key === undefined || actor.kind === 'visitor') return []
   return [
-    {
-      query: build.insertInto('kernel.idempotency').values({
-        actor: actorKey(actor),
-        key,
-        request,
-        status: answer.status,
-        reply: JSON.stringify(answer.body ?? null),
-        version: answer.version ?? null,
-        at,
-      }),
-    },
+    statement(
+      'insert into kernel.idempotency (actor, key, request, status, reply, version, at) values ($1, $2, $3, $4, $5, $6, $7)',
+      [actorKey(actor), key, request, answer.status, JSON.stringify(answer.body ?? null), answer.version ?? null, at],
+    ),
   ]
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Decide, decideWith, sliceByAction } from './policy/decide.ts'
+import { remembering } from './policy/remember.ts'
 import { type Matrix, matrixOf } from './policy/matrix.ts'
 import { type Narrow, narrowWith } from './policy/narrow.ts'
 import {
@@ -50,7 +51,7 @@ export function loadPolicies(sources: readonly PolicySource[], schema?: string):
   return {
     hash,
     rules: rules.map(forDisplay),
-    decide: decideWith(sliceOf),
+    decide: remembering(decideWith(sliceOf)),
     narrow: narrowWith(sliceOf),
     matrix: matrixOf(rules),
   }

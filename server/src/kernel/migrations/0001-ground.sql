@@ -63,7 +63,7 @@ create table kernel.audit (
   outcome text not null generated always as (entry ->> 'outcome') stored
 );
 create index audit_order on kernel.audit (tx, id);
-create index audit_at on kernel.audit (at desc, id desc);
+create index audit_at on kernel.audit using brin (at);
 create index audit_officer on kernel.audit (officer, at desc);
 create index audit_resource on kernel.audit (resource, at desc);
 create index audit_within on kernel.audit (within, at desc) where within is not null;
@@ -86,7 +86,7 @@ create table kernel.idempotency (
   at timestamptz not null,
   primary key (actor, key)
 );
-create index idempotency_at on kernel.idempotency (at);
+create index idempotency_at on kernel.idempotency using brin (at);
 
 -- What waits for a second officer.
 create table kernel.proposal (
