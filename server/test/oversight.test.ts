@@ -2,7 +2,7 @@ import { canonicalise } from '@comity/proof/canonical'
 import { genesis, isBreak, verifyChain, type Link } from '@comity/proof/chain'
 import { sha256Hex, utf8 } from '@comity/proof/hash'
 import { legalBasesFor } from '@comity/law/purposes'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { browser, signedIn, testNode, type Browser } from './support/node.ts'
 
 type Row = Record<string, unknown>
@@ -91,6 +91,14 @@ describe('the trail of a case', () => {
 })
 
 describe('the audit trail of a whole node', () => {
+  const sealed = () =>
+    vi.waitFor(async () => {
+      const waiting = await node.kernel.database.query(
+        'select from kernel.audit a where not exists (select from kernel.audit_link l where l.entry = a.id)',
+      )
+      expect(waiting).toEqual([])
+    }, 10_000)
+
   it('names officers and posts, verifies, and verifies elsewhere', async () => {
     const found = await who('auditor').send('GET', `/api/audit?officer=${officers.get('administrator')}`)
     expect(found.status).toBe(200)
@@ -100,6 +108,7 @@ describe('the audit trail of a whole node', () => {
     })
     expect(await who('auditor').send('GET', '/api/audit/verify')).toMatchObject({ body: { intact: true, faults: [] } })
 
+    await sealed()
     const exported = await who('auditor').send('GET', '/api/audit/export')
     expect(exported).toMatchObject({ status: 200, headers: { 'content-type': 'application/x-ndjson; charset=utf-8' } })
     const lines = exported.text.trimEnd().split('\n')
