@@ -2,7 +2,7 @@ import type { Database, Write } from '#kernel/database'
 import { rankOf } from '#kernel/schema/marking'
 import type { CaseFile, Participation } from './records.ts'
 import { build, type Row, type Tables } from './store.ts'
-import { saveText } from './store.text.ts'
+import { addText, changeText } from './store.text.ts'
 
 export async function caseById(database: Database, id: string): Promise<CaseFile | undefined> {
   return (await casesById(database, [id])).get(id)
@@ -70,7 +70,7 @@ export function insertCase(file: CaseFile): readonly Write[] {
     opened_at: openedAt,
     participants: JSON.stringify(participants),
   })
-  return [{ query }, saveText(id, id, wordsOfCase(file))]
+  return [{ query }, addText(id, id, wordsOfCase(file))]
 }
 
 /** Saves all but the participants, over the version before. */
@@ -80,7 +80,7 @@ export function updateCase(file: CaseFile): readonly Write[] {
     .set(columnsOf(file))
     .where('id', '=', file.id)
     .where('version', '=', file.version - 1)
-  return [{ query, expects: 1 }, saveText(file.id, file.id, wordsOfCase(file))]
+  return [{ query, expects: 1 }, changeText(file.id, file.id, wordsOfCase(file))]
 }
 
 /** Saves who takes part, unless somebody else changed that meanwhile. The version of the case stays as it is. */

@@ -2,7 +2,7 @@ import type { Database, Write } from '#kernel/database'
 import { rankOf } from '#kernel/schema/marking'
 import { textOf, type Part, type Thing, type Things } from './records.ts'
 import { build, type Row, type Tables } from './store.ts'
-import { saveText } from './store.text.ts'
+import { addText, changeText } from './store.text.ts'
 import type { PartKind } from './words.ts'
 
 export async function partsById(
@@ -90,7 +90,7 @@ export function insertPart<K extends PartKind>(kind: K, thing: Things[K]): reado
     added_at: addedAt,
     added_by: addedBy,
   })
-  return [{ query }, saveText(caseId, id, textOf(kind, thing))]
+  return [{ query }, addText(caseId, id, textOf(kind, thing))]
 }
 
 /** Saves a changed part over the version before. */
@@ -106,5 +106,5 @@ export function updatePart<K extends PartKind>(
     .where('case_id', '=', thing.case)
     .where('id', '=', thing.id)
     .where('version', '=', thing.version - 1)
-  return [{ query, expects: 1 }, saveText(thing.case, thing.id, textOf(kind, thing))]
+  return [{ query, expects: 1 }, changeText(thing.case, thing.id, textOf(kind, thing))]
 }
