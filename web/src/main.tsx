@@ -5,8 +5,10 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { MessagesProvider, loadMessages } from './lib/messages.tsx'
 import { applyPreferences, preferences } from './lib/preferences.ts'
-import { createQueries } from './lib/queries.ts'
+import { queries } from './lib/queries.ts'
 import { router } from './routes/router.tsx'
+import { StandingProvider } from './routes/standing.tsx'
+import { useStandingNow } from './screens/identity/standing-now.tsx'
 import { UiProvider } from './ui/provider.tsx'
 
 // Browsers that do not have Temporal yet are given it before anything asks for a date.
@@ -21,8 +23,10 @@ createRoot(place).render(
   <StrictMode>
     <MessagesProvider first={first}>
       <UiProvider>
-        <QueryClientProvider client={createQueries()}>
-          <RouterProvider router={router} />
+        <QueryClientProvider client={queries}>
+          <StandingProvider use={useStandingNow}>
+            <RouterProvider router={router} />
+          </StandingProvider>
         </QueryClientProvider>
       </UiProvider>
     </MessagesProvider>

@@ -57,3 +57,6 @@ export function createQueries(): QueryClient {
     },
   })
 }
+
+/** The one cache of this page: guards of routes ask it before a screen is drawn. */
+export const queries: QueryClient = createQueries()

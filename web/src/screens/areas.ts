@@ -1,8 +1,10 @@
 import { home } from './home/area.ts'
+import { identity } from './identity/area.ts'
+import { oversight } from './oversight/area.ts'
 
 // For those who build the interface: in the development server and in `npm run gallery -w web`, never in a release.
 const forBuilders =
   import.meta.env.DEV || import.meta.env.MODE === 'gallery' ? [(await import('./gallery/area.ts')).gallery] : []
 
 /** Every area of the application. To add one, write its `area.ts` and put it here. */
-export const areas = [home, ...forBuilders]
+export const areas = [home, identity, oversight, ...forBuilders]

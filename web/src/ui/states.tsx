@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { ApiRefusal } from '../lib/api.ts'
 import { refusalText, useMessages } from '../lib/messages.tsx'
+import { refusalSentence } from '../lib/rules.ts'
 import { Button } from './button.tsx'
 import css from './states.module.css'
 
@@ -19,7 +20,7 @@ export function EmptyState({ title, children, action }: { title: string; childre
 export function ErrorState({ failure, onRetry, text }: { failure: unknown; onRetry?: () => void; text?: string }) {
   const m = useMessages()
   const problem = failure instanceof ApiRefusal ? failure.problem : undefined
-  const because = problem?.because ?? problem?.detail
+  const because = problem === undefined ? undefined : refusalSentence(m, problem)
   return (
     <div className={`${css['state']} ${css['error']}`} role="alert">
       <h2>{text ?? refusalText(m, problem?.code ?? 'other')}</h2>

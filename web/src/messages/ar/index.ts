@@ -1,3 +1,12 @@
+import { rule } from './rule.ts'
+import { action } from './action.ts'
+import { oversight } from './oversight.ts'
+import { admin } from './admin.ts'
+import { account } from './account.ts'
+import { signIn } from './sign-in.ts'
+import { oversightRefusal } from './oversight-refusal.ts'
+import { identityRefusal } from './identity-refusal.ts'
+import { role } from './role.ts'
 import { command } from './command.ts'
 import { form } from './form.ts'
 import { frame } from './frame.ts'
@@ -6,4 +15,20 @@ import { refusal } from './refusal.ts'
 import { ui } from './ui.ts'
 import type { Translation } from '../index.ts'
 
-export const ar: Translation = { command, form, frame, home, refusal, ui }
+export const ar: Translation = {
+  rule,
+  action,
+  oversight,
+  admin,
+  account,
+  signIn,
+  oversightRefusal,
+  identityRefusal,
+  role,
+  command,
+  form,
+  frame,
+  home,
+  refusal,
+  ui,
+}

@@ -1,0 +1,28 @@
+/** What an officer decides about themselves. */
+export const account = {
+  title: 'My account',
+  sessions: 'Sessions',
+  sessionsText: 'Where you are signed in. End what you do not recognise and tell your administrator.',
+  thisSession: 'This session',
+  'method-passkey': 'Passkey',
+  'method-oidc': 'Agency account',
+  'method-sandbox': 'Sample officer',
+  'method-service': 'Service account',
+  end: 'End',
+  endNamed: 'End the session on {device}',
+  passkeys: 'Passkeys',
+  samplePasskeys: 'Sample officers sign in without a passkey, in the sandbox only.',
+  lastPasskey: 'this is your only passkey; add another one first',
+  added: 'Added',
+  used: 'last used',
+  remove: 'Remove',
+  removeNamed: 'Remove the passkey {label}',
+  addPasskey: 'Add a passkey',
+  delegation: 'Delegation of this post',
+  delegationText:
+    'You can let another officer act in some roles of your post for a time. It is recorded, and you can end it at any time.',
+  delegate: 'Delegate roles',
+  delegated: 'The delegation is recorded.',
+  notHolder: 'only the holder of the post can delegate it',
+  interface: 'Interface',
+} as const

@@ -1,0 +1,22 @@
+/** Refusals of the cases contract. */
+export const caseRefusal = {
+  'offence-not-known': 'The law data of this node does not know this offence.',
+  'marking-above-clearance': 'The marking is above the clearance of your post.',
+  'marking-of-another-state': 'The classification must be one of this State.',
+  'marking-unchanged': 'The case already has this marking.',
+  'tasks-open': 'There are open tasks. Complete or drop them first.',
+  'already-held': 'Deletion of the case is already forbidden.',
+  'not-held': 'Deletion of the case is not forbidden.',
+  'post-not-known': 'This State has no such open post.',
+  'already-participant': 'The post already takes part in the case.',
+  'clearance-too-low': 'The marking of the case does not let this post read it.',
+  'not-a-participant': 'The post does not take part in the case.',
+  'last-lead': 'A case keeps at least one lead. Appoint another one first.',
+  'part-marking-lower-than-case': 'A part cannot be classified lower than its case.',
+  'retention-too-long': 'Data about a person may not be kept that long without review. Choose an earlier date.',
+  'assignee-not-in-case': 'Only a lead or member of the case can be given a task in it.',
+  'deadline-passed': 'The deadline has already passed.',
+  'case-not-known': 'There is no such case, or it is not open to you.',
+  'empty-file': 'The file is empty.',
+  'type-not-accepted': 'The node does not accept files of this type.',
+} as const

@@ -1,0 +1,22 @@
+/** Refusals of the context identity. */
+export const identityRefusal = {
+  'sign-in-failed': 'Signing in failed. Try again; if it fails repeatedly, ask your administrator for a new link.',
+  'not-a-sandbox': 'Sample officers exist in the sandbox only.',
+  'link-not-valid': 'This link is no longer valid.',
+  'name-missing': 'Enter your name and your e-mail address.',
+  'post-not-held': 'You do not hold this post now.',
+  'purpose-not-known': 'Nobody in this post works for this purpose.',
+  'basis-not-for-purpose': 'The law of this State gives no such basis for this purpose.',
+  'last-passkey': 'This is your only passkey. Add another one before you remove it.',
+  'last-administrator': 'The node would be left without an administrator.',
+  'officer-exists': 'There is already an officer with this e-mail address.',
+  'post-closed': 'The post is closed.',
+  'officer-not-active': 'The officer is not in active service.',
+  'substitute-needs-end': 'Say until when the substitution lasts.',
+  'ends-before-it-begins': 'It would end before it begins.',
+  'duties-conflict': 'The same officer may not hold these duties together.',
+  'not-the-holder': 'Only the holder of the post may delegate it.',
+  'role-not-in-post': 'The post does not have this role.',
+  'already-ended': 'It has already ended.',
+  'lasts-too-long': 'A service account may not last that long.',
+} as const

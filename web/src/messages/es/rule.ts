@@ -1,0 +1,70 @@
+import type { rule as english } from '../en/rule.ts'
+import type { Translated } from '../shape.ts'
+
+export const rule: Translated<typeof english> = {
+  'identity.node.read': 'qué Estado sirve un nodo y cómo se entra en él es público',
+  'identity.sign-in': 'cualquiera puede intentar acreditar quién es',
+  'identity.session.own': 'las sesiones de un funcionario son solo de ese funcionario',
+  'identity.passkey.own': 'las claves de acceso de un funcionario son solo de ese funcionario',
+  'identity.directory':
+    'quien ha iniciado sesión puede consultar las autoridades y los puestos de este Estado, sin direcciones de personas',
+  'identity.directory.service': 'una cuenta de servicio necesita el alcance identity:read para consultar el directorio',
+  'identity.officers.read':
+    'la lista de funcionarios es para los administradores, los auditores y el delegado de protección de datos',
+  'identity.administer':
+    'las autoridades, los puestos, los funcionarios y las cuentas de servicio los gestionan los administradores',
+  'identity.post.change': 'los puestos los gestionan los administradores',
+  'identity.post.change.weighty':
+    'conferir las funciones de administrador o modificar una habilitación exige un segundo administrador',
+  'identity.post.assign': 'los puestos los asignan los administradores',
+  'identity.post.assign.administrator':
+    'un segundo administrador debe dar su conformidad antes de que alguien sea administrador',
+  'identity.post.assign.self': 'nadie se asigna un puesto a sí mismo',
+  'identity.post.delegate': 'solo quien actúa en el puesto puede delegar algunas de sus funciones',
+  'identity.post.delegate.administrator':
+    'un segundo administrador debe dar su conformidad antes de que alguien sea administrador',
+  'identity.tenure.end.own': 'quien delegó funciones de su puesto puede retirarlas',
+  'identity.officer.link': 'los enlaces para funcionarios los crean los administradores',
+  'identity.officer.recover':
+    'un nuevo enlace para un funcionario en servicio sustituye todas sus claves de acceso, por lo que un segundo administrador debe dar su conformidad',
+  'identity.officer.reinstate': 'los funcionarios los reponen los administradores',
+  'identity.officer.reinstate.second':
+    'un segundo administrador debe dar su conformidad antes de que vuelva un funcionario suspendido',
+  'oversight.audit':
+    'el registro de auditoría lo leen los auditores y el delegado de protección de datos, nunca aquellos cuyos actos recoge',
+  'oversight.audit.service':
+    'una cuenta de servicio lee el registro de auditoría para el puesto de un auditor y con el alcance audit:read',
+  'oversight.audit.lead': 'quien dirige un caso responde de él y puede ver quién lo consultó y lo modificó',
+  'oversight.rules': 'una regla que nadie puede leer no merece confianza: quien ha iniciado sesión las lee todas',
+  'oversight.proposal.list': 'los funcionarios ven lo que pidieron y aquello a lo que pueden dar su conformidad',
+  'oversight.proposal.read': 'una propuesta está abierta a quien la hizo y a quien puede dar su conformidad',
+  'oversight.proposal.second':
+    'quien puede hacer algo puede, como segundo funcionario, dar su conformidad o rechazarlo',
+  'oversight.proposal.own': 'nadie es el segundo funcionario de lo que él mismo pidió, sea cual sea su puesto',
+  'oversight.proposal.withdraw': 'solo quien pidió algo puede retirarlo',
+  'cases.open': 'pueden abrir un caso quienes investigan, acusan, juzgan o cooperan',
+  'cases.list': 'cualquiera puede pedir los casos que puede ver; cada fila se decide por sí misma',
+  'cases.participant-reads': 'los participantes de un caso pueden leerlo',
+  'cases.authority-reads':
+    'un fiscal o juez de la autoridad que lleva el expediente puede leerlo, salvo que esté restringido',
+  'cases.member-writes': 'los responsables y miembros de un caso pueden escribir en él; los lectores solo leen',
+  'cases.lead-directs': 'quien dirige un caso decide quién participa y qué ocurre con el expediente',
+  'cases.lead-raises-marking': 'quien dirige un caso puede elevar su marcado',
+  'cases.lead-lowers-marking':
+    'rebajar un marcado exige a quien dirige el caso y la conformidad de un segundo funcionario',
+  'cases.member-lowers-part': 'rebajar el marcado de una parte exige la conformidad de un segundo funcionario',
+  'cases.lead-releases-hold':
+    'levantar una retención exige a quien dirige el caso y la conformidad de un segundo funcionario',
+  'cases.refer': 'a quien añade un sujeto se le dice a quién llamar sobre otros trabajos acerca de él',
+  'cases.clearance': 'la habilitación del puesto es inferior al marcado',
+  'cases.tlp-red': 'marcado TLP:RED: solo para los participantes del caso',
+  'cases.tlp-amber-strict': 'marcado TLP:AMBER+STRICT: solo para la autoridad que lleva el expediente',
+  'cases.onward': 'código de tratamiento H2: solo la autoridad que lleva el expediente puede transmitirlo',
+  'cases.defence-in-its-cases': 'la defensa solo ve los casos en que participa, y ninguno mientras esté restringido',
+  'cases.defence-no-notes': 'las notas de las autoridades no están abiertas a la defensa',
+  'cases.defence-writes-no-notes': 'las notas de las autoridades no están abiertas a la defensa',
+  'cases.overseers-see-no-content':
+    'los auditores, los delegados de protección de datos y los administradores ven el registro de auditoría, no el contenido de los casos',
+  'cases.scope-read': 'la cuenta de servicio carece del alcance `cases:read`',
+  'cases.scope-write': 'la cuenta de servicio carece del alcance `cases:write`',
+}

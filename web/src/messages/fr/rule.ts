@@ -1,0 +1,69 @@
+import type { rule as english } from '../en/rule.ts'
+import type { Translated } from '../shape.ts'
+
+export const rule: Translated<typeof english> = {
+  'identity.node.read': 'l’État que sert un nœud et la manière de s’y connecter sont publics',
+  'identity.sign-in': 'chacun peut tenter de prouver son identité',
+  'identity.session.own': 'les sessions d’un agent ne regardent que cet agent',
+  'identity.passkey.own': 'les clés d’accès d’un agent ne regardent que cet agent',
+  'identity.directory':
+    'toute personne connectée peut consulter les autorités et les postes de cet État, sans les adresses des personnes',
+  'identity.directory.service': 'un compte de service doit avoir la portée identity:read pour consulter l’annuaire',
+  'identity.officers.read':
+    'la liste des agents est réservée aux administrateurs, aux auditeurs et au délégué à la protection des données',
+  'identity.administer':
+    'les autorités, les postes, les agents et les comptes de service sont gérés par les administrateurs',
+  'identity.post.change': 'les postes sont gérés par les administrateurs',
+  'identity.post.change.weighty':
+    'conférer les fonctions d’administrateur ou modifier une habilitation exige un second administrateur',
+  'identity.post.assign': 'les postes sont attribués par les administrateurs',
+  'identity.post.assign.administrator':
+    'un second administrateur doit donner son accord avant que quelqu’un ne devienne administrateur',
+  'identity.post.assign.self': 'nul ne s’attribue un poste à soi-même',
+  'identity.post.delegate': 'seul qui agit à ce poste peut en déléguer certains rôles',
+  'identity.post.delegate.administrator':
+    'un second administrateur doit donner son accord avant que quelqu’un ne devienne administrateur',
+  'identity.tenure.end.own': 'qui a délégué des rôles de son poste peut les reprendre',
+  'identity.officer.link': 'les liens destinés aux agents sont créés par les administrateurs',
+  'identity.officer.recover':
+    'un nouveau lien pour un agent en service remplace toutes ses clés d’accès : un second administrateur doit donner son accord',
+  'identity.officer.reinstate': 'les agents sont rétablis par les administrateurs',
+  'identity.officer.reinstate.second':
+    'un second administrateur doit donner son accord avant le retour d’un agent suspendu',
+  'oversight.audit':
+    'le journal d’audit est lu par les auditeurs et le délégué à la protection des données, jamais par ceux dont il consigne les actes',
+  'oversight.audit.service':
+    'un compte de service lit le journal d’audit pour le poste d’un auditeur et avec la portée audit:read',
+  'oversight.audit.lead': 'qui dirige un dossier en répond, et peut lire qui l’a vu et modifié',
+  'oversight.rules': 'une règle que nul ne peut lire ne mérite pas confiance : toute personne connectée les lit toutes',
+  'oversight.proposal.list': 'les agents voient ce qu’ils ont demandé et ce à quoi ils peuvent consentir',
+  'oversight.proposal.read': 'une proposition est ouverte à son auteur et à qui peut y consentir',
+  'oversight.proposal.second': 'qui peut accomplir un acte peut, comme second agent, y consentir ou le refuser',
+  'oversight.proposal.own': 'nul n’est le second agent de sa propre demande, à quelque poste que ce soit',
+  'oversight.proposal.withdraw': 'seul l’auteur d’une demande peut la retirer',
+  'cases.open': 'peuvent ouvrir un dossier celles et ceux qui enquêtent, poursuivent, jugent ou coopèrent',
+  'cases.list': 'chacun peut demander les dossiers qu’il peut voir ; chaque ligne est décidée pour elle-même',
+  'cases.participant-reads': 'les participants d’un dossier peuvent le lire',
+  'cases.authority-reads':
+    'un procureur ou un juge de l’autorité qui tient le dossier peut le lire, sauf s’il est restreint',
+  'cases.member-writes':
+    'les responsables et les membres d’un dossier peuvent y écrire ; les lecteurs ne font que lire',
+  'cases.lead-directs': 'le responsable d’un dossier décide qui y participe et ce qu’il en advient',
+  'cases.lead-raises-marking': 'le responsable d’un dossier peut en relever le marquage',
+  'cases.lead-lowers-marking': 'abaisser un marquage exige le responsable et l’accord d’un second agent',
+  'cases.member-lowers-part': 'abaisser le marquage d’une partie exige l’accord d’un second agent',
+  'cases.lead-releases-hold': 'lever une suspension d’effacement exige le responsable et l’accord d’un second agent',
+  'cases.refer': 'qui ajoute un sujet apprend qui appeler au sujet d’autres travaux le concernant',
+  'cases.clearance': 'l’habilitation du poste est inférieure au marquage',
+  'cases.tlp-red': 'marqué TLP:RED : réservé aux participants du dossier',
+  'cases.tlp-amber-strict': 'marqué TLP:AMBER+STRICT : réservé à l’autorité qui tient le dossier',
+  'cases.onward': 'code de traitement H2 : seule l’autorité qui tient le dossier peut le transmettre',
+  'cases.defence-in-its-cases':
+    'la défense ne voit que les dossiers auxquels elle participe, et aucun tant qu’il est restreint',
+  'cases.defence-no-notes': 'les notes des autorités ne sont pas ouvertes à la défense',
+  'cases.defence-writes-no-notes': 'les notes des autorités ne sont pas ouvertes à la défense',
+  'cases.overseers-see-no-content':
+    'les auditeurs, les délégués à la protection des données et les administrateurs voient le journal d’audit, non le contenu des dossiers',
+  'cases.scope-read': 'le compte de service n’a pas la portée `cases:read`',
+  'cases.scope-write': 'le compte de service n’a pas la portée `cases:write`',
+}

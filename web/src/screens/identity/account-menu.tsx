@@ -1,0 +1,61 @@
+import { signOut } from '@comity/server/contracts/identity'
+import type { Session } from '@comity/server/contracts/identity'
+import { useMemo } from 'react'
+import { addressWith, useAddress } from '../../lib/address.ts'
+import { api } from '../../lib/api.ts'
+import { useCommands } from '../../lib/commands.ts'
+import type { Command } from '../../lib/commands.ts'
+import { useMessages } from '../../lib/messages.tsx'
+import { ActionMenu } from '../../ui/action-menu.tsx'
+import { say } from '../../ui/toast.tsx'
+import { IdleWatch } from './idle-watch.tsx'
+import { useHrefToChoice } from './standing-now.tsx'
+
+/** Ends the session at the node, then forgets everything this page knew. */
+export async function leave(): Promise<void> {
+  await api.call(signOut, { body: {} })
+  // A fresh document: nothing of the former officer stays in memory.
+  location.assign('/sign-in')
+}
+
+/** What a person does about themselves, at the end of the top line; and the watch over their session. */
+export function AccountMenu({ session }: { session: Session }) {
+  const m = useMessages()
+  const { go } = useAddress()
+  const toPost = useHrefToChoice('/begin/post')
+  const toPurpose = useHrefToChoice('/begin/purpose')
+  const out = () => void leave().catch(() => say(m('signIn.signOutFailed'), 'critical'))
+  const commands = useMemo<readonly Command[]>(
+    () => [
+      {
+        id: 'identity.post',
+        title: 'signIn.switchPost',
+        keys: 'g p',
+        run: (context) => context.go(addressWith('/begin/post', '', { from: context.path })),
+      },
+      {
+        id: 'identity.purpose',
+        title: 'signIn.switchPurpose',
+        keys: 'g u',
+        run: (context) => context.go(addressWith('/begin/purpose', '', { from: context.path })),
+      },
+      { id: 'identity.sign-out', title: 'signIn.signOut', run: () => void leave() },
+    ],
+    [],
+  )
+  useCommands(commands, 'everywhere')
+  return (
+    <>
+      <ActionMenu
+        title={session.officer.name.text}
+        actions={[
+          { id: 'account', title: m('account.title'), keys: 'g m', run: () => go('/account') },
+          { id: 'post', title: m('signIn.switchPost'), keys: 'g p', run: () => go(toPost) },
+          { id: 'purpose', title: m('signIn.switchPurpose'), keys: 'g u', run: () => go(toPurpose) },
+          { id: 'out', title: m('signIn.signOut'), run: out },
+        ]}
+      />
+      <IdleWatch session={session} />
+    </>
+  )
+}

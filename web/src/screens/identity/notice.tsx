@@ -1,0 +1,60 @@
+import { useState } from 'react'
+import type { ReactNode } from 'react'
+import type { ApiRefusal } from '../../lib/api.ts'
+import { addressWith } from '../../lib/address.ts'
+import { useMessages } from '../../lib/messages.tsx'
+import { ruleSentence } from '../../lib/rules.ts'
+import { Button } from '../../ui/button.tsx'
+import { Link } from '../../ui/link.tsx'
+import { ErrorState } from '../../ui/states.tsx'
+import css from './identity.module.css'
+
+/** Something to read here and now, which is no error. */
+export function Note({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className={css['note']} role="status">
+      <h2>{title}</h2>
+      {children}
+    </section>
+  )
+}
+
+/** What came of a command that was not done: an error with its reason, or the wait for a second officer. */
+export function RefusalNotice({ refusal, onRetry }: { refusal: ApiRefusal | undefined; onRetry?: () => void }) {
+  const m = useMessages()
+  if (refusal === undefined) return null
+  const { problem } = refusal
+  if (refusal.code === 'second-officer-needed') {
+    const proposal = problem.facts?.['proposal']
+    const href = addressWith('/proposals', '', typeof proposal === 'string' ? { proposal } : {})
+    return (
+      <Note title={m('oversight.waitsTitle')}>
+        <p>{ruleSentence(m, problem.rule, problem.detail)}</p>
+        <p>{m('oversight.waitsText')}</p>
+        <p>
+          <Link href={href}>{m('oversight.waitsLink')}</Link>
+        </p>
+      </Note>
+    )
+  }
+  return <ErrorState failure={refusal} {...(onRetry === undefined ? {} : { onRetry })} />
+}
+
+/** A link or token that is shown this once: to copy, then to hand over. */
+export function OneTime({ label, value, hint }: { label: string; value: string; hint: string }) {
+  const m = useMessages()
+  const [copied, setCopied] = useState(false)
+  return (
+    <section className={css['note']} aria-label={label}>
+      <h3>{label}</h3>
+      <p>{hint}</p>
+      <div className={css['secret']}>
+        <code dir="ltr">{value}</code>
+        <Button onClick={() => void navigator.clipboard.writeText(value).then(() => setCopied(true))}>
+          {m('admin.copy')}
+        </Button>
+        <span role="status">{copied ? m('admin.copied') : ''}</span>
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,95 @@
+import type { AuditEntry } from '@comity/server/contracts/oversight'
+import { listRules } from '@comity/server/contracts/oversight'
+import { citeLegalBasis, legalBasisOf, purposeOf } from '@comity/law/purposes'
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { addressWith, useAddress } from '../../lib/address.ts'
+import { refusalText, useFormats, useMessages } from '../../lib/messages.tsx'
+import { usePreferences } from '../../lib/preferences.ts'
+import { queryOf } from '../../lib/queries.ts'
+import { ruleSentence } from '../../lib/rules.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { Instant } from '../../ui/deadline.tsx'
+import { Link } from '../../ui/link.tsx'
+import { Facts, Section } from '../../ui/page.tsx'
+import identity from '../identity/identity.module.css'
+import { Tongue } from '../identity/person.tsx'
+import { actionWords } from './action-words.ts'
+import { outcomeTone } from './audit.tsx'
+import css from './oversight.module.css'
+
+/** One entry explained: what was decided, by which rules, for which purpose, and where it stands in the chain. */
+export function AuditDetail({ entry }: { entry: AuditEntry }) {
+  const m = useMessages()
+  const formats = useFormats()
+  const { language } = usePreferences()
+  const address = useAddress()
+  const rules = useQuery(queryOf(listRules, {}))
+  const becauseOf = (id: string) => rules.data?.rules.find((rule) => rule.id === id)?.because
+  const basis = entry.basis === null ? undefined : legalBasisOf(entry.basis)
+  const purpose = entry.purpose === null ? undefined : purposeOf(entry.purpose)
+  const code = (text: string | null): ReactNode => (
+    <code className={css['code']} dir="ltr">
+      {text ?? '—'}
+    </code>
+  )
+  return (
+    <section className={identity['pane']} aria-label={m('oversight.entry')}>
+      <div>
+        <h2>{actionWords(m, entry.action) ?? entry.action}</h2>
+        <Link href={address.hrefWith({ entry: undefined })}>{m('ui.close')}</Link>
+      </div>
+      <Facts
+        facts={[
+          [
+            m('oversight.outcome'),
+            <Badge key="outcome" tone={outcomeTone[entry.outcome]}>
+              {m(`oversight.outcome-${entry.outcome}`)}
+            </Badge>,
+          ],
+          ...(entry.refusal === null ? [] : [[m('ui.because'), refusalText(m, entry.refusal)] as const]),
+          [m('oversight.when'), <Instant key="at" at={entry.at} />],
+          [
+            m('oversight.who'),
+            entry.officerName === null ? m('oversight.nobody') : <Tongue key="who" of={entry.officerName} />,
+          ],
+          [m('frame.post'), entry.postTitle === null ? '—' : <Tongue key="post" of={entry.postTitle} />],
+          [m('frame.purpose'), purpose?.names[language] ?? '—'],
+          [
+            m('frame.basis'),
+            basis === undefined ? '—' : <bdi key="basis">{citeLegalBasis(basis, language, 'en')}</bdi>,
+          ],
+          [m('oversight.action'), code(entry.action)],
+          [m('oversight.record'), code(entry.resource)],
+          ...(entry.approvedBy === null ? [] : [[m('oversight.secondOfficer'), code(entry.approvedBy)] as const]),
+        ]}
+      />
+      <Section title={m('oversight.decidedBy')}>
+        {entry.rules.length === 0 ? (
+          <p className={css['dim']}>{m('oversight.noRule')}</p>
+        ) : (
+          <ul className={css['rules']}>
+            {entry.rules.map((rule) => (
+              <li key={rule}>
+                <span dir="auto">{ruleSentence(m, rule, becauseOf(rule))}</span>
+                <Link href={addressWith('/rules', '', { q: rule, rule })} className={css['code']}>
+                  {rule}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Section>
+      <Section title={m('oversight.place')}>
+        <Facts
+          facts={[
+            [m('oversight.number'), entry.seq === null ? m('oversight.notSealed') : formats.number(entry.seq)],
+            [m('oversight.hash'), code(entry.hash)],
+            [m('oversight.policyHash'), code(entry.policy)],
+            [m('ui.answer'), code(entry.id)],
+          ]}
+        />
+      </Section>
+    </section>
+  )
+}
