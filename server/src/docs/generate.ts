@@ -15,6 +15,7 @@ import {
   refusalsPage,
   type Declared,
 } from './pages.ts'
+import { queriesPage } from './queries.ts'
 
 /**
  * Writes docs/generated from the code: what a reviewer reads in a change instead of working it out. Needs no database.
@@ -36,6 +37,7 @@ export async function pages(): Promise<ReadonlyMap<string, string>> {
     ['events.md', eventsPage(declared)],
     ['context-map.md', contextMapPage(declared)],
     ['refusals.md', refusalsPage(declared)],
+    ['queries.sql', await queriesPage(contexts)],
   ])
 }
 
