@@ -1,3 +1,4 @@
+import { afterEach } from 'vitest'
 import { legalBasesFor, type PurposeId } from '@comity/law/purposes'
 import type { Actor } from '#kernel/actor'
 import type { Answer, Endpoint } from '#kernel/command'
@@ -92,4 +93,35 @@ export function tokenOf(answer: Answer | Refusal): string {
   const [, token] = /^[\w-]+=([^;]+)/.exec(answer.headers?.['set-cookie'] ?? '') ?? []
   if (token === undefined) throw new Error('the answer sets no session cookie')
   return token
+}
+
+/** Opens nodes for the tests of a file and closes them after each test. */
+export function testNodes(usual: Partial<Settings> = {}): (given?: Partial<Settings>) => Promise<TestNode> {
+  const open: TestNode[] = []
+  afterEach(async () => {
+    for (const node of open.splice(0)) await node.close()
+  })
+  return async (given = {}) => {
+    const node = await identityNode({ ...usual, ...given })
+    open.push(node)
+    return node
+  }
+}
+
+/** The sample of Peru, by its labels. */
+export const peru = {
+  now: '2026-11-22T10:00:00.000Z',
+  reason: 'by decision of the chief',
+  officer: (label: string) => sampleId('officer', `per.${label}`),
+  post: (label: string) => sampleId('post', `per.${label}`),
+  tenure: (label: string) => sampleId('tenure', `per.${label} per.${label} holder`),
+  authority: (label: string) => sampleId('authority', `per.${label}`),
+  /** The body that gives a post to an officer from now on. */
+  holder: (label: string, kind: 'holder' | 'substitute' = 'holder', until: string | null = null) => ({
+    officer: sampleId('officer', `per.${label}`),
+    kind,
+    from: '2026-11-22T10:00:00.000Z',
+    until,
+    reason: 'by decision of the chief',
+  }),
 }

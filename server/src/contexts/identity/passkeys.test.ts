@@ -1,24 +1,15 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { isRefusal, type Refusal } from '#kernel/refusal'
 import { answered, refusedWith } from '../../../test/support/ask.ts'
 import { softwareAuthenticator, type Authenticator, type How } from '../../../test/support/authenticator.ts'
-import { identityNode, tokenOf, type Process, type TestNode } from '../../../test/support/identity.ts'
+import { testNodes, tokenOf, type Process, type TestNode } from '../../../test/support/identity.ts'
 import * as contract from './contract.ts'
-
-const undo: (() => Promise<unknown>)[] = []
-afterEach(async () => {
-  for (const step of undo.splice(0).reverse()) await step()
-})
 
 const origin = 'https://lima.example'
 type Begun = { ceremony: string; options: Record<string, unknown> }
 const failed: Refusal = { refused: 'sign-in-failed', detail: 'nobody could be signed in' }
 
-async function emptyNode(): Promise<TestNode> {
-  const made = await identityNode({ origin, sandbox: false, sampleOfficers: false })
-  undo.push(made.close)
-  return made
-}
+const emptyNode = testNodes({ origin, sandbox: false, sampleOfficers: false })
 
 async function claimToken(here: Process): Promise<string> {
   const link = await here.door.claimLink()

@@ -1,21 +1,12 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { setTimeout as pause } from 'node:timers/promises'
 import { sampleId } from '#contexts/identity'
 import { isRefusal } from '#kernel/refusal'
 import { answered, refusedWith } from '../../../test/support/ask.ts'
-import { identityNode, tokenOf, type Process, type TestNode } from '../../../test/support/identity.ts'
+import { testNodes, tokenOf, type Process } from '../../../test/support/identity.ts'
 import * as contract from './contract.ts'
 
-const undo: (() => Promise<unknown>)[] = []
-afterEach(async () => {
-  for (const step of undo.splice(0).reverse()) await step()
-})
-
-async function node(given: Parameters<typeof identityNode>[0] = {}): Promise<TestNode> {
-  const made = await identityNode(given)
-  undo.push(made.close)
-  return made
-}
+const node = testNodes()
 
 async function state(at: Process, cookie: string): Promise<string> {
   const actor = await at.door.authenticate({ cookie })

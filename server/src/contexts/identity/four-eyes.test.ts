@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest'
+import type { Actor } from '#kernel/actor'
+import type { Route } from '#kernel/route'
+import { answered, refusedWith } from '../../../test/support/ask.ts'
+import { peru, testNodes, type Process, type TestNode } from '../../../test/support/identity.ts'
+import * as contract from './contract.ts'
+
+const node = testNodes()
+const { authority, holder, officer, post, reason } = peru
+
+async function administrators(here: TestNode): Promise<number> {
+  const rows = await here.kernel.database.query(
+    `select distinct o.id from identity.officer o join identity.tenure t on t.officer = o.id join identity.post p on p.id = t.post
+     where o.state = 'active' and p.state = 'open' and 'administrator' = any(p.roles) and t.until_at is null`,
+  )
+  return rows.length
+}
+
+/** Agrees, as the second officer, to what the first one asked for. */
+async function agree(
+  here: Process,
+  route: Route,
+  question: { as: Actor; params: unknown; body: unknown; version?: number },
+) {
+  const endpoint = here.endpoints.find((one) => one.route === route)
+  return endpoint!.run(here.kernel, {
+    actor: question.as,
+    params: question.params,
+    query: {},
+    body: question.body,
+    version: question.version,
+    device: { address: '', agent: '', origin: '' },
+    approval: { by: officer('administrator-second'), writes: [] },
+  })
+}
+
+describe('a second administrator must agree', () => {
+  it('before someone becomes an administrator, while the node has two', async () => {
+    const here = await node()
+    const as = await here.administrator()
+    const question = { as, params: { id: post('administrator') }, body: holder('analyst') }
+    const asked = await here.ask(contract.assignPost, question)
+    expect(asked).toMatchObject({ refused: 'second-officer-needed', rule: 'identity.post.assign.administrator' })
+    answered(await agree(here, contract.assignPost, question))
+    expect(await administrators(here)).toBe(3)
+    const [last] = (await here.kernel.audit()).slice(-1)
+    expect(last).toMatchObject({ action: 'identity.assign-post', approvedBy: officer('administrator-second') })
+  })
+
+  it('but not while there is only one', async () => {
+    const here = await node()
+    const as = await here.administrator()
+    const params = { id: officer('administrator-second') }
+    answered(await here.ask(contract.dismissOfficer, { as, params, body: { reason }, version: 1 }))
+    answered(
+      await here.ask(contract.assignPost, { as, params: { id: post('administrator') }, body: holder('analyst') }),
+    )
+  })
+
+  const judge = {
+    authority: authority('court'),
+    title: { language: 'es', text: 'Jueza' },
+    unit: 'Primer juzgado',
+    roles: ['judge'],
+    clearance: 3,
+  }
+  it.each([
+    ['before a clearance is raised', { ...judge, clearance: 4 }, 'second-officer-needed'],
+    ['before a clearance is lowered', { ...judge, clearance: 0 }, 'second-officer-needed'],
+    [
+      'before the duties of an administrator are put into a post',
+      { ...judge, roles: ['administrator'] },
+      'second-officer-needed',
+    ],
+  ])('%s', async (_, body, code) => {
+    const here = await node()
+    const as = await here.administrator()
+    const question = { as, params: { id: post('judge') }, body, version: 1 }
+    expect(refusedWith(await here.ask(contract.changePost, question))).toBe(code)
+    answered(await agree(here, contract.changePost, question))
+  })
+
+  it('but not before a post is called otherwise', async () => {
+    const here = await node()
+    const as = await here.administrator()
+    answered(await here.ask(contract.changePost, { as, params: { id: post('judge') }, body: judge, version: 1 }))
+  })
+
+  it('before a suspended officer comes back', async () => {
+    const here = await node()
+    const as = await here.administrator()
+    const params = { id: officer('judge') }
+    answered(await here.ask(contract.suspendOfficer, { as, params, body: { reason }, version: 1 }))
+    const question = { as, params, body: { reason }, version: 2 }
+    expect(refusedWith(await here.ask(contract.reinstateOfficer, question))).toBe('second-officer-needed')
+    answered(await agree(here, contract.reinstateOfficer, question))
+  })
+
+  it('before an officer in service is given a way around their passkeys', async () => {
+    const here = await node()
+    const as = await here.administrator()
+    const question = { as, params: { id: officer('judge') } }
+    expect(refusedWith(await here.ask(contract.renewInvitation, question))).toBe('second-officer-needed')
+  })
+})
