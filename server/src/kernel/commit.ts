@@ -156,7 +156,7 @@ function remembered(key: string, make: () => string): string {
 
 const names = new Map<string, string>()
 /** Prepared statements are named after their text, so that each is planned once a connection. */
-function nameOf(text: string): string {
+export function nameOf(text: string): string {
   const known = names.get(text)
   if (known !== undefined) return known
   if (names.size > 1_000) names.clear()

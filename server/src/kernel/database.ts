@@ -7,7 +7,7 @@ import {
   PostgresQueryCompiler,
 } from 'kysely'
 import { Pool, types, type PoolClient } from 'pg'
-import { committer, type Write } from './commit.ts'
+import { committer, nameOf, type Write } from './commit.ts'
 
 export { Conflict, statement, type Write } from './commit.ts'
 
@@ -21,6 +21,8 @@ export type Database = {
    */
   readonly commit: (writes: readonly Write[]) => Promise<void>
   readonly query: <Row extends object>(text: string, values?: readonly unknown[]) => Promise<Row[]>
+  /** A query of fixed words that is asked often: planned once a connection. */
+  readonly prepared: <Row extends object>(text: string, values: readonly unknown[]) => Promise<Row[]>
   /** A connection of one's own, for advisory locks, cursors and COPY. */
   readonly withConnection: <T>(use: (client: PoolClient) => Promise<T>) => Promise<T>
   readonly pool: Pool
@@ -54,6 +56,8 @@ export function openDatabase(url: string, options: { connections?: number } = {}
     tables: <Tables>() => kysely as unknown as Kysely<Tables>,
     query: async <Row extends object>(text: string, values: readonly unknown[] = []) =>
       (await pool.query<Row>(text, [...values])).rows,
+    prepared: async <Row extends object>(text: string, values: readonly unknown[]) =>
+      (await pool.query<Row>({ name: nameOf(text), text, values: [...values] })).rows,
     commit: committer(pool),
     withConnection: async (use) => {
       const client = await pool.connect()

@@ -140,6 +140,19 @@ describe('an export', () => {
   })
 })
 
+describe('the audit of an export', () => {
+  it('names every record, however many', async () => {
+    const file = await open()
+    for (let i = 0; i < 110; i++) await world.get(contract.addNote, lead, note(file))
+    await world.get(contract.exportCase, lead, { params: { id: file.id } })
+    const lines = (await world.audit()).filter(
+      ({ action, resource }) => action === 'cases.export' && resource === `Case:${file.id}`,
+    )
+    // The case, 110 notes, and as many events and the opening.
+    expect(new Set(lines.flatMap(({ seen }) => seen)).size).toBe(1 + 110 + 111)
+  })
+})
+
 describe('the rules', () => {
   it('can all be said exactly in SQL where lists rest on them', async () => {
     for (const seat of [lead, world.seat({ roles: ['defence', 'judge'] }), world.seat({ scopes: ['cases:read'] })]) {

@@ -282,3 +282,63 @@ describe('participants', () => {
     expect(posts.some(({ cleared }) => !cleared)).toBe(true)
   })
 })
+
+describe('the list of cases', () => {
+  it.each(['deadline', 'opened', 'reference'] as const)(
+    'by %s comes in pages that join without a gap',
+    async (sort) => {
+      const owner = world.seat()
+      const files = []
+      for (let i = 0; i < 5; i++) {
+        const file = await open(owner)
+        files.push(file.id)
+        const task = {
+          title: 'x',
+          detail: 'x',
+          assignee: owner.facts.post.id,
+          due: `2026-12-0${5 - i}T00:00:00Z`,
+          zone: 'UTC',
+        }
+        if (i < 3) await world.get(contract.addTask, owner, { params: { case: file.id }, body: task })
+      }
+      const seen: string[] = []
+      for (let cursor: string | undefined; ; ) {
+        const page = await world.get(contract.listCases, owner, { query: { sort, limit: 2, cursor } })
+        expect(page.count).toEqual({ value: 5, atLeast: false })
+        seen.push(...page.rows.map(({ id }) => id))
+        if (page.next === null) break
+        cursor = page.next
+      }
+      const [a, b, c, d, e] = files
+      const expected = { deadline: [c, b, a, d, e], opened: [e, d, c, b, a], reference: files }
+      expect(seen).toEqual(expected[sort])
+    },
+  )
+
+  it('narrows to the own cases, to a state, to an offence, while the facets count all that may be seen', async () => {
+    const judge = world.seat({ roles: ['judge'] })
+    const mine = await open(judge, { offences: ['murder'] })
+    const list = (query: object) => world.get(contract.listCases, judge, { query })
+    const everything = await list({ limit: 200 })
+    expect(everything.count.value).toBeGreaterThan(5)
+    const own = await list({ mine: 'true' })
+    expect(own.rows.map(({ id, role }) => [id, role])).toEqual([[mine.id, 'lead']])
+    const murders = await list({ offence: 'murder' })
+    expect(murders.rows.map(({ id }) => id)).toEqual([mine.id])
+    expect(murders.count.value).toBe(1)
+    expect(murders.facets).toEqual(everything.facets)
+    expect((await list({ state: 'archived' })).count.value).toBe(everything.facets.state['archived'])
+  })
+})
+
+describe('the running number', () => {
+  it('begins anew each year, and goes on where it stood when a counter was lost', async () => {
+    await world.database.query('drop sequence cases.number_2026')
+    const last = Number(
+      (await world.get(contract.listCases, lead, { query: { sort: 'opened' } })).rows[0]?.reference.slice(-6),
+    )
+    expect(Number((await open()).reference.slice(-6))).toBeGreaterThan(last)
+    world.clock.advance({ hours: 24 * 60 })
+    expect((await open()).reference).toBe('PER-2027-000001')
+  })
+})

@@ -18,7 +18,7 @@ import { partCommands, partQueries } from './service.parts.ts'
 import { searchQuery } from './service.search.ts'
 import { inboxQuery, taskCommands } from './service.tasks.ts'
 import { timelineQuery } from './service.timeline.ts'
-import { caseById } from './store.cases.ts'
+import { caseFinder } from './store.cases.ts'
 
 /** What later contexts may ask about cases. */
 export type Cases = {
@@ -35,8 +35,8 @@ export function cases(
   kernel: Kernel,
   { identity, state }: { readonly identity: Identity; readonly state: string },
 ): Context & { readonly door: Cases } {
-  const ground = { kernel, identity, state }
-  const caseFacts = (caseId: string) => caseById(kernel.database, caseId)
+  const caseFacts = caseFinder(kernel.database)
+  const ground = { kernel, identity, state, find: caseFacts }
   const readable = async (actor: Actor, caseId: string) => {
     const file = await caseFacts(caseId)
     return file !== undefined && may(kernel.policies, actor, 'cases.read', caseResource(file))

@@ -5,7 +5,6 @@ import type { Kernel } from '#kernel/kernel'
 import { isRefusal, type Refusal } from '#kernel/refusal'
 import { caseColumns, partColumns, resourceOfPart } from './policy.ts'
 import type { CaseFile, Part } from './records.ts'
-import { caseById } from './store.cases.ts'
 import type { Permitted } from './store.lists.ts'
 import { isKind, partsById, partsOfKind } from './store.parts.ts'
 import { permitted } from './store.permitted.ts'
@@ -17,10 +16,12 @@ export type Ground = {
   readonly identity: Identity
   /** The State whose node this is. */
   readonly state: string
+  /** Finds a case as it is now; requests that arrive together share the look-up. */
+  readonly find: (id: string) => Promise<CaseFile | undefined>
 }
 
-export async function loadCase({ kernel }: Ground, id: string): Promise<CaseFile | Refusal> {
-  return (await caseById(kernel.database, id)) ?? unknown()
+export async function loadCase({ find }: Ground, id: string): Promise<CaseFile | Refusal> {
+  return (await find(id)) ?? unknown()
 }
 
 export type Inside<K extends PartKind> = { readonly file: CaseFile; readonly part: Part<K> }

@@ -1,16 +1,22 @@
 import type { Database, Write } from '#kernel/database'
+import { gather } from '#kernel/gather'
 import { rankOf } from '#kernel/schema/marking'
 import type { CaseFile, Participation } from './records.ts'
-import { build, type Row, type Tables } from './store.ts'
+import { build, type Row } from './store.ts'
 import { addText, changeText } from './store.text.ts'
 
 export async function caseById(database: Database, id: string): Promise<CaseFile | undefined> {
   return (await casesById(database, [id])).get(id)
 }
 
+/** Finds cases one by one; those who ask at the same time share a look-up. */
+export function caseFinder(database: Database): (id: string) => Promise<CaseFile | undefined> {
+  return gather((ids) => casesById(database, ids))
+}
+
 export async function casesById(database: Database, ids: readonly string[]): Promise<ReadonlyMap<string, CaseFile>> {
   if (ids.length === 0) return new Map()
-  const rows = await database.tables<Tables>().selectFrom('cases.case').selectAll().where('id', 'in', ids).execute()
+  const rows = await database.prepared<Row<'cases.case'>>('select * from cases.case where id = any($1::uuid[])', [ids])
   return new Map(rows.map((row) => [row.id, fileOf(row)]))
 }
 
