@@ -15,6 +15,7 @@ import { migrate } from './kernel/database/migrate.ts'
 import { reactionErrand } from './kernel/events.ts'
 import { databaseVital, healthRoutes } from './kernel/health.ts'
 import { edge, mount, type Edge } from './kernel/http.ts'
+import { forgetAnswers } from './kernel/idempotency.ts'
 import { uuids } from './kernel/ids.ts'
 import { migrateJobs, startJobs } from './kernel/jobs.ts'
 import type { Kernel } from './kernel/kernel.ts'
@@ -110,7 +111,7 @@ export async function openNode(
   }
   const jobs = await startJobs(
     database,
-    [...contexts.flatMap((context) => context.jobs ?? []), forgetKeys(kernel)],
+    [...contexts.flatMap((context) => context.jobs ?? []), forgetAnswers(kernel)],
     log,
   )
   healthRoutes(app, [databaseVital(database)])
@@ -143,19 +144,4 @@ export async function policiesInOrder(): Promise<Policies> {
   )
   const schemas = await Promise.all(order.map((context) => textOf(context, 'schema.cedarschema')))
   return loadPolicies(sources, schemas.join('\n'))
-}
-
-/** Idempotency keys are kept for a week: longer than any honest caller repeats a request. */
-function forgetKeys(kernel: Kernel) {
-  return {
-    name: 'kernel.forget-idempotency-keys',
-    at: '17 3 * * *',
-    run: async () => {
-      const before = kernel.clock
-        .now()
-        .subtract({ hours: 24 * 7 })
-        .toString()
-      await kernel.database.query('delete from kernel.idempotency where at < $1', [before])
-    },
-  }
 }

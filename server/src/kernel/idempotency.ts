@@ -3,6 +3,8 @@ import { actorKey, type Actor } from './actor.ts'
 import type { Answer, Incoming } from './command.ts'
 import { statement, type Database, type Write } from './database.ts'
 import { refuse, type Refusal } from './refusal.ts'
+import type { Job } from './jobs.ts'
+import type { Kernel } from './kernel.ts'
 import type { Route } from './route.ts'
 
 /** What makes two requests the same: route, parameters, query and body, byte for byte as they were parsed from JSON. */
@@ -40,4 +42,16 @@ export async function answered(
   if (!row.request.equals(request))
     return refuse('key-reused', { detail: 'this idempotency key belongs to another request' })
   return { status: row.status, body: row.reply, version: row.version ?? undefined }
+}
+
+/** Answers are kept for a week: longer than any honest caller repeats a request. */
+export function forgetAnswers({ database, clock }: Pick<Kernel, 'database' | 'clock'>): Job {
+  return {
+    name: 'kernel.forget-answers',
+    at: '17 3 * * *',
+    run: async () => {
+      const before = clock.now().subtract({ hours: 24 * 7 }).toString()
+      await database.query('delete from kernel.idempotency where at < $1', [before])
+    },
+  }
 }
