@@ -120,6 +120,11 @@ describe('a refused command', () => {
     }
   })
 
+  it('leaves a line in the audit trail also when it came without its key', async () => {
+    await sow('Rose', { idempotencyKey: undefined })
+    expect(await refusals()).toEqual(['idempotency-key-missing'])
+  })
+
   it('is answered alike, word for word, for a plant that does not exist and for one in a bed closed to the asker', async () => {
     const plant = await sown('Rose')
     const actor = gardener('south')
@@ -158,9 +163,12 @@ describe('nothing is half done', () => {
   }
   it.each(['kernel.audit', 'kernel.event', 'kernel.idempotency'])('when %s cannot be written', async (table) => {
     await without(table, () => expect(sow('Rose')).rejects.toThrow(/does not exist/))
-    for (const one of ['garden.plant', 'kernel.event', 'kernel.idempotency', 'kernel.audit']) {
+    for (const one of ['garden.plant', 'kernel.event', 'kernel.idempotency']) {
       expect(await garden.count(one), one).toBe(0)
     }
+    // That somebody ran into a defect is told, where the trail itself can be written.
+    const told = (await garden.audit()).map(({ outcome, action }) => ({ outcome, action }))
+    expect(told).toEqual(table === 'kernel.audit' ? [] : [{ outcome: 'defect', action: 'sow' }])
   })
   it('when a name is taken: the refusal of the contract is given', async () => {
     await sow('Rose')

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 import { visitor, type Actor } from './actor.ts'
 import { actorInAudit, auditWrite, type AuditEntry } from './audit.ts'
 import { authorise, checkVersion, describe, purposeMissing, type Resource } from './authorise.ts'
-import { Conflict, type Write } from './database.ts'
+import { Conflict, isUnavailable, type Write } from './database.ts'
 import type { Happening } from './event.ts'
 import { eventWrites } from './events.ts'
 import { propose } from './four-eyes.ts'
@@ -10,7 +10,7 @@ import { answered, remember, requestDigest } from './idempotency.ts'
 import { instant, type Kernel } from './kernel.ts'
 import { take, type Lifecycle } from './lifecycle.ts'
 import { parseRequest } from './request.ts'
-import { isRefusal, refuse, type Refusal } from './refusal.ts'
+import { isRefusal, refuse, Refused, type Refusal } from './refusal.ts'
 import type { BodyOf, Offer, ParamsOf, QueryOf, ReplyOf, Route } from './route.ts'
 
 /** One request as the edge hands it in: not yet parsed, the actor already known. */
@@ -196,8 +196,10 @@ export function command<R extends Route, Subject, Facts = undefined, Saved = und
   const run = async (kernel: Kernel, incoming: Incoming): Promise<Answer | Refusal> => {
     const audit = trace(kernel, action, incoming)
     const needsKey = route.access !== 'public' && incoming.approval === undefined
-    if (needsKey && incoming.idempotencyKey === undefined) return refuse('idempotency-key-missing')
-    const result = await attempt(kernel, incoming, audit)
+    const keyMissing = needsKey && incoming.idempotencyKey === undefined
+    const result = keyMissing
+      ? refuse('idempotency-key-missing')
+      : await recordingThrown(kernel, audit, () => attempt(kernel, incoming, audit))
     if (!isRefusal(result)) return result
     // A lost answer makes an honest caller ask again: the first answer counts, not what the repetition would find.
     const before = await answered(kernel.database, incoming, requestDigest(route, incoming))
@@ -228,6 +230,17 @@ export function command<R extends Route, Subject, Facts = undefined, Saved = und
   }
 
   return { route, action, run, offer, resourceOf }
+}
+
+/** What is thrown changes nothing, but that somebody ran into it stands in the audit trail, if that can be written. */
+export async function recordingThrown<T>(kernel: Kernel, audit: Trace, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    const entry = error instanceof Refused ? audit.entry('refused', error.refusal.refused) : audit.entry('defect', null)
+    if (!isUnavailable(error)) await kernel.record(entry).catch(() => undefined)
+    throw error
+  }
 }
 
 /** What the audit entry of one request will say, filled in as the request goes through the gates. */

@@ -81,6 +81,13 @@ describe('a reaction', () => {
     expect(await notes()).toEqual(['garden/plant-sown'])
   })
 
+  it('hears the versions it knows: another shape of the same fact is not handed to it', async () => {
+    const Watered2 = event('garden/plant-watered', 2, z.object({ drops: z.int() }))
+    await tell(happened(Watered2, `plant:${plant}`, { drops: 9 }), watered(1))
+    await react(tally((one) => `${one.name} ${one.version}`))
+    expect(await notes()).toEqual(['garden/plant-watered 1'])
+  })
+
   it('that is new reads the history from its beginning', async () => {
     await tell(sown(), watered(1))
     await react(tally())

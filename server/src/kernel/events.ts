@@ -104,6 +104,7 @@ export function reactionErrand(database: Database, reactions: readonly Reaction[
   }
   const follow = async (reaction: Reaction): Promise<void> => {
     const names = reaction.on.map(({ name }) => name)
+    const versions = reaction.on.map(({ version }) => version)
     for (;;) {
       const [at] = await database.query<{ tx: string; id: string }>(
         `select tx::text, id from kernel.reader where name = $1`,
@@ -113,9 +114,10 @@ export function reactionErrand(database: Database, reactions: readonly Reaction[
         `select e.id, e.about, e.name, e.version, e.at, e.officer, e.post, e.data, e.tx::text,
                 exists (select 1 from kernel.inbox i where i.event = e.id and i.reaction = $4) as seen
          from kernel.event e
-         where (e.tx, e.id) > ($1::xid8, $2::uuid) and e.tx < pg_snapshot_xmin(pg_current_snapshot()) and e.name = any($3)
+         where (e.tx, e.id) > ($1::xid8, $2::uuid) and e.tx < pg_snapshot_xmin(pg_current_snapshot()) 
+           and (e.name, e.version) in (select * from unnest($3::text[], $5::int[]))
          order by e.tx, e.id limit 200`,
-        [at?.tx ?? '0', at?.id ?? zero, names, reaction.name],
+        [at?.tx ?? '0', at?.id ?? zero, names, reaction.name, versions],
       )
       const last = events.at(-1)
       if (last === undefined) return

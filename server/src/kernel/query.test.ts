@@ -5,6 +5,7 @@ import { asked, plantGarden, type Garden } from '../../test/support/garden-kerne
 import { visitor } from './actor.ts'
 import type { Kernel } from './kernel.ts'
 import { query } from './query.ts'
+import { refuse, Refused } from './refusal.ts'
 
 let garden: Garden
 let plant: Plant
@@ -77,6 +78,22 @@ describe('reading a protected record', () => {
   ])('is open to %s', async (_, actor, code) => {
     expect(await read(actor)).toMatchObject({ refused: code })
     expect(await lastEntry()).toMatchObject({ outcome: 'refused', refusal: code })
+  })
+
+  it.each([
+    ['a defect', new TypeError('nobody may read this'), { outcome: 'defect', refusal: null }],
+    ['a refusal from deep inside', new Refused(refuse('too-large')), { outcome: 'refused', refusal: 'too-large' }],
+  ])('stands in the audit trail when it ended in %s', async (_, thrown, entry) => {
+    const broken = query({
+      route: readPlant,
+      action: 'read',
+      load: () => Promise.reject<Plant>(thrown),
+      resource: (one) => ({ type: 'Plant', id: one.id, attrs: { bed: one.bed } }),
+      reply: async (one) => ({ reply: one }),
+    })
+    await expect(broken.run(garden.kernel, asked({ params: { id: plant.id } }))).rejects.toBe(thrown)
+    expect(await lastEntry()).toMatchObject({ action: 'read', ...entry })
+    expect(JSON.stringify(await lastEntry())).not.toContain('nobody may read this')
   })
 
   it('is refused when what is asked for is no identifier', async () => {

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { Actor } from './actor.ts'
 import { authorise, purposeMissing, type Resource } from './authorise.ts'
-import { trace, type Answer, type Call, type Endpoint, type Incoming } from './command.ts'
+import { recordingThrown, trace, type Answer, type Call, type Endpoint, type Incoming, type Trace } from './command.ts'
 import { instant, type Kernel } from './kernel.ts'
 import { parseRequest } from './request.ts'
 import { isRefusal, type Refusal } from './refusal.ts'
@@ -32,8 +32,7 @@ export type Shown<Reply> = {
 /** The one way in which protected data is read: parse, load, authorise, record, and only then show. */
 export function query<R extends Route, Subject>(spec: QuerySpec<R, Subject>): Endpoint {
   const { route, action } = spec
-  const run = async (kernel: Kernel, incoming: Incoming): Promise<Answer | Refusal> => {
-    const audit = trace(kernel, action, incoming)
+  const attempt = async (kernel: Kernel, incoming: Incoming, audit: Trace): Promise<Answer | Refusal> => {
     const refused = async (refusal: Refusal): Promise<Refusal> => {
       await kernel.record(audit.entry('refused', refusal.refused))
       return refusal
@@ -76,6 +75,10 @@ export function query<R extends Route, Subject>(spec: QuerySpec<R, Subject>): En
       ...(shown.stream ? { stream: shown.stream } : {}),
       ...(shown.headers ? { headers: shown.headers } : {}),
     }
+  }
+  const run = async (kernel: Kernel, incoming: Incoming): Promise<Answer | Refusal> => {
+    const audit = trace(kernel, action, incoming)
+    return recordingThrown(kernel, audit, () => attempt(kernel, incoming, audit))
   }
   return { route, action, run }
 }
