@@ -63,7 +63,8 @@ export function openProvider(
     },
     finish: async (callback, { state, verifier, nonce }) => {
       try {
-        const tokens = await client.authorizationCodeGrant(await discover(), callback, {
+        const config = await discover()
+        const tokens = await client.authorizationCodeGrant(config, callback, {
           pkceCodeVerifier: verifier,
           expectedState: state,
           expectedNonce: nonce,
@@ -71,9 +72,11 @@ export function openProvider(
         })
         const claims = tokens.claims()
         if (claims === undefined) return undefined
-        const { iss, sub, email, email_verified: verified } = claims
-        const vouched = verified === true && typeof email === 'string' ? email : undefined
-        return { subject: `${iss} ${sub}`, email: vouched }
+        // Many providers put the address into the user info only.
+        const said =
+          claims.email === undefined ? await client.fetchUserInfo(config, tokens.access_token, claims.sub) : claims
+        const email = said.email_verified === true && typeof said.email === 'string' ? said.email : undefined
+        return { subject: `${claims.iss} ${claims.sub}`, email }
       } catch {
         return undefined
       }

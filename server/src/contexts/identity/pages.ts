@@ -32,8 +32,10 @@ export function oidcPages(
     body,
     device: { address: request.ip, agent: (request.headers['user-agent'] ?? '').slice(0, 200), origin },
   })
-  const failed = (reply: FastifyReply, refusal: Refusal): FastifyReply =>
-    reply.header('set-cookie', cookie('', 0)).redirect(`${failedPath}${encodeURIComponent(refusal.refused)}`, 303)
+  const failed = (reply: FastifyReply, { refused }: Refusal): FastifyReply => {
+    const told = ['unavailable', 'too-many-attempts'].includes(refused) ? refused : 'sign-in-failed'
+    return reply.header('set-cookie', cookie('', 0)).redirect(`${failedPath}${told}`, 303)
+  }
   const settle = async (
     reply: FastifyReply,
     endpoint: Endpoint,
