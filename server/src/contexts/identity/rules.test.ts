@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { assert, constantFrom, property, uniqueArray } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isRefusal } from '#kernel/refusal'
 import { take } from '#kernel/lifecycle'
@@ -119,8 +119,8 @@ describe('a session holds', () => {
 
 describe('duties', () => {
   it('conflict or not whatever their order', () => {
-    fc.assert(
-      fc.property(fc.uniqueArray(fc.constantFrom(...roles)), (some) => {
+    assert(
+      property(uniqueArray(constantFrom(...roles)), (some) => {
         const one = dutiesConflict(some) === undefined
         expect(dutiesConflict(some.toReversed()) === undefined).toBe(one)
       }),
@@ -128,8 +128,8 @@ describe('duties', () => {
   })
 
   it('that conflict keep conflicting with more of them', () => {
-    fc.assert(
-      fc.property(fc.uniqueArray(fc.constantFrom(...roles)), fc.constantFrom(...roles), (some, more) => {
+    assert(
+      property(uniqueArray(constantFrom(...roles)), constantFrom(...roles), (some, more) => {
         if (dutiesConflict(some) !== undefined) expect(dutiesConflict([...some, more])).toBeDefined()
       }),
     )
