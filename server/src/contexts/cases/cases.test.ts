@@ -211,6 +211,15 @@ describe('the marking of a case', () => {
     expect(listed.rows.map(({ id }) => id)).not.toContain(file.id)
   })
 
+  it('raised to amber strict shuts out participants of another authority', async () => {
+    const file = await open()
+    const guest = world.seat({ authority: world.authority() })
+    await admit(file, guest, 'member')
+    expect(await refusal(world.ask(contract.readCase, guest, { params: { id: file.id } }))).toBe('done')
+    await mark(file.id, marked(1, 'amber+strict'))
+    expect(await refusal(world.ask(contract.readCase, guest, { params: { id: file.id } }))).toBe('unknown')
+  })
+
   it('in red is for participants only, in amber strict for its authority only', async () => {
     const prosecutor = world.seat({ roles: ['prosecutor'] })
     const guest = world.seat({ authority: world.authority() })

@@ -26,7 +26,7 @@ function fileOf(row: Row<'cases.case'>): CaseFile {
     reference: row.reference,
     title: row.title,
     summary: row.summary,
-    offences: row.offences,
+    offences: [...row.offences],
     authority: row.authority,
     marking: row.marking,
     restricted: row.restricted,
