@@ -26,4 +26,5 @@ export const account: Translated<typeof english> = {
   delegated: 'سُجّل التفويض.',
   notHolder: 'لا يفوّض إلا شاغل المنصب',
   interface: 'الواجهة',
+  noDelegates: 'لا يعمل أحد نيابة عنك في هذا المنصب.',
 }

@@ -25,4 +25,5 @@ export const account = {
   delegated: 'The delegation is recorded.',
   notHolder: 'only the holder of the post can delegate it',
   interface: 'Interface',
+  noDelegates: 'Nobody acts for you in this post.',
 } as const

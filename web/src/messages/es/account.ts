@@ -27,4 +27,5 @@ export const account: Translated<typeof english> = {
   delegated: 'La delegación queda registrada.',
   notHolder: 'solo el titular del puesto puede delegarlo',
   interface: 'Interfaz',
+  noDelegates: 'Nadie actúa por usted en este puesto.',
 }

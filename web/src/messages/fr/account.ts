@@ -27,4 +27,5 @@ export const account: Translated<typeof english> = {
   delegated: 'La délégation est consignée.',
   notHolder: 'seul le titulaire du poste peut le déléguer',
   interface: 'Interface',
+  noDelegates: 'Personne n’agit pour vous à ce poste.',
 }

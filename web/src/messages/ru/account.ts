@@ -27,4 +27,5 @@ export const account: Translated<typeof english> = {
   delegated: 'Делегирование записано.',
   notHolder: 'делегировать может только тот, кто занимает должность',
   interface: 'Интерфейс',
+  noDelegates: 'Никто не действует за вас в этой должности.',
 }

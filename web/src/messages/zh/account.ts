@@ -26,4 +26,5 @@ export const account: Translated<typeof english> = {
   delegated: '授权已记录。',
   notHolder: '只有职位担任者才能授权',
   interface: '界面',
+  noDelegates: '无人以该职位代您行事。',
 }

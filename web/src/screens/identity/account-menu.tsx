@@ -1,6 +1,6 @@
-import { signOut } from '@comity/server/contracts/identity'
+import { chooseLanguage, signOut } from '@comity/server/contracts/identity'
 import type { Session } from '@comity/server/contracts/identity'
-import { useMemo } from 'react'
+import { useEffect, useMemo } from 'react'
 import { addressWith, useAddress } from '../../lib/address.ts'
 import { api } from '../../lib/api.ts'
 import { useCommands } from '../../lib/commands.ts'
@@ -8,7 +8,9 @@ import type { Command } from '../../lib/commands.ts'
 import { useMessages } from '../../lib/messages.tsx'
 import { ActionMenu } from '../../ui/action-menu.tsx'
 import { say } from '../../ui/toast.tsx'
+import { usePreferences } from '../../lib/preferences.ts'
 import { IdleWatch } from './idle-watch.tsx'
+import { keepSession } from './session.ts'
 import { useHrefToChoice } from './standing-now.tsx'
 
 /** Ends the session at the node, then forgets everything this page knew. */
@@ -44,6 +46,7 @@ export function AccountMenu({ session }: { session: Session }) {
     [],
   )
   useCommands(commands, 'everywhere')
+  useSpokenLanguage(session)
   return (
     <>
       <ActionMenu
@@ -58,4 +61,14 @@ export function AccountMenu({ session }: { session: Session }) {
       <IdleWatch session={session} />
     </>
   )
+}
+
+/** The node writes to an officer in the language they last chose here. */
+function useSpokenLanguage({ officer }: Session): void {
+  const { language } = usePreferences()
+  useEffect(() => {
+    if (officer.language === language) return
+    // Only a convenience: when it fails, the interface still speaks the language chosen.
+    api.call(chooseLanguage, { body: { language } }).then(keepSession, () => undefined)
+  }, [language, officer.language])
 }

@@ -49,9 +49,12 @@ function OneQuestion(props: {
         <Form onSubmit={() => (value === undefined ? setMissing(true) : props.onAnswer(value))}>
           <ErrorSummary errors={error === undefined ? [] : [{ field: 'answer', message: error }]} />
           <RefusalNotice refusal={props.refusal} />
-          <Question name="answer" title={props.title} hint={props.hint} error={error}>
-            <Radios name="answer" value={value} onChange={setValue} choices={props.choices} />
-          </Question>
+          {/* The heading of the page asks already: the question itself is said to those who hear it. */}
+          <div className={css['alone']}>
+            <Question name="answer" title={props.title} hint={props.hint} error={error}>
+              <Radios name="answer" value={value} onChange={setValue} choices={props.choices} />
+            </Question>
+          </div>
           <ButtonRow>
             <Button type="submit" kind="main" busy={props.busy ?? false}>
               {m('form.continue')}

@@ -39,6 +39,7 @@ export function Delegations({ acting, officer }: { acting: ActingPost; officer: 
     <Section title={m('account.delegation')}>
       <p className={css['lead']}>{m('account.delegationText')}</p>
       <Tenures
+        empty={m('account.noDelegates')}
         tenures={delegates.map(({ tenure }) => tenure)}
         nameOf={(tenure) => {
           const name = nameOf(tenure.officer)

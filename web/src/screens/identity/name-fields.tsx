@@ -1,11 +1,8 @@
-import { languageNames, languages } from '../../lib/language.ts'
 import { useFormats, useMessages } from '../../lib/messages.tsx'
 import { SelectField, TextField } from '../../ui/fields.tsx'
+import { tongueName, tongues } from './tongues.ts'
 
 export type NameTyped = { readonly text: string; readonly language: string; readonly transliteration: string }
-
-// Languages in which names are written besides the six of the interface; more come with the States that use them.
-const more = ['pt', 'de', 'it', 'qu', 'ay', 'rm', 'tr', 'uk', 'fa', 'he', 'hi', 'ja', 'ko', 'nl', 'pl', 'vi']
 
 /** The name as the contract wants it: no empty Latin form. */
 export function nameOf({ text, language, transliteration }: NameTyped) {
@@ -24,7 +21,6 @@ export function NameFields(props: {
   const m = useMessages()
   const { language: shown } = useFormats()
   const { name, value, onChange, errorOf } = props
-  const nameOfLanguage = new Intl.DisplayNames(shown, { type: 'language' })
   return (
     <>
       <TextField
@@ -50,10 +46,7 @@ export function NameFields(props: {
         label={m('admin.textLanguage')}
         value={value.language}
         onChange={(language) => onChange({ ...value, language })}
-        choices={[
-          ...languages.map((tag) => ({ value: tag as string, label: languageNames[tag] })),
-          ...more.map((tag) => ({ value: tag, label: nameOfLanguage.of(tag) ?? tag })),
-        ]}
+        choices={tongues.map((tag) => ({ value: tag, label: tongueName(tag, shown) }))}
       />
     </>
   )

@@ -11,6 +11,7 @@ import { leave } from './account-menu.tsx'
 import css from './identity.module.css'
 import { RefusalNotice } from './notice.tsx'
 import { useOrder } from './orders.ts'
+import { suggestedLabel } from './passkey.ts'
 
 export function OwnSessions() {
   const m = useMessages()
@@ -27,7 +28,8 @@ export function OwnSessions() {
           <li key={session.id}>
             <div>
               <span>
-                <bdi>{session.device}</bdi> {session.current && <Badge tone="accent">{m('account.thisSession')}</Badge>}
+                <bdi title={session.device}>{suggestedLabel(session.device)}</bdi>{' '}
+                {session.current && <Badge tone="accent">{m('account.thisSession')}</Badge>}
               </span>
               <span className={css['lead']}>
                 {m(`account.method-${session.method}`)} · <Instant at={session.signedInAt} />
@@ -38,7 +40,7 @@ export function OwnSessions() {
             ) : (
               <Button
                 busy={pending}
-                label={m('account.endNamed', { device: session.device })}
+                label={m('account.endNamed', { device: suggestedLabel(session.device) })}
                 onClick={() => send({ params: { id: session.id }, body: {} })}
               >
                 {m('account.end')}

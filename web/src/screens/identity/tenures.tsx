@@ -10,18 +10,22 @@ import css from './identity.module.css'
 import { useOrder } from './orders.ts'
 import { ReasonDialog } from './reason-dialog.tsx'
 
+/** A tenure as it is listed: the directory shown to everybody leaves the reason out. */
+export type Listed = Omit<Tenure, 'reason'> & { readonly reason?: string }
+
 /** Tenures, substitutions and delegations with their time; those in force can be ended. */
 export function Tenures(props: {
-  tenures: readonly Tenure[]
-  nameOf: (tenure: Tenure) => ReactNode
-  wordOf: (tenure: Tenure) => string
+  tenures: readonly Listed[]
+  nameOf: (tenure: Listed) => ReactNode
+  wordOf: (tenure: Listed) => string
+  empty?: string
 }) {
   const m = useMessages()
   const formats = useFormats()
   const now = useNow()
-  const [ending, setEnding] = useState<Tenure>()
+  const [ending, setEnding] = useState<Listed>()
   const end = useOrder(endTenure, () => setEnding(undefined))
-  if (props.tenures.length === 0) return <p className={css['lead']}>{m('admin.noTenures')}</p>
+  if (props.tenures.length === 0) return <p className={css['lead']}>{props.empty ?? m('admin.noTenures')}</p>
   return (
     <>
       <ul className={css['rows']}>
@@ -40,7 +44,7 @@ export function Tenures(props: {
                     : m('admin.fromUntil', { from: formats.day(tenure.from), until: formats.day(tenure.until) })}
                   {tenure.roles !== null && ` · ${formats.list(tenure.roles.map((role) => m(`role.${role}`)))}`}
                 </span>
-                <bdi className={css['lead']}>{tenure.reason}</bdi>
+                {tenure.reason !== undefined && <bdi className={css['lead']}>{tenure.reason}</bdi>}
               </div>
               {!over && (
                 <Button

@@ -2,7 +2,7 @@ import { AuditEntry, searchAudit } from '@comity/server/contracts/oversight'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { z } from 'zod'
 import { useAddress } from '../../lib/address.ts'
-import { api } from '../../lib/api.ts'
+import { ApiRefusal, api } from '../../lib/api.ts'
 import { useFormats, useMessages } from '../../lib/messages.tsx'
 import { keyOf } from '../../lib/queries.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -115,6 +115,14 @@ export function Audit() {
       )}
     </div>
   )
+  const forbidden = entries.error instanceof ApiRefusal && entries.error.code === 'forbidden'
+  if (forbidden) {
+    return (
+      <Page title={m('oversight.audit')}>
+        <ErrorState failure={entries.error} />
+      </Page>
+    )
+  }
   return (
     <Page title={m('oversight.audit')}>
       <Chain filter={filter} />

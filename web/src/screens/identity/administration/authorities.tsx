@@ -2,7 +2,6 @@ import { authorityKinds, changeAuthority, createAuthority, listAuthorities } fro
 import type { Authority } from '@comity/server/contracts/identity'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { languageNames, languages } from '../../../lib/language.ts'
 import { useFormats, useMessages } from '../../../lib/messages.tsx'
 import { usePreferences } from '../../../lib/preferences.ts'
 import { queryOf } from '../../../lib/queries.ts'
@@ -18,6 +17,7 @@ import css from '../identity.module.css'
 import { NameFields, nameOf } from '../name-fields.tsx'
 import { useOrder } from '../orders.ts'
 import { Tongue } from '../person.tsx'
+import { tongueName, tongues } from '../tongues.ts'
 import { Administration } from './administration.tsx'
 
 const zones = ['UTC', ...Intl.supportedValuesOf('timeZone')].map((value) => ({ value, label: value }))
@@ -61,7 +61,7 @@ export function Authorities() {
               id: 'languages',
               title: m('admin.languages'),
               minor: true,
-              cell: (row) => formats.list(row.languages.map((language) => languageNames[language])),
+              cell: (row) => formats.list(row.languages.map((tag) => tongueName(tag, formats.language))),
             },
             {
               id: 'change',
@@ -149,11 +149,11 @@ function AuthorityForm({ authority, onClose }: { authority: Authority | undefine
           />
           <Question name="languages" title={m('admin.languages')} error={errorOf('languages')}>
             <div className={css['checks']}>
-              {languages.map((one, index) => (
+              {[...new Set([...tongues, ...spoken])].map((one, index) => (
                 <CheckboxField
                   key={one}
                   name={index === 0 ? 'languages' : `languages.${one}`}
-                  label={languageNames[one]}
+                  label={tongueName(one, language)}
                   checked={spoken.includes(one)}
                   onChange={(on) => setSpoken(on ? [...spoken, one] : spoken.filter((other) => other !== one))}
                 />

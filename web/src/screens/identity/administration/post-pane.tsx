@@ -1,5 +1,5 @@
 import { closePost } from '@comity/server/contracts/identity'
-import type { Authority, Tenure } from '@comity/server/contracts/identity'
+import type { Authority } from '@comity/server/contracts/identity'
 import { useState } from 'react'
 import { useAddress } from '../../../lib/address.ts'
 import { useFormats, useMessages } from '../../../lib/messages.tsx'
@@ -13,6 +13,7 @@ import { RefusalNotice } from '../notice.tsx'
 import { useOrder } from '../orders.ts'
 import { Tongue } from '../person.tsx'
 import { Tenures } from '../tenures.tsx'
+import type { Listed } from '../tenures.tsx'
 import { AssignPost } from './assign-post.tsx'
 import { PostForm } from './post-form.tsx'
 import type { PostRow } from './posts.tsx'
@@ -26,7 +27,7 @@ export function PostPane({ post, authorities }: { post: PostRow; authorities: re
   const shut = () => setDialog(undefined)
   const close = useOrder(closePost, shut)
   const authority = authorities.find(({ id }) => id === post.authority)
-  const nameOf = (tenure: Tenure) => post.holders.find((holder) => holder.tenure.id === tenure.id)?.officer.name
+  const nameOf = (tenure: Listed) => post.holders.find((holder) => holder.tenure.id === tenure.id)?.officer.name
   const off = post.state === 'closed' ? { off: { because: m('admin.postClosed') } } : {}
   const clearance = m(`admin.clearance-${post.clearance as 0 | 1 | 2 | 3 | 4}`)
   return (

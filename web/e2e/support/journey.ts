@@ -1,0 +1,111 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
+
+export type NodeName = 'PER' | 'BRA' | 'CHE' | 'FRESH'
+
+/** Where a node of the journeys listens. */
+export function nodeAt(name: NodeName): string {
+  const origin = process.env[`COMITY_E2E_${name}`]
+  if (origin === undefined) throw new Error(`the node ${name} was not started`)
+  return origin
+}
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+/** No violation of WCAG 2.2 AA that a machine can find: what a page must hold at the end of every journey. */
+export async function axe(page: Page): Promise<void> {
+  const { violations, passes } = await new AxeBuilder({ page }).withTags(tags).analyze()
+  expect(passes.length, 'axe looked at something').toBeGreaterThan(5)
+  expect(
+    violations.map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} ${failureSummary}`).join('; ')}`,
+    ),
+  ).toEqual([])
+}
+
+/**
+ * Goes to an element by the keyboard alone, as a person does: Tab until it has the focus, backwards when asked.
+ * Fails when it is not reached in `most` presses, or when something has the focus that shows no sign of it.
+ */
+export async function tabTo(page: Page, target: Locator, { back = false, most = 120 } = {}): Promise<void> {
+  await target.waitFor()
+  for (let pressed = 0; pressed <= most; pressed += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return
+    await page.keyboard.press(back ? 'Shift+Tab' : 'Tab')
+  }
+  throw new Error(`the keyboard does not reach ${target.toString()}`)
+}
+
+/** Presses a button or follows a link by the keyboard alone. */
+export async function press(
+  page: Page,
+  target: Locator,
+  options: { back?: boolean; most?: number } = {},
+): Promise<void> {
+  await tabTo(page, target, options)
+  await page.keyboard.press('Enter')
+}
+
+/** Takes a choice of a group of radio buttons by the keyboard alone, the first one when none is named. */
+export async function choose(page: Page, name?: string | RegExp): Promise<void> {
+  const wanted = (name === undefined ? page.getByRole('radio') : page.getByRole('radio', { name })).first()
+  await wanted.waitFor()
+  const inGroup = async () =>
+    page.evaluate(() => document.activeElement instanceof HTMLInputElement && document.activeElement.type === 'radio')
+  for (let pressed = 0; !(await inGroup()) && pressed < 60; pressed += 1) await page.keyboard.press('Tab')
+  for (let moved = 0; !(await wanted.isChecked()) && moved < 60; moved += 1) {
+    await page.keyboard.press(moved === 0 ? 'Space' : 'ArrowDown')
+  }
+  await expect(wanted).toBeChecked()
+}
+
+export type As = {
+  /** Part of the name of the sample officer. */
+  readonly officer: RegExp | string
+  readonly purpose: string | RegExp
+  readonly basis?: string | RegExp
+  readonly post?: string | RegExp
+}
+
+/** Signs in as a sample officer and answers the questions, all by the keyboard; ends on the screen asked for. */
+export async function signInAs(page: Page, node: NodeName, path: string, as: As): Promise<void> {
+  await page.goto(nodeAt(node) + path)
+  await press(page, page.getByRole('button', { name: as.officer }))
+  if (as.post !== undefined) {
+    await choose(page, as.post)
+    await page.keyboard.press('Enter')
+  }
+  await page.waitForURL(/\/begin\/purpose/)
+  await choose(page, as.purpose)
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/begin\/basis/)
+  await choose(page, as.basis)
+  await page.keyboard.press('Enter')
+  await page.waitForURL((url) => !url.pathname.startsWith('/begin'))
+}
+
+/** Signs out from the account menu. */
+export async function signOut(page: Page): Promise<void> {
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: 'Find a command' }).fill('sign out')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/sign-in/)
+}
+
+/** A device with its own passkeys, made by Chromium itself. They stay with the page as long as it lives. */
+export async function virtualDevice(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('WebAuthn.enable')
+  await session.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  })
+}

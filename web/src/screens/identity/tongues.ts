@@ -1,0 +1,13 @@
+import { languageNames, languages } from '../../lib/language.ts'
+import type { Language } from '../../lib/language.ts'
+
+/** Languages in which names are written and authorities work; more come with the States that use them. */
+export const tongues: readonly string[] = [
+  ...languages,
+  ...['pt', 'de', 'it', 'qu', 'ay', 'rm', 'tr', 'uk', 'fa', 'he', 'hi', 'ja', 'ko', 'nl', 'pl', 'vi'],
+]
+
+/** The six by their own names, the others in the reader's language. */
+export function tongueName(tag: string, shown: Language): string {
+  return languageNames[tag as Language] ?? new Intl.DisplayNames(shown, { type: 'language' }).of(tag) ?? tag
+}
