@@ -382,13 +382,13 @@ select digest from old where not exists (select from cases.part p where p.digest
 
 -- cases/store.cases.ts caseById
 select *
-from "cases"."case"
-where "id" in ($1);
+from cases.case
+where id = any($1::uuid[]);
 
 -- cases/store.cases.ts casesById
 select *
-from "cases"."case"
-where "id" in ($1);
+from cases.case
+where id = any($1::uuid[]);
 
 -- cases/store.cases.ts insertCase
 insert into "cases"."case" ("title", "summary", "offences", "marking", "rank", "restricted", "state", "closed_at", "retain_until", "hold", "version", "changed_at", "changed_by", "id", "reference", "authority", "opened_at", "participants")

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, DummyDriver } from 'kysely'
 import { order } from '../contexts/order.ts'
+import type { Database } from '../kernel/database.ts'
 import { sample, scopeOf, type Scope } from './samples.ts'
 
 /**
@@ -91,11 +92,12 @@ function recorder(notes: string[]): unknown {
   return {
     tables: () => tables,
     query: async (text: string) => (await ask(text)).rows,
+    prepared: async (text: string) => (await ask(text)).rows,
     commit: async (writes: readonly unknown[]) => void notes.push(...compiled(writes)),
     withConnection: async (use: (client: unknown) => Promise<unknown>) => use({ query: ask, on: () => undefined }),
     pool: { query: ask },
     close: () => Promise.resolve(),
-  }
+  } satisfies Record<keyof Database, unknown>
 }
 
 const clauses =
