@@ -202,7 +202,7 @@ export function command<R extends Route, Subject, Facts = undefined, Saved = und
       : await recordingThrown(kernel, audit, () => attempt(kernel, incoming, audit))
     if (!isRefusal(result)) return result
     // A lost answer makes an honest caller ask again: the first answer counts, not what the repetition would find.
-    const before = await answered(kernel.database, incoming, requestDigest(route, incoming))
+    const before = result.refused === 'malformed' ? undefined : await answered(kernel.database, route, incoming)
     if (before !== undefined) return before
     await kernel.record(audit.entry('refused', result.refused))
     return result

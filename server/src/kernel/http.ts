@@ -159,7 +159,7 @@ async function handle(
     actor: isRefusal(actor) ? visitor : actor,
     params: request.params,
     query: request.query,
-    body: route.file === undefined ? request.body : undefined,
+    body: route.body === undefined ? undefined : request.body,
     file: route.file === undefined ? undefined : (request.body as Readable),
     idempotencyKey: key,
     version: versionOf(request.headers['if-match']),

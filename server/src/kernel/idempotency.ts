@@ -29,8 +29,8 @@ export function remember(incoming: Incoming, actor: Actor, request: Buffer, answ
 /** The answer this key got before, if any; a key used for another request is refused. */
 export async function answered(
   database: Database,
+  route: Route,
   incoming: Incoming,
-  request: Buffer,
 ): Promise<Answer | Refusal | undefined> {
   const { idempotencyKey, actor } = incoming
   if (idempotencyKey === undefined || actor.kind === 'visitor') return undefined
@@ -39,7 +39,7 @@ export async function answered(
     [actorKey(actor), idempotencyKey],
   )
   if (row === undefined) return undefined
-  if (!row.request.equals(request))
+  if (!row.request.equals(requestDigest(route, incoming)))
     return refuse('key-reused', { detail: 'this idempotency key belongs to another request' })
   return { status: row.status, body: row.reply, version: row.version ?? undefined }
 }
@@ -50,7 +50,10 @@ export function forgetAnswers({ database, clock }: Pick<Kernel, 'database' | 'cl
     name: 'kernel.forget-answers',
     at: '17 3 * * *',
     run: async () => {
-      const before = clock.now().subtract({ hours: 24 * 7 }).toString()
+      const before = clock
+        .now()
+        .subtract({ hours: 24 * 7 })
+        .toString()
       await database.query('delete from kernel.idempotency where at < $1', [before])
     },
   }

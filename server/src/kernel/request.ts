@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { refuse, type Refusal } from './refusal.ts'
 import type { BodyOf, ParamsOf, QueryOf, Route } from './route.ts'
 
@@ -15,7 +15,7 @@ export function parseRequest<R extends Route>(
 ): Request<R> | Refusal<'malformed'> {
   const parsed: Record<string, unknown> = { params: undefined, query: undefined, body: undefined }
   for (const place of ['params', 'query', 'body'] as const) {
-    const schema: z.ZodType | undefined = route[place]
+    const schema: z.ZodType | undefined = place === 'body' ? exact(route.body) : route[place]
     if (schema === undefined) continue
     const hostile = hostileField(raw[place], place, 0)
     if (hostile !== undefined) {
@@ -24,7 +24,7 @@ export function parseRequest<R extends Route>(
         detail: 'the text holds characters that are not allowed, or is nested too deeply',
       })
     }
-    const result = schema.safeParse(raw[place] ?? {})
+    const result = schema.safeParse(raw[place] === undefined ? {} : raw[place])
     if (!result.success) {
       const issue = result.error.issues[0]
       const path = issue?.path.map(String).join('.') ?? ''
@@ -33,6 +33,17 @@ export function parseRequest<R extends Route>(
     parsed[place] = result.data
   }
   return parsed as Request<R>
+}
+
+const exacts = new WeakMap<z.ZodType, z.ZodType>()
+/** A body says what its route knows and nothing else; a schema that is open on purpose stays open. */
+function exact(schema: z.ZodType | undefined): z.ZodType | undefined {
+  if (!(schema instanceof z.ZodObject) || schema.def.catchall !== undefined) return schema
+  const known = exacts.get(schema)
+  if (known !== undefined) return known
+  const made = schema.strict()
+  exacts.set(schema, made)
+  return made
 }
 
 /** NUL and lone surrogates have no place in any text PostgreSQL keeps; depth is bounded before anything recurses. */

@@ -18,7 +18,12 @@ afterEach(async () => {
 }, 60_000)
 
 /** Sends until an answer comes, always with the same key, as an honest caller does when a connection breaks. */
-async function insist(caller: Caller, path: string, body: unknown, key: string): Promise<{ status: number; body: Record<string, unknown> }> {
+async function insist(
+  caller: Caller,
+  path: string,
+  body: unknown,
+  key: string,
+): Promise<{ status: number; body: Record<string, unknown> }> {
   for (;;) {
     try {
       const answer = await caller.send('POST', path, body, key)

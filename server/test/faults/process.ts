@@ -31,8 +31,16 @@ export async function victim(home: string, more: Readonly<Record<string, string>
       const started = spawn(process.execPath, [main, 'start'], {
         stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
         env: {
-          PATH: process.env['PATH'], HOME: process.env['HOME'], COMITY_HOME: home, COMITY_STATE: 'PER', COMITY_PORT: String(port),
-          COMITY_ORIGIN: origin, COMITY_SANDBOX: '1', COMITY_SAMPLE_OFFICERS: '1', COMITY_LOG: 'error', ...more,
+          PATH: process.env['PATH'],
+          HOME: process.env['HOME'],
+          COMITY_HOME: home,
+          COMITY_STATE: 'PER',
+          COMITY_PORT: String(port),
+          COMITY_ORIGIN: origin,
+          COMITY_SANDBOX: '1',
+          COMITY_SAMPLE_OFFICERS: '1',
+          COMITY_LOG: 'error',
+          ...more,
         },
       })
       child = started
@@ -47,7 +55,12 @@ export async function victim(home: string, more: Readonly<Record<string, string>
 }
 
 export type Caller = {
-  readonly send: (method: string, path: string, body?: unknown, key?: string) => Promise<{ status: number; body: Record<string, unknown> }>
+  readonly send: (
+    method: string,
+    path: string,
+    body?: unknown,
+    key?: string,
+  ) => Promise<{ status: number; body: Record<string, unknown> }>
 }
 
 /** Signs the first sample officer with a role in, over real HTTP. */
@@ -58,7 +71,12 @@ export async function callAs(origin: string, role: string, purpose = 'investigat
       const response = await fetch(origin + path, {
         method,
         signal: AbortSignal.timeout(20_000),
-        headers: { 'x-comity-csrf': '1', 'idempotency-key': key, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...(cookie ? { cookie } : {}) },
+        headers: {
+          'x-comity-csrf': '1',
+          'idempotency-key': key,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(cookie ? { cookie } : {}),
+        },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       })
       cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? cookie
@@ -66,19 +84,29 @@ export async function callAs(origin: string, role: string, purpose = 'investigat
     },
   }
   const { body } = await caller.send('GET', '/api/sign-in/sandbox')
-  const officer = (body['officers'] as { officer: { id: string }; roles: string[] }[]).find(({ roles }) => roles.includes(role))
+  const officer = (body['officers'] as { officer: { id: string }; roles: string[] }[]).find(({ roles }) =>
+    roles.includes(role),
+  )
   await caller.send('POST', '/api/sign-in/sandbox', { officer: officer?.officer.id })
   const session = await caller.send('GET', '/api/session')
-  const post = (session.body['posts'] as { post: { id: string }; roles: string[] }[]).find(({ roles }) => roles.includes(role))
+  const post = (session.body['posts'] as { post: { id: string }; roles: string[] }[]).find(({ roles }) =>
+    roles.includes(role),
+  )
   await caller.send('POST', '/api/session/post', { post: post?.post.id })
-  const basis = legalBases.find(({ state, purposes }) => state === 'PER' && (purposes as readonly string[]).includes(purpose))
+  const basis = legalBases.find(
+    ({ state, purposes }) => state === 'PER' && (purposes as readonly string[]).includes(purpose),
+  )
   const chosen = await caller.send('POST', '/api/session/purpose', { purpose, basis: basis?.id })
-  if (chosen.status !== 200) throw new Error(`could not sign in as ${role}: ${chosen.status} ${JSON.stringify(chosen.body)}`)
+  if (chosen.status !== 200)
+    throw new Error(`could not sign in as ${role}: ${chosen.status} ${JSON.stringify(chosen.body)}`)
   return caller
 }
 
 export const sampleCase = {
-  title: 'Dredge on the river (sample)', summary: '', offences: ['illegal-mining'], restricted: false,
+  title: 'Dredge on the river (sample)',
+  summary: '',
+  offences: ['illegal-mining'],
+  restricted: false,
   marking: { classification: { state: 'PER', level: 'unclassified' }, handling: [{ code: 'H0' }], tlp: 'amber' },
 }
 

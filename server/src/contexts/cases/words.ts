@@ -5,7 +5,7 @@ import { Marking } from '#kernel/schema/marking'
 import { Id } from '#kernel/schema/page'
 import { PersonCategory } from '#kernel/schema/person'
 import { Place } from '#kernel/schema/place'
-import { LangText, Line, Prose } from '#kernel/schema/text'
+import { LangText, Line, OptionalProse, Prose } from '#kernel/schema/text'
 import { Country } from '#kernel/schema/country'
 
 export const caseStates = ['open', 'closed', 'archived'] as const
@@ -30,7 +30,7 @@ export const Case = z.object({
   /** State, year, running number: PER-2026-000012. */
   reference: z.string(),
   title: Line,
-  summary: Prose,
+  summary: OptionalProse,
   /** Identifiers of offence concepts in `law/`. */
   offences: z.array(z.string()),
   /** The authority that keeps the file. */
@@ -76,7 +76,7 @@ export const Party = z.object({
   identifiers: z.array(Identifier).max(20),
   grading: Grading,
   retainUntil: PlainDate,
-  note: Prose,
+  note: OptionalProse,
 })
 export type Party = z.output<typeof Party>
 
@@ -95,7 +95,7 @@ export const taskStates = ['open', 'done', 'dropped'] as const
 export const Task = z.object({
   ...part,
   title: Line,
-  detail: Prose,
+  detail: OptionalProse,
   /** Whose move it is. */
   assignee: Id,
   due: Instant,

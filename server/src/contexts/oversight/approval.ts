@@ -27,7 +27,8 @@ export function approval(parts: ProposalParts): Endpoint {
     if (incoming.idempotencyKey === undefined) return refuse('idempotency-key-missing')
     const result = await attempt(kernel, incoming, audit)
     if (!isRefusal(result)) return result
-    const before = await answered(kernel.database, incoming, requestDigest(approveProposal, incoming))
+    const before =
+      result.refused === 'malformed' ? undefined : await answered(kernel.database, approveProposal, incoming)
     if (before !== undefined) return before
     await kernel.record(audit.entry('refused', result.refused))
     return result

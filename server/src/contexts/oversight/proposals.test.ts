@@ -62,7 +62,8 @@ describe('a second officer', () => {
     const missing = await approve(3, '00000000-0000-4000-8000-0000000000ff')
     for (const actor of strangers) {
       for (const action of ['oversight.approve-proposal', 'oversight.reject-proposal', 'oversight.withdraw-proposal']) {
-        const told = await garden.run(action, { actor, params: { id: proposal }, body: { reason: 'because' } })
+        const body = action === 'oversight.reject-proposal' ? { reason: 'because' } : {}
+        const told = await garden.run(action, { actor, params: { id: proposal }, body })
         expect(told).toEqual(missing)
       }
     }

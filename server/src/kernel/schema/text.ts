@@ -50,19 +50,26 @@ function line(most: number) {
 export const Line = line(200)
 export type Line = z.infer<typeof Line>
 
+function prose(least: number) {
+  return z
+    .string()
+    .overwrite((text) => composed(text, 20_000).replace(/\r\n?/g, '\n').trim())
+    .min(least)
+    .max(20_000)
+    .refine((text) => !unfitForProse.test(text) && !endlessMarks.test(text), {
+      error: 'holds control or direction characters',
+    })
+}
+
 /**
  * Running text in NFC, 1 to 20,000 UTF-16 units, lines parted by `\n`, no control characters but newline and tab,
  * no bidirectional override.
  */
-export const Prose = z
-  .string()
-  .overwrite((text) => composed(text, 20_000).replace(/\r\n?/g, '\n').trim())
-  .min(1)
-  .max(20_000)
-  .refine((text) => !unfitForProse.test(text) && !endlessMarks.test(text), {
-    error: 'holds control or direction characters',
-  })
+export const Prose = prose(1)
 export type Prose = z.infer<typeof Prose>
+
+/** The same where nothing need be said: empty text is allowed. */
+export const OptionalProse = prose(0)
 
 /** A name or title in its original script, with the language it is in and, where it helps, its Latin form. */
 export const LangText = z.strictObject({
