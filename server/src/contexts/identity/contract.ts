@@ -398,9 +398,15 @@ export const revokeServiceAccount = route({
 
 export const OfficerInvited = event('identity/officer-invited', 1, z.object({ officer: Id }))
 export const OfficerEnrolled = event('identity/officer-enrolled', 1, z.object({ officer: Id }))
-export const OfficerSuspended = event('identity/officer-suspended', 1, z.object({ officer: Id }))
-export const OfficerReinstated = event('identity/officer-reinstated', 1, z.object({ officer: Id }))
-export const OfficerDismissed = event('identity/officer-dismissed', 1, z.object({ officer: Id }))
+/** Why something was done to an officer is kept where it is told: in the history of the officer. */
+const withReason = z.object({ officer: Id, reason: Line })
+export const OfficerSuspended = event('identity/officer-suspended', 1, withReason)
+export const OfficerReinstated = event('identity/officer-reinstated', 1, withReason)
+export const OfficerDismissed = event('identity/officer-dismissed', 1, withReason)
 export const PostChanged = event('identity/post-changed', 1, z.object({ post: Id }))
 export const TenureBegan = event('identity/tenure-began', 1, z.object({ tenure: Id, officer: Id, post: Id }))
-export const TenureEnded = event('identity/tenure-ended', 1, z.object({ tenure: Id, officer: Id, post: Id }))
+export const TenureEnded = event(
+  'identity/tenure-ended',
+  1,
+  z.object({ tenure: Id, officer: Id, post: Id, reason: Line }),
+)

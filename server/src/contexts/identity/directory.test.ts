@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { answered, refusedWith } from '../../../test/support/ask.ts'
 import { peru, testNodes } from '../../../test/support/identity.ts'
+import { identity } from '#contexts/identity'
 import * as contract from './contract.ts'
 
 const node = testNodes()
@@ -110,5 +111,54 @@ describe('the door for other contexts', () => {
     expect((await here.door.openPosts()).length).toBe(15)
     const court = authority('court')
     expect([...(await here.door.authorities([court])).keys()]).toEqual([court])
+  })
+})
+
+describe('the sample officers', () => {
+  it('are there once, however many processes start at the same moment', async () => {
+    const here = await node({ sandbox: false, sampleOfficers: false })
+    const settings = { ...here.settings, sandbox: true, sampleOfficers: true }
+    const kernels = [await here.kernel.another(), await here.kernel.another(), await here.kernel.another()]
+    const started = await Promise.all(kernels.map((kernel) => identity(kernel, settings, '0.0.0')))
+    for (const { door } of started) await door.close()
+    const rows = await here.kernel.database.query('select id from identity.officer')
+    expect(rows).toHaveLength(14)
+    expect(await here.door.claimLink()).toBeUndefined()
+  })
+
+  it('are not in a node that is no sandbox, and cannot sign in there', async () => {
+    const here = await node({ sandbox: true, sampleOfficers: false })
+    expect(refusedWith(await here.ask(contract.listSampleOfficers))).toBe('not-a-sandbox')
+    const body = { officer: officer('judge') }
+    expect(refusedWith(await here.ask(contract.signInAsSample, { body }))).toBe('not-a-sandbox')
+    expect(await here.kernel.database.query('select from identity.officer')).toEqual([])
+  })
+
+  it('cannot be switched on outside a sandbox', async () => {
+    await expect(node({ sandbox: false, sampleOfficers: true })).rejects.toThrow('sample-officers-not-allowed')
+  })
+})
+
+describe('sweeping', () => {
+  it('removes what is past, and nothing that is still of use', async () => {
+    const here = await node()
+    const cookie = await here.signIn('per.judge')
+    answered(await here.ask(contract.beginPasskeySignIn))
+    const sweep = here.context.jobs?.find(({ name }) => name === 'identity.sweep')
+    const left = async () => {
+      await sweep?.run()
+      const [row] = await here.kernel.database.query(
+        `select (select count(*) from identity.ceremony) as ceremonies, (select count(*) from identity.session) as sessions,
+                (select count(*) from identity.attempt) as attempts`,
+      )
+      return row
+    }
+    expect(await left()).toMatchObject({ ceremonies: 1, sessions: 1 })
+    await here.who(cookie)
+    here.kernel.clock.advance({ hours: 24 * 29 })
+    // The address from which somebody signed in stays known for a month.
+    expect(await left()).toEqual({ ceremonies: 0, sessions: 1, attempts: 1 })
+    here.kernel.clock.advance({ hours: 24 * 3 })
+    expect(await left()).toEqual({ ceremonies: 0, sessions: 0, attempts: 0 })
   })
 })

@@ -1,4 +1,5 @@
-import type { Context } from '#kernel/context'
+import { may } from '#kernel/authorise'
+import { theNode, type Context } from '#kernel/context'
 import type { Kernel } from '#kernel/kernel'
 import { Refused } from '#kernel/refusal'
 import { isRefusal } from '#kernel/refusal'
@@ -101,7 +102,9 @@ export async function identity(
         },
   )
   const abroad =
-    settings.oidc === undefined ? undefined : oidcSignIn(here, openProvider(settings.oidc, settings.origin))
+    settings.oidc === undefined
+      ? undefined
+      : oidcSignIn(here, openProvider(settings.oidc, new URL(settings.origin).origin))
   return {
     name: 'identity',
     endpoints,
@@ -115,6 +118,10 @@ export async function identity(
             finish: limited(here, 'try', abroad.finish),
           }),
         }),
+    watchers: {
+      officer: (actor) => Promise.resolve(may(kernel.policies, actor, 'identity.list-officers', theNode)),
+      post: (actor) => Promise.resolve(may(kernel.policies, actor, 'identity.list-posts', theNode)),
+    },
     door,
   }
 }

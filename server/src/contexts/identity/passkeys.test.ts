@@ -86,6 +86,7 @@ describe('signing in with a passkey', () => {
     ['made for another relying party', { rpId: 'evil.example' }],
     ['without verifying the person', { userVerified: false }],
     ['to another challenge', { challenge: 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA' }],
+    ['inside a frame of another site', { crossOrigin: true }],
     ['that is a registration', { type: 'webauthn.create' }],
     ['that claims to be another person', { userHandle: 'AAAAAAAAAAAAAAAAAAAAAA' }],
     ['with an unknown passkey', { id: 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA' }],

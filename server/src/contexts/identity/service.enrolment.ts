@@ -1,4 +1,6 @@
-import { command, type Call, type Endpoint } from '#kernel/command'
+import { visitor } from '#kernel/actor'
+import { auditWrite } from '#kernel/audit'
+import { command, trace, type Call, type Endpoint } from '#kernel/command'
 import { happened } from '#kernel/event'
 import { take } from '#kernel/lifecycle'
 import { query } from '#kernel/query'
@@ -29,7 +31,10 @@ export async function makeClaimLink({ store, kernel, settings, random, now }: Gr
   if (await store.anyOfficer()) return undefined
   const secret = newSecret(random)
   const expiresAt = plus(now(), { hours: claimHours })
-  await kernel.database.commit([writes.putEnrolment({ token: secret.digest, officer: null, expiresAt })])
+  await kernel.database.commit([
+    writes.putEnrolment({ token: secret.digest, officer: null, expiresAt }),
+    auditWrite(trace(kernel, 'identity.make-claim-link', { actor: visitor }).entry('done', null)),
+  ])
   return enrolmentLink(settings.origin, secret.text)
 }
 

@@ -3,7 +3,6 @@ import { command, type Command } from '#kernel/command'
 import { theNode } from '#kernel/context'
 import { happened, type EventKind } from '#kernel/event'
 import { refuse, type Refusal } from '#kernel/refusal'
-import type { z } from 'zod'
 import * as contract from './contract.ts'
 import type { Ground } from './ground.ts'
 import { officerLifecycle } from './lifecycle.ts'
@@ -22,7 +21,7 @@ export type OfficerSubject = OfficerCase & { readonly duties: number; readonly s
 
 export function enrolmentLink(origin: string, token: string): string {
   // In the fragment, which browsers send to no server and so stands in no log.
-  return `${origin}/enrol#${token}`
+  return `${new URL(origin).origin}/enrol#${token}`
 }
 
 /** Inviting, suspending, reinstating and dismissing officers. */
@@ -43,8 +42,16 @@ export function officerCommands(ground: Ground) {
     state: ({ officer }: OfficerCase) => officer.state,
   })
   const about = ({ id }: Pick<Officer, 'id'>) => `officer:${id}`
-  const news = (kind: EventKind<string, z.ZodObject<{ officer: z.ZodUUID }>>, officer: Officer) =>
-    happened(kind, about(officer), { officer: officer.id })
+  const invited = (officer: Officer) => happened(contract.OfficerInvited, about(officer), { officer: officer.id })
+  const told = (
+    kind: typeof contract.OfficerSuspended | typeof contract.OfficerReinstated | typeof contract.OfficerDismissed,
+    officer: Officer,
+    reason: string,
+  ) =>
+    happened(kind as EventKind<string, (typeof contract.OfficerSuspended)['data']>, about(officer), {
+      officer: officer.id,
+      reason,
+    })
   const leaves = ({ officer, standing }: OfficerSubject) =>
     keepAdministrator(standing, (seat) => seat.officer === officer.id)
   const moved = (officer: Officer, state: Officer['state']): Officer => ({
@@ -64,7 +71,7 @@ export function officerCommands(ground: Ground) {
       const expiresAt = plus(now, { hours: invitationHours })
       return {
         save: { officer, enrolment: { token: secret.digest, officer: officer.id, expiresAt } },
-        events: [news(contract.OfficerInvited, officer)],
+        events: [invited(officer)],
         reply: { officer, link: enrolmentLink(settings.origin, secret.text), expiresAt },
         version: 1,
       }
@@ -92,7 +99,7 @@ export function officerCommands(ground: Ground) {
       const after = moved(officer, 'invited')
       return {
         save: { officer, duties, now, enrolment: { token: secret.digest, officer: officer.id, expiresAt } },
-        events: [news(contract.OfficerInvited, officer)],
+        events: [invited(officer)],
         reply: { officer: after, link: enrolmentLink(settings.origin, secret.text), expiresAt },
         version: after.version,
       }
@@ -114,14 +121,14 @@ export function officerCommands(ground: Ground) {
     resource,
     version,
     lifecycle: lifecycle('suspend'),
-    decide: (subject, { now }) => {
+    decide: (subject, { body, now }) => {
       const last = leaves(subject)
       if (last) return last
       const { officer, duties } = subject
       const reply = moved(officer, 'suspended')
       return {
         save: { officer, duties, now },
-        events: [news(contract.OfficerSuspended, officer)],
+        events: [told(contract.OfficerSuspended, officer, body.reason)],
         reply,
         version: reply.version,
       }
@@ -140,9 +147,14 @@ export function officerCommands(ground: Ground) {
     resource,
     version,
     lifecycle: lifecycle('reinstate'),
-    decide: ({ officer }) => {
+    decide: ({ officer }, { body }) => {
       const reply = moved(officer, 'active')
-      return { save: officer, events: [news(contract.OfficerReinstated, officer)], reply, version: reply.version }
+      return {
+        save: officer,
+        events: [told(contract.OfficerReinstated, officer, body.reason)],
+        reply,
+        version: reply.version,
+      }
     },
     save: (officer) => [writes.moveOfficer(officer, 'active')],
   })
@@ -154,14 +166,14 @@ export function officerCommands(ground: Ground) {
     resource,
     version,
     lifecycle: lifecycle('dismiss'),
-    decide: (subject, { now }) => {
+    decide: (subject, { body, now }) => {
       const last = leaves(subject)
       if (last) return last
       const { officer, duties } = subject
       const reply = moved(officer, 'left')
       return {
         save: { officer, duties, now },
-        events: [news(contract.OfficerDismissed, officer)],
+        events: [told(contract.OfficerDismissed, officer, body.reason)],
         reply,
         version: reply.version,
       }

@@ -9,7 +9,7 @@ import type { Route } from '#kernel/route'
 import { viewOf } from './begin-session.ts'
 import * as contract from './contract.ts'
 import type { Ground } from './ground.ts'
-import { actingPosts, checkPurpose, type SessionFacts } from './rules.ts'
+import { actingPosts, checkPurpose, sessionHolds, type SessionFacts } from './rules.ts'
 import { sessionCookie } from './secrets.ts'
 import { writes } from './store.ts'
 import type { SignedIn } from './store.sessions.ts'
@@ -146,7 +146,7 @@ export function sessionEndpoints(ground: Ground, version: string): readonly Endp
     load: own,
     resource: sessionResource,
     reply: async ({ officer, session }, { now }) => {
-      const open = (await store.openSessions(officer.id)).filter(({ endsAt }) => now < endsAt)
+      const open = (await store.openSessions(officer.id)).filter((one) => sessionHolds(one, officer, now, idle))
       const sessions = open.map(({ id, method, signedInAt, lastSeenAt, device }) => ({
         id,
         method,

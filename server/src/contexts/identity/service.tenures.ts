@@ -116,7 +116,7 @@ export function tenureEndpoints(ground: Ground): readonly Endpoint[] {
       return found === undefined ? unknown() : { ...found, duties, standing }
     },
     resource: tenureResource,
-    decide: ({ tenure, duties, standing }, { now }) => {
+    decide: ({ tenure, duties, standing }, { body, now }) => {
       if (tenure.until !== null && tenure.until <= now) {
         return refuse('already-ended', { detail: 'this has ended already' })
       }
@@ -127,6 +127,7 @@ export function tenureEndpoints(ground: Ground): readonly Endpoint[] {
         tenure: tenure.id,
         officer: tenure.officer,
         post: tenure.post,
+        reason: body.reason,
       })
       return { save: { tenure, duties, now }, events: [event], reply }
     },

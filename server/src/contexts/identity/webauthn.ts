@@ -71,7 +71,7 @@ export async function checkSignIn(
       credential: { id: response.id, publicKey: bytes(passkey?.publicKey ?? decoyKey), counter: 0 },
     })
     const owner = passkey === undefined ? undefined : handleOf(passkey.officer).toString('base64url')
-    if (!verified || owner === undefined || response.response.userHandle !== owner) return undefined
+    if (!verified || owner === undefined || response.response.userHandle !== owner || framed(response)) return undefined
     return { counter: authenticationInfo.newCounter }
   } catch {
     return undefined
@@ -94,7 +94,7 @@ export async function checkRegistration(
       requireUserVerification: true,
       supportedAlgorithmIDs: algorithms,
     })
-    if (!verified) return undefined
+    if (!verified || framed(response)) return undefined
     const { id, publicKey, counter, transports } = registrationInfo.credential
     return {
       id,
@@ -105,6 +105,12 @@ export async function checkRegistration(
   } catch {
     return undefined
   }
+}
+
+/** Whether the ceremony ran in a frame of another site, which this node never asks for (WebAuthn level 3, 5.8.1). */
+function framed({ response }: { readonly response: { readonly clientDataJSON: string } }): boolean {
+  const said = JSON.parse(Buffer.from(response.clientDataJSON, 'base64url').toString('utf8')) as object
+  return 'topOrigin' in said || ('crossOrigin' in said && said.crossOrigin !== false)
 }
 
 /** The user handle of an officer's passkeys: the identifier, which says nothing about the person. */
