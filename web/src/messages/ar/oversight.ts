@@ -82,4 +82,5 @@ export const oversight: Translated<typeof english> = {
   'fault-not-sealed': 'بقي قيد بلا ختم أكثر من دقيقة.',
   'fault-cut-off': 'تنتهي السلسلة قبل الموضع الذي خُتمت إليه.',
   'fault-other-head': 'لا تمر السلسلة برأس معروف من قبل.',
+  wouldPermit: 'لا تجيز ذلك إلا هذه القواعد، ولم تنطبق أي منها:',
 }

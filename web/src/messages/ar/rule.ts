@@ -52,4 +52,6 @@ export const rule: Translated<typeof english> = {
   'cases.overseers-see-no-content': 'يرى المدققون ومسؤولو حماية البيانات ومديرو النظام سجل التدقيق لا محتوى القضايا',
   'cases.scope-read': 'يفتقر حساب الخدمة إلى النطاق `cases:read`',
   'cases.scope-write': 'يفتقر حساب الخدمة إلى النطاق `cases:write`',
+  'default-deny': 'لا تجيز ذلك أي قاعدة',
+  'policy-error': 'تعذّر تقييم قاعدة، وما يتعذر تقييمه غير مسموح به',
 }

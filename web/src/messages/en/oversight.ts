@@ -81,4 +81,5 @@ export const oversight = {
   'fault-not-sealed': 'An entry stood unsealed for more than a minute.',
   'fault-cut-off': 'The chain ends before the place to which it was sealed.',
   'fault-other-head': 'The chain does not pass through a head known from before.',
+  wouldPermit: 'Only these rules permit it, and none of them applied:',
 } as const

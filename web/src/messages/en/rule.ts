@@ -57,4 +57,6 @@ export const rule = {
     'auditors, data-protection officers and administrators see the audit trail, not the content of cases',
   'cases.scope-read': 'the service account lacks the scope `cases:read`',
   'cases.scope-write': 'the service account lacks the scope `cases:write`',
+  'default-deny': 'no rule permits this',
+  'policy-error': 'a rule could not be evaluated, and what cannot be evaluated is not allowed',
 } as const

@@ -83,4 +83,5 @@ export const oversight: Translated<typeof english> = {
   'fault-not-sealed': 'Un asiento estuvo sin sellar más de un minuto.',
   'fault-cut-off': 'La cadena termina antes del punto hasta el que fue sellada.',
   'fault-other-head': 'La cadena no pasa por una cabeza conocida de antes.',
+  wouldPermit: 'Solo estas reglas lo permiten, y ninguna era aplicable:',
 }

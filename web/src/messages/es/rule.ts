@@ -67,4 +67,6 @@ export const rule: Translated<typeof english> = {
     'los auditores, los delegados de protección de datos y los administradores ven el registro de auditoría, no el contenido de los casos',
   'cases.scope-read': 'la cuenta de servicio carece del alcance `cases:read`',
   'cases.scope-write': 'la cuenta de servicio carece del alcance `cases:write`',
+  'default-deny': 'ninguna regla lo permite',
+  'policy-error': 'una regla no pudo evaluarse, y lo que no puede evaluarse no está permitido',
 }

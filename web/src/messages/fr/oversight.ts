@@ -83,4 +83,5 @@ export const oversight: Translated<typeof english> = {
   'fault-not-sealed': 'Une inscription est restée non scellée plus d’une minute.',
   'fault-cut-off': 'La chaîne s’arrête avant l’endroit jusqu’où elle fut scellée.',
   'fault-other-head': 'La chaîne ne passe pas par une tête connue auparavant.',
+  wouldPermit: 'Seules ces règles le permettent, et aucune ne s’appliquait :',
 }

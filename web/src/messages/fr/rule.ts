@@ -66,4 +66,6 @@ export const rule: Translated<typeof english> = {
     'les auditeurs, les délégués à la protection des données et les administrateurs voient le journal d’audit, non le contenu des dossiers',
   'cases.scope-read': 'le compte de service n’a pas la portée `cases:read`',
   'cases.scope-write': 'le compte de service n’a pas la portée `cases:write`',
+  'default-deny': 'aucune règle ne le permet',
+  'policy-error': 'une règle n’a pu être évaluée, et ce qui ne peut être évalué n’est pas permis',
 }

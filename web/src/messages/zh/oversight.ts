@@ -82,4 +82,5 @@ export const oversight: Translated<typeof english> = {
   'fault-not-sealed': '条目超过一分钟未封存。',
   'fault-cut-off': '哈希链在已封存位置之前中断。',
   'fault-other-head': '哈希链未经过先前已知的链头。',
+  wouldPermit: '仅下列规则准许此操作，但均不适用：',
 }

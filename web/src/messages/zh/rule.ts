@@ -52,4 +52,6 @@ export const rule: Translated<typeof english> = {
   'cases.overseers-see-no-content': '审计员、数据保护官和管理员可查看审计记录，但不能查看案件内容',
   'cases.scope-read': '服务账户缺少权限 `cases:read`',
   'cases.scope-write': '服务账户缺少权限 `cases:write`',
+  'default-deny': '没有规则准许此操作',
+  'policy-error': '某规则无法评估，无法评估者不予准许',
 }

@@ -26,6 +26,9 @@ export function AuditDetail({ entry }: { entry: AuditEntry }) {
   const address = useAddress()
   const rules = useQuery(queryOf(listRules, {}))
   const becauseOf = (id: string) => rules.data?.rules.find((rule) => rule.id === id)?.because
+  const permits = (rules.data?.rules ?? [])
+    .filter(({ effect, actions }) => effect === 'permit' && actions.includes(entry.action))
+    .map(({ id }) => id)
   const basis = entry.basis === null ? undefined : legalBasisOf(entry.basis)
   const purpose = entry.purpose === null ? undefined : purposeOf(entry.purpose)
   const code = (text: string | null): ReactNode => (
@@ -68,16 +71,13 @@ export function AuditDetail({ entry }: { entry: AuditEntry }) {
         {entry.rules.length === 0 ? (
           <p className={css['dim']}>{m('oversight.noRule')}</p>
         ) : (
-          <ul className={css['rules']}>
-            {entry.rules.map((rule) => (
-              <li key={rule}>
-                <span dir="auto">{ruleSentence(m, rule, becauseOf(rule))}</span>
-                <Link href={addressWith('/rules', '', { q: rule, rule })} className={css['code']}>
-                  {rule}
-                </Link>
-              </li>
-            ))}
-          </ul>
+          <RuleList rules={entry.rules} becauseOf={becauseOf} />
+        )}
+        {entry.rules.includes('default-deny') && permits.length > 0 && (
+          <>
+            <p>{m('oversight.wouldPermit')}</p>
+            <RuleList rules={permits} becauseOf={becauseOf} />
+          </>
         )}
       </Section>
       <Section title={m('oversight.place')}>
@@ -91,5 +91,24 @@ export function AuditDetail({ entry }: { entry: AuditEntry }) {
         />
       </Section>
     </section>
+  )
+}
+
+type RuleListProps = { rules: readonly string[]; becauseOf: (id: string) => string | undefined }
+
+/** Rules by their sentences, each leading to its text. */
+function RuleList({ rules, becauseOf }: RuleListProps) {
+  const m = useMessages()
+  return (
+    <ul className={css['rules']}>
+      {rules.map((rule) => (
+        <li key={rule}>
+          <span dir="auto">{ruleSentence(m, rule, becauseOf(rule))}</span>
+          <Link href={addressWith('/rules', '', { q: rule, rule })} className={css['code']}>
+            {rule}
+          </Link>
+        </li>
+      ))}
+    </ul>
   )
 }

@@ -10,7 +10,7 @@ import { Button, ButtonRow } from '../../ui/button.tsx'
 import { ComboField } from '../../ui/combo-field.tsx'
 import { SelectField, TextField } from '../../ui/fields.tsx'
 import identity from '../identity/identity.module.css'
-import type { Filter } from './audit.tsx'
+import type { Filter } from './filter.ts'
 import { DayField } from './day-field.tsx'
 
 const outcomes = AuditEntry.shape.outcome.options

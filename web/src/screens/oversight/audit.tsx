@@ -1,6 +1,6 @@
-import { AuditEntry, searchAudit } from '@comity/server/contracts/oversight'
+import { searchAudit } from '@comity/server/contracts/oversight'
+import type { AuditEntry } from '@comity/server/contracts/oversight'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { z } from 'zod'
 import { useAddress } from '../../lib/address.ts'
 import { ApiRefusal, api } from '../../lib/api.ts'
 import { useFormats, useMessages } from '../../lib/messages.tsx'
@@ -17,23 +17,8 @@ import { actionWords } from './action-words.ts'
 import { AuditDetail } from './audit-detail.tsx'
 import { AuditFilters } from './audit-filters.tsx'
 import { Chain } from './chain.tsx'
+import { filterOf } from './filter.ts'
 import css from './oversight.module.css'
-
-const Filter = z.object({
-  from: searchAudit.query.shape.from.catch(undefined),
-  until: searchAudit.query.shape.until.catch(undefined),
-  officer: searchAudit.query.shape.officer.catch(undefined),
-  action: searchAudit.query.shape.action.catch(undefined),
-  resource: searchAudit.query.shape.resource.catch(undefined),
-  outcome: searchAudit.query.shape.outcome.catch(undefined),
-})
-export type Filter = { readonly [Name in keyof z.output<typeof Filter>]?: NonNullable<z.output<typeof Filter>[Name]> }
-
-/** The filter that stands in an address; what does not fit is left out. */
-export function filterOf(get: (name: string) => string | undefined): Filter {
-  const wanted = Object.fromEntries(Object.keys(Filter.shape).map((name) => [name, get(name)]))
-  return Object.fromEntries(Object.entries(Filter.parse(wanted)).filter(([, value]) => value !== undefined)) as Filter
-}
 
 export const outcomeTone: Readonly<Record<AuditEntry['outcome'], Tone>> = {
   done: 'good',

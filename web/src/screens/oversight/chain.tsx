@@ -7,7 +7,7 @@ import { Badge } from '../../ui/badge.tsx'
 import { Button, ButtonRow } from '../../ui/button.tsx'
 import { ErrorState } from '../../ui/states.tsx'
 import identity from '../identity/identity.module.css'
-import type { Filter } from './audit.tsx'
+import type { Filter } from './filter.ts'
 import css from './oversight.module.css'
 
 /** Whether the chain of the audit trail holds, and the way to take it along and check it elsewhere. */
