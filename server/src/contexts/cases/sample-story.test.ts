@@ -68,7 +68,10 @@ describe('the opening of the story', () => {
     if (file === undefined) throw new Error('the story was told')
     const { rows: documents } = await investigator.teller.call(contract.listDocuments, { params: { case: file.id } })
     expect(documents).toMatchObject([{ name: sampleStory.document.name, mediaType: 'text/plain' }])
-    const fetched = await investigator.send('GET', `/api/cases/${file.id}/documents/${documents[0]?.id}/bytes`)
+    const path = `/api/cases/${file.id}/documents/${documents[0]?.id}/bytes`
+    const fetched = await investigator.send('GET', path)
+    const packed = await investigator.send('GET', path, undefined, { 'accept-encoding': 'gzip' })
+    if (packed.headers['content-encoding'] !== undefined) expect(packed.headers['content-length']).toBeUndefined()
     expect(fetched.text).toBe(sampleStory.document.text)
     expect(fetched.headers['content-security-policy']).toBe("default-src 'none'; sandbox")
     expect(fetched.headers['x-content-type-options']).toBe('nosniff')
