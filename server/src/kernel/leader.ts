@@ -20,13 +20,13 @@ const restMs = 40
  * PostgreSQL gives the lock up and another process takes over at its next try.
  */
 export function leadership(database: Database, errands: readonly Errand[], log: Log): Leadership {
-  let stopped = false
+  const going = { stopped: false }
   let leading = false
   let wakeUp: () => void = () => undefined
   let woken = false
   const pause = (ms: number): Promise<void> =>
     new Promise((resolve) => {
-      if (woken || stopped) return resolve()
+      if (woken || going.stopped) return resolve()
       const timer = setTimeout(resolve, ms)
       wakeUp = () => {
         clearTimeout(timer)
@@ -36,9 +36,9 @@ export function leadership(database: Database, errands: readonly Errand[], log: 
 
   const lead = async (): Promise<void> => {
     await database.withConnection(async (client) => {
-      let lost = false
+      const connection = { lost: false }
       const onLoss = () => {
-        lost = true
+        connection.lost = true
       }
       client.on('error', onLoss)
       client.on('end', onLoss)
@@ -47,7 +47,7 @@ export function leadership(database: Database, errands: readonly Errand[], log: 
         if (rows[0]?.won !== true) return
         leading = true
         const due = new Map(errands.map(({ name }) => [name, 0]))
-        while (!stopped && !lost) {
+        while (!going.stopped && !connection.lost) {
           const early = woken
           woken = false
           for (const errand of errands) {
@@ -63,7 +63,7 @@ export function leadership(database: Database, errands: readonly Errand[], log: 
           await delay(restMs)
           await pause(Math.max(1, Math.min(...due.values()) - performance.now()))
         }
-        if (!lost) await client.query('select pg_advisory_unlock($1)', [lockKey])
+        if (!connection.lost) await client.query('select pg_advisory_unlock($1)', [lockKey])
       } finally {
         leading = false
         client.off('error', onLoss)
@@ -72,13 +72,13 @@ export function leadership(database: Database, errands: readonly Errand[], log: 
     })
   }
   const loop = (async () => {
-    while (!stopped) {
+    while (!going.stopped) {
       try {
         await lead()
       } catch {
         // The database is away; health shows it, and the next try comes in a moment.
       }
-      if (!stopped) await delay(leading ? 0 : 500)
+      if (!going.stopped) await delay(leading ? 0 : 500)
     }
   })()
   return {
@@ -88,7 +88,7 @@ export function leadership(database: Database, errands: readonly Errand[], log: 
     },
     leads: () => leading,
     stop: async () => {
-      stopped = true
+      going.stopped = true
       wakeUp()
       await loop
     },

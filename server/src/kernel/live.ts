@@ -73,10 +73,12 @@ export function live(
   }
   const turn = (): void => {
     clearTimeout(timer)
-    polling = polling.then(poll).catch(() => undefined)
-    void polling.then(() => {
-      if (!stopped) timer = setTimeout(turn, pollMs)
-    })
+    polling = polling
+      .then(poll)
+      .catch(() => undefined)
+      .finally(() => {
+        if (!stopped) timer = setTimeout(turn, pollMs)
+      })
   }
   const heartbeat = setInterval(() => {
     for (const { reply } of listeners) reply.raw.write(': here\n\n')
@@ -118,6 +120,7 @@ export function live(
         listeners.add(listener)
         request.raw.on('close', () => listeners.delete(listener))
         turn()
+        return reply
       })
     },
   }

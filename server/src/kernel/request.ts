@@ -59,18 +59,9 @@ function hostileField(value: unknown, path: string, depth: number): string | und
 }
 
 function sentence(issue: z.core.$ZodIssue | undefined): string {
-  switch (issue?.code) {
-    case 'invalid_type':
-      return `expected ${issue.expected}`
-    case 'too_big':
-      return `at most ${issue.maximum}`
-    case 'too_small':
-      return `at least ${issue.minimum}`
-    case 'unrecognized_keys':
-      return 'a field that is not known'
-    case 'custom':
-      return issue.message
-    default:
-      return 'not in the form asked for'
-  }
+  if (issue?.code === 'invalid_type') return `expected ${issue.expected}`
+  if (issue?.code === 'too_big') return `at most ${issue.maximum}`
+  if (issue?.code === 'too_small') return `at least ${issue.minimum}`
+  if (issue?.code === 'unrecognized_keys') return 'a field that is not known'
+  return issue?.code === 'custom' ? issue.message : 'not in the form asked for'
 }
