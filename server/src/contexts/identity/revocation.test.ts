@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { setTimeout as pause } from 'node:timers/promises'
+import { legalBasesFor } from '@comity/law/purposes'
 import { sampleId } from '#contexts/identity'
 import { isRefusal } from '#kernel/refusal'
 import { answered, refusedWith } from '../../../test/support/ask.ts'
@@ -71,6 +72,30 @@ describe('what is taken away is gone at the next request', () => {
     expect(await gone(there, cookie, what)).toBe(true)
   })
 
+  it('when a service account is revoked: in this process at once, in others within a second', async () => {
+    const here = await node()
+    const there = await here.another()
+    const as = await here.administrator()
+    const body = {
+      name: 'export',
+      post: sampleId('post', 'per.auditor'),
+      scopes: ['audit:read'],
+      purpose: 'audit',
+      basis: legalBasesFor('PER', 'audit')[0]?.id,
+      expiresAt: '2027-01-01T00:00:00Z',
+    }
+    const made = answered<{ token: string; account: { id: string } }>(
+      await here.ask(contract.createServiceAccount, { as, body }),
+    )
+    const open = async (at: Process) => !isRefusal(await at.door.authenticate({ bearer: made.token }))
+    expect([await open(here), await open(there)]).toEqual([true, true])
+    answered(await here.ask(contract.revokeServiceAccount, { as, params: { id: made.account.id } }))
+    expect(await open(here)).toBe(false)
+    const until = performance.now() + 1_000
+    while (performance.now() < until && (await open(there))) await pause(10)
+    expect(await open(there)).toBe(false)
+  })
+
   it('when one session is ended from another', async () => {
     const here = await node()
     const [lost, kept] = [await here.signIn('per.judge'), await here.signIn('per.judge')]
@@ -120,6 +145,19 @@ describe('what is taken away is gone at the next request', () => {
       `select count(*) from pg_stat_activity where application_name = 'comity-identity' and datname = current_database()`,
     )
     expect(listening?.count).toBe(1)
+  })
+})
+
+describe('news', () => {
+  it('that never comes is missed for five seconds at most', async () => {
+    const here = await node()
+    const cookie = await here.signIn('per.judge')
+    await here.kernel.database.query('drop trigger told on identity.officer')
+    await here.who(cookie)
+    await here.kernel.database.query(`update identity.officer set state = 'suspended' where sample`)
+    expect(await state(here, cookie)).toBe('open')
+    await pause(5_100)
+    expect(await state(here, cookie)).toBe('not-signed-in')
   })
 })
 

@@ -22,6 +22,7 @@ export async function listenForChanges(database: Database, onChange: () => void,
   let closed = false
   let answeredAt = Number.NEGATIVE_INFINITY
   let client: Client | undefined
+  let pid: number | undefined
   let timer: NodeJS.Timeout | undefined
 
   const lost = (): void => {
@@ -54,15 +55,21 @@ export async function listenForChanges(database: Database, onChange: () => void,
     // Listening alone keeps no process alive.
     ;(made as Client & { unref: () => void }).unref()
     await made.query('listen comity_identity')
+    const { rows } = await made.query<{ pid: number }>('select pg_backend_pid() as pid')
     client = made
+    pid = rows[0]?.pid
     onChange()
   }
   const beat = async (): Promise<void> => {
     const asked = performance.now()
     try {
       if (client === undefined) await connect()
-      await client?.query('select 1')
-      if (client !== undefined) answeredAt = asked
+      const answer = await client?.query<{ listening: boolean }>(
+        `select pg_backend_pid() = $1 and 'comity_identity' in (select pg_listening_channels()) as listening`,
+        [pid],
+      )
+      // Behind a pooler that shares connections, news may go astray: then nothing is trusted.
+      if (client !== undefined && answer?.rows[0]?.listening === true) answeredAt = asked
       later(beatMs)
     } catch {
       if (!closed) log.warn({ retryMs }, 'not listening for changes of identity; every request asks the database')
