@@ -13,6 +13,7 @@ import type { MenuRow } from './area.ts'
 import { CommandCentre, openPalette } from './command-centre.tsx'
 import css from './frame.module.css'
 import { PrintMargins } from './print.tsx'
+import { SearchBox } from './search-box.tsx'
 import { SettingsMenu } from './settings.tsx'
 import { LiveMark, StandingLine } from './standing-line.tsx'
 import { useShownMarking } from './standing.tsx'
@@ -49,6 +50,7 @@ export function Frame({ menu }: { menu: readonly MenuRow[] }) {
         <StandingLine />
         <div className={css['tools']}>
           <LiveMark />
+          <SearchBox />
           <button type="button" className={css['find']} onClick={openPalette}>
             {m('command.palette')} <kbd dir="ltr">Ctrl K</kbd>
           </button>

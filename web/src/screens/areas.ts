@@ -1,4 +1,4 @@
-import { home } from './home/area.ts'
+import { cases } from './cases/area.ts'
 import { identity } from './identity/area.ts'
 import { oversight } from './oversight/area.ts'
 
@@ -7,4 +7,4 @@ const forBuilders =
   import.meta.env.DEV || import.meta.env.MODE === 'gallery' ? [(await import('./gallery/area.ts')).gallery] : []
 
 /** Every area of the application. To add one, write its `area.ts` and put it here. */
-export const areas = [home, identity, oversight, ...forBuilders]
+export const areas = [cases, identity, oversight, ...forBuilders]

@@ -60,7 +60,6 @@ export const caseFile = {
   removeNamed: 'Remove {name}',
   note: 'What is known',
   noteHint: 'Why this person or organisation stands in the case.',
-  partyNoteMissing: 'Enter why it stands in the case',
   retainHint: 'Proposed: three years from today. The record is looked at again before it.',
   retainMissing: 'Enter until when it is kept',
   partyAdded: 'The party was added.',

@@ -13,6 +13,7 @@ export const event = {
   'cases/participant-left': 'Access of {post} ended. Reason: {reason}',
   'cases/party-added': 'Party added: {label}',
   'cases/party-corrected': 'Party corrected: {label} ({fields})',
+  'cases/party-removed': 'Party removed at the end of its retention',
   'cases/place-added': 'Place added: {label}',
   'cases/note-written': 'Note written: {label}',
   'cases/task-added': 'Task given to {assignee}: {label}, due {due}',

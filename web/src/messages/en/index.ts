@@ -1,3 +1,8 @@
+import { event } from './event.ts'
+import { caseRefusal } from './case-refusal.ts'
+import { caseFile } from './case-file.ts'
+import { caseForm } from './case-form.ts'
+import { cases } from './cases.ts'
 import { rule } from './rule.ts'
 import { action } from './action.ts'
 import { oversight } from './oversight.ts'
@@ -15,6 +20,11 @@ import { refusal } from './refusal.ts'
 import { ui } from './ui.ts'
 
 export const en = {
+  event,
+  caseRefusal,
+  caseFile,
+  caseForm,
+  cases,
   rule,
   action,
   oversight,

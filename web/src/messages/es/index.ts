@@ -1,3 +1,8 @@
+import { event } from './event.ts'
+import { caseRefusal } from './case-refusal.ts'
+import { caseFile } from './case-file.ts'
+import { caseForm } from './case-form.ts'
+import { cases } from './cases.ts'
 import { rule } from './rule.ts'
 import { action } from './action.ts'
 import { oversight } from './oversight.ts'
@@ -16,6 +21,11 @@ import { ui } from './ui.ts'
 import type { Translation } from '../index.ts'
 
 export const es: Translation = {
+  event,
+  caseRefusal,
+  caseFile,
+  caseForm,
+  cases,
   rule,
   action,
   oversight,

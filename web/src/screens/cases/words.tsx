@@ -1,0 +1,54 @@
+import type { Grading } from '@comity/server/kernel/schema/grading'
+import type { LangText } from '@comity/server/kernel/schema/text'
+import { listPosts } from '@comity/server/contracts/identity'
+import type { CaseView } from '@comity/server/contracts/cases'
+import { offenceOf } from '@comity/law/offences'
+import { countryName } from '@comity/law/countries'
+import { useQuery } from '@tanstack/react-query'
+import { useFormats, useMessages } from '../../lib/messages.tsx'
+import { queryOf } from '../../lib/queries.ts'
+import { NameInScript } from '../../ui/name-in-script.tsx'
+
+/** A name or title in its original script. */
+export function Name({ of }: { of: LangText }) {
+  return <NameInScript text={of.text} lang={of.language} transliterated={of.transliteration} />
+}
+
+/** Names of posts by their identifier: from the case where they take part, else from the list of posts of this State. */
+export function usePostNames(file?: CaseView): (id: string) => LangText | undefined {
+  const { data } = useQuery({ ...queryOf(listPosts, {}), staleTime: 300_000 })
+  return (id) =>
+    file?.participants.find(({ post }) => post === id)?.title ?? data?.posts.find((post) => post.id === id)?.title
+}
+
+export function PostName({ id, name }: { id: string; name: (id: string) => LangText | undefined }) {
+  const title = name(id)
+  return title === undefined ? <code title={id}>{id.slice(0, 8)}</code> : <Name of={title} />
+}
+
+/** An offence by its name in the reader's language; one the law data no longer has by its identifier. */
+export function useOffenceName(): (id: string) => string {
+  const { language } = useFormats()
+  return (id) => offenceOf(id)?.names[language] ?? id
+}
+
+/** A country of an ISO 3166-1 alpha-3 code in the reader's language. */
+export function useCountryName(): (alpha3: string) => string {
+  const { language } = useFormats()
+  return (alpha3) => countryName(alpha3, language)
+}
+
+/** `4x4 B2`, with what it means as its title where it is of the scheme that is written here. */
+export function GradingCode({ grading }: { grading: Grading }) {
+  const m = useMessages()
+  const handling = grading.scheme === '5x5x5' ? grading.handling : ''
+  const code = `${grading.scheme} ${grading.source}${grading.information}${handling}`
+  if (grading.scheme !== '4x4') return <bdi>{code}</bdi>
+  const meaning = `${m(`caseForm.source${grading.source}`)} ${m(`caseForm.information${grading.information}`)}`
+  return (
+    <span title={meaning}>
+      <bdi>{code}</bdi>
+      <span className="unseen"> {meaning}</span>
+    </span>
+  )
+}
