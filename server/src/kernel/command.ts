@@ -202,10 +202,11 @@ export function command<R extends Route, Subject, Facts = undefined, Saved = und
       : await recordingThrown(kernel, audit, () => attempt(kernel, incoming, audit))
     if (!isRefusal(result)) return result
     // A lost answer makes an honest caller ask again: the first answer counts, not what the repetition would find.
-    const before = result.refused === 'malformed' ? undefined : await answered(kernel.database, route, incoming)
-    if (before !== undefined) return before
-    await kernel.record(audit.entry('refused', result.refused))
-    return result
+    // Who may no longer do the thing is not shown what it once answered.
+    const before = closed.has(result.refused) ? undefined : await answered(kernel.database, route, incoming)
+    const told = before ?? result
+    await kernel.record(isRefusal(told) ? audit.entry('refused', told.refused) : audit.entry('read', null))
+    return told
   }
 
   const offer = (kernel: Kernel, actor: Actor, subject: Subject): Offer => {
@@ -242,6 +243,8 @@ export async function recordingThrown<T>(kernel: Kernel, audit: Trace, work: () 
     throw error
   }
 }
+
+const closed: ReadonlySet<string> = new Set(['malformed', 'not-signed-in', 'forbidden', 'unknown', 'purpose-missing'])
 
 /** What the audit entry of one request will say, filled in as the request goes through the gates. */
 export type Trace = {
