@@ -1,6 +1,5 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { Provider } from 'oidc-provider'
 
 /** What the agency's provider says of a person; tests change it as a provider would. */
 export type Person = { email: string; email_verified: boolean }
@@ -22,27 +21,28 @@ export async function startProvider(redirectUri: string): Promise<TestProvider> 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const people = new Map<string, Person>()
-  const provider = quietly(
-    () =>
-      new Provider(issuer, {
-        clients: [{ client_id: clientId, client_secret: clientSecret, redirect_uris: [redirectUri] }],
-        claims: { openid: ['sub'], email: ['email', 'email_verified'] },
-        findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, ...people.get(id) }) }),
-        cookies: { keys: ['for this test'] },
-      }),
-  )
+  const provider = await quietly(async () => {
+    const { Provider } = await import('oidc-provider')
+    return new Provider(issuer, {
+      clients: [{ client_id: clientId, client_secret: clientSecret, redirect_uris: [redirectUri] }],
+      claims: { openid: ['sub'], email: ['email', 'email_verified'] },
+      findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, ...people.get(id) }) }),
+      cookies: { keys: ['for this test'] },
+      ttl: { Interaction: 600, Session: 600, Grant: 600, AccessToken: 600, IdToken: 600 },
+    })
+  })
   server.on('request', provider.callback())
   return { issuer, people, browse: (location, login) => browse(location, login, redirectUri), stop: () => stop(server) }
 }
 
 /** The provider warns that it is set up for development, which is what it is here for. */
-function quietly<T>(make: () => T): T {
-  const { warn } = console
-  console.warn = () => undefined
+async function quietly<T>(make: () => Promise<T>): Promise<T> {
+  const { warn, info } = console
+  console.warn = console.info = () => undefined
   try {
-    return make()
+    return await make()
   } finally {
-    console.warn = warn
+    Object.assign(console, { warn, info })
   }
 }
 

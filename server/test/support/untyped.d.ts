@@ -9,6 +9,7 @@ declare module 'oidc-provider' {
         readonly claims: Readonly<Record<string, readonly string[]>>
         readonly findAccount: (context: unknown, id: string) => unknown
         readonly cookies: { readonly keys: readonly string[] }
+        readonly ttl: Readonly<Record<string, number>>
       },
     )
     callback(): RequestListener

@@ -1,6 +1,7 @@
-import cookie from '@fastify/cookie'
-import fastify, { type FastifyInstance } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { afterEach, describe, expect, it } from 'vitest'
+import { edge } from '#kernel/http'
+import { cookieName } from '#kernel/settings'
 import { answered } from '../../../test/support/ask.ts'
 import { testNodes, type TestNode } from '../../../test/support/identity.ts'
 import { clientId, clientSecret, startProvider, type TestProvider } from '../../../test/support/oidc-provider.ts'
@@ -25,8 +26,12 @@ async function nodeWithProvider(): Promise<{
   const provider = await startProvider(`${origin}/api/sign-in/oidc/callback`)
   undo.push(provider.stop)
   const here = await openNode({ oidc: { issuer: provider.issuer, clientId, clientSecret, label: 'Policía' } })
-  const app = fastify()
-  await app.register(cookie)
+  const app = await edge({
+    origin,
+    trustedProxies: 0,
+    cookieName: cookieName(here.settings),
+    authenticate: here.door.authenticate,
+  })
   here.context.pages?.(app)
   undo.push(() => app.close())
   const body = { name: { language: 'es', text: 'Luis Rojas' }, email: 'Luis@police.example', language: 'es' }
