@@ -19,7 +19,6 @@ type Started = { readonly output: string; readonly stop: () => Promise<void> }
  */
 export default async function startNodes(): Promise<() => Promise<void>> {
   const home = await mkdtemp(join(tmpdir(), 'comity-e2e-'))
-  await run(['node_modules/.bin/vite', 'build', '--logLevel', 'error'], join(root, 'web'))
   const ports = await freePorts(4)
   const [per = 0, bra = 0, che = 0, fresh = 0] = ports
   const started: Started[] = []
@@ -87,12 +86,6 @@ async function end(child: ChildProcess): Promise<void> {
   const timer = setTimeout(() => child.kill('SIGKILL'), 20_000)
   await gone
   clearTimeout(timer)
-}
-
-async function run([file = '', ...rest]: readonly string[], cwd: string): Promise<void> {
-  const child = spawn(join(root, file), rest, { cwd, stdio: 'inherit' })
-  const [code] = (await once(child, 'exit')) as [number | null]
-  if (code !== 0) throw new Error(`${file} ended with ${code}`)
 }
 
 /** Ports that were free a moment ago, all different. */

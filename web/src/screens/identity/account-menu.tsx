@@ -1,4 +1,4 @@
-import { chooseLanguage, signOut } from '@comity/server/contracts/identity'
+import { chooseLanguage } from '@comity/server/contracts/identity'
 import type { Session } from '@comity/server/contracts/identity'
 import { useEffect, useMemo } from 'react'
 import { addressWith, useAddress } from '../../lib/address.ts'
@@ -11,14 +11,8 @@ import { say } from '../../ui/toast.tsx'
 import { usePreferences } from '../../lib/preferences.ts'
 import { IdleWatch } from './idle-watch.tsx'
 import { keepSession } from './session.ts'
-import { useHrefToChoice } from './standing-now.tsx'
-
-/** Ends the session at the node, then forgets everything this page knew. */
-export async function leave(): Promise<void> {
-  await api.call(signOut, { body: {} })
-  // A fresh document: nothing of the former officer stays in memory.
-  location.assign('/sign-in')
-}
+import { useHrefToChoice } from './choices.ts'
+import { leave } from './leave.ts'
 
 /** What a person does about themselves, at the end of the top line; and the watch over their session. */
 export function AccountMenu({ session }: { session: Session }) {

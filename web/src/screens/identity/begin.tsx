@@ -14,7 +14,7 @@ import { Page } from '../../ui/page.tsx'
 import { ErrorSummary, Form, Question, Radios } from '../../ui/question.tsx'
 import type { ApiRefusal } from '../../lib/api.ts'
 import { EmptyState, Skeleton } from '../../ui/states.tsx'
-import { leave } from './account-menu.tsx'
+import { leave } from './leave.ts'
 import css from './identity.module.css'
 import { RefusalNotice } from './notice.tsx'
 import { keepSession, nodeQuery, onwards, useSession } from './session.ts'
@@ -137,7 +137,7 @@ export function ChoosePurpose() {
       {...(session.posts.length > 1 ? { back: addressWith('/begin/post', '', { from: get('from') }) } : {})}
       choices={purposes
         .filter(({ id }) => allowed.has(id))
-        .map(({ id, names }) => ({ value: id, label: names[language as keyof typeof names] }))}
+        .map(({ id, names }) => ({ value: id, label: names[language] }))}
       onAnswer={(purpose) => go(addressWith('/begin/basis', '', { purpose, from: get('from') }))}
     />
   )

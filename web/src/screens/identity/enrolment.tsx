@@ -16,6 +16,7 @@ import { useAttempt } from './attempt.ts'
 import { CommandForm } from './command-form.tsx'
 import css from './identity.module.css'
 import { NameFields, nameOf } from './name-fields.tsx'
+import type { NameTyped } from './name-fields.tsx'
 import { Note, RefusalNotice } from './notice.tsx'
 import { makePasskey, suggestedLabel } from './passkey.ts'
 import { keepSession, onwards } from './session.ts'
@@ -68,7 +69,7 @@ function EnrolmentForm({ token: mine, link }: { token: string; link: ReplyOf<typ
   const { language: shown } = usePreferences()
   const { go } = useAddress()
   const attempt = useAttempt()
-  const [name, setName] = useState({ text: '', language: shown as string, transliteration: '' })
+  const [name, setName] = useState<NameTyped>({ text: '', language: shown, transliteration: '' })
   const [email, setEmail] = useState('')
   const [label, setLabel] = useState(() => suggestedLabel(navigator.userAgent))
   const { first, officer } = link

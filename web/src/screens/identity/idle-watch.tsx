@@ -5,7 +5,7 @@ import { useMessages } from '../../lib/messages.tsx'
 import { queries } from '../../lib/queries.ts'
 import { Button, ButtonRow } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { leave } from './account-menu.tsx'
+import { leave } from './leave.ts'
 import { sessionQuery } from './session.ts'
 
 export type SessionClock = { readonly idleLeft: number; readonly left: number }
@@ -62,8 +62,9 @@ export function IdleWatch({ session }: { session: Session }) {
 
 /** When the node last answered anything: each answer begins its idle time anew. */
 function useLastContact(): { readonly current: number } {
-  const last = useRef(Date.now())
+  const last = useRef(0)
   useEffect(() => {
+    last.current = Date.now()
     const note = (event: { readonly type: string; readonly action?: { readonly type: string } }) => {
       if (event.type === 'updated' && (event.action?.type === 'success' || event.action?.type === 'error')) {
         last.current = Date.now()

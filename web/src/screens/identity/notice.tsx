@@ -12,7 +12,7 @@ import css from './identity.module.css'
 /** Something to read here and now, which is no error. */
 export function Note({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <section className={css['note']} role="status">
+    <section className={css['note']} aria-live="polite">
       <h2>{title}</h2>
       {children}
     </section>
@@ -53,7 +53,7 @@ export function OneTime({ label, value, hint }: { label: string; value: string; 
         <Button onClick={() => void navigator.clipboard.writeText(value).then(() => setCopied(true))}>
           {m('admin.copy')}
         </Button>
-        <span role="status">{copied ? m('admin.copied') : ''}</span>
+        <span aria-live="polite">{copied ? m('admin.copied') : ''}</span>
       </div>
     </section>
   )

@@ -48,7 +48,7 @@ export function SignIn() {
       lead={<p className={css['lead']}>{m('signIn.lead', { state: country, node: name })}</p>}
     >
       <div className={css['door']}>
-        {get('ended') !== undefined && <Banner role="status">{m('signIn.ended')}</Banner>}
+        {get('ended') !== undefined && <Banner>{m('signIn.ended')}</Banner>}
         {get('failed') !== undefined && <Banner tone="critical">{m('signIn.oidcFailed')}</Banner>}
         {attempt.failure !== undefined && <SignInFailure failure={attempt.failure} />}
         {unclaimed && <Note title={m('signIn.unclaimed')}>{m('signIn.unclaimedText')}</Note>}

@@ -1,12 +1,12 @@
 import { countryOf } from '@comity/law/countries'
 import { citeLegalBasis, legalBasisOf, purposeOf } from '@comity/law/purposes'
 import { useQuery } from '@tanstack/react-query'
-import { addressWith, useAddress } from '../../lib/address.ts'
 import { usePreferences } from '../../lib/preferences.ts'
 import type { Standing } from '../../routes/standing.tsx'
 import { useMessages } from '../../lib/messages.tsx'
 import { Link } from '../../ui/link.tsx'
 import { AccountMenu } from './account-menu.tsx'
+import { useHrefToChoice } from './choices.ts'
 import css from './identity.module.css'
 import { nodeQuery, useSession } from './session.ts'
 
@@ -35,12 +35,6 @@ export function useStandingNow(): Standing {
           accountSlot: <AccountMenu session={session} />,
         }),
   }
-}
-
-/** The way to a question of the beginning, and back to this very screen. */
-export function useHrefToChoice(choice: '/begin/post' | '/begin/purpose'): string {
-  const { hrefWith } = useAddress()
-  return addressWith(choice, '', { from: hrefWith({}) })
 }
 
 function PostSlot({ title, unit }: { title: string | undefined; unit: string | undefined }) {

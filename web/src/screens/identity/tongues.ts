@@ -4,7 +4,22 @@ import type { Language } from '../../lib/language.ts'
 /** Languages in which names are written and authorities work; more come with the States that use them. */
 export const tongues: readonly string[] = [
   ...languages,
-  ...['pt', 'de', 'it', 'qu', 'ay', 'rm', 'tr', 'uk', 'fa', 'he', 'hi', 'ja', 'ko', 'nl', 'pl', 'vi'],
+  'pt',
+  'de',
+  'it',
+  'qu',
+  'ay',
+  'rm',
+  'tr',
+  'uk',
+  'fa',
+  'he',
+  'hi',
+  'ja',
+  'ko',
+  'nl',
+  'pl',
+  'vi',
 ]
 
 /** The six by their own names, the others in the reader's language. */

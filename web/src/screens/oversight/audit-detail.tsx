@@ -15,7 +15,7 @@ import { Facts, Section } from '../../ui/page.tsx'
 import identity from '../identity/identity.module.css'
 import { Tongue } from '../identity/person.tsx'
 import { actionWords } from './action-words.ts'
-import { outcomeTone } from './audit.tsx'
+import { outcomeTone } from './filter.ts'
 import css from './oversight.module.css'
 
 /** One entry explained: what was decided, by which rules, for which purpose, and where it stands in the chain. */

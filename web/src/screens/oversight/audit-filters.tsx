@@ -29,65 +29,65 @@ export function AuditFilters({ filter }: { filter: Filter }) {
   const [resource, setResource] = useState(filter.resource ?? '')
   const [outcome, setOutcome] = useState<string>(filter.outcome ?? 'all')
   return (
-    <form
-      role="search"
-      aria-label={m('oversight.audit')}
-      className={identity['filters']}
-      onSubmit={(event) => {
-        event.preventDefault()
-        address.set({
-          from: instantOfWallTime(from, '00:00', zone),
-          until: instantOfWallTime(until, '23:59', zone),
-          officer: officer ?? undefined,
-          action: action.trim(),
-          resource: resource.trim(),
-          outcome: outcome === 'all' ? undefined : outcome,
-          entry: undefined,
-        })
-      }}
-    >
-      <DayField name="from" label={m('admin.from')} value={from} onChange={setFrom} />
-      <DayField name="until" label={m('admin.until')} value={until} onChange={setUntil} />
-      <ComboField
-        name="officer"
-        label={m('admin.officer')}
-        optional
-        value={officer}
-        onChange={setOfficer}
-        choices={(officers.data?.rows ?? []).map(({ id, name }) => ({ value: id, label: name.text }))}
-      />
-      <TextField
-        name="action"
-        label={m('oversight.action')}
-        optional
-        value={action}
-        onChange={setAction}
-        spellCheck={false}
-      />
-      <TextField
-        name="resource"
-        label={m('oversight.record')}
-        optional
-        value={resource}
-        onChange={setResource}
-        spellCheck={false}
-      />
-      <SelectField
-        name="outcome"
-        label={m('oversight.outcome')}
-        value={outcome}
-        onChange={setOutcome}
-        choices={[
-          { value: 'all', label: m('oversight.everyOutcome') },
-          ...outcomes.map((value) => ({ value: value as string, label: m(`oversight.outcome-${value}`) })),
-        ]}
-      />
-      <ButtonRow>
-        <Button type="submit" kind="main">
-          {m('oversight.search')}
-        </Button>
-        <Button onClick={() => address.go('/audit')}>{m('oversight.clear')}</Button>
-      </ButtonRow>
-    </form>
+    <search aria-label={m('oversight.audit')}>
+      <form
+        className={identity['filters']}
+        onSubmit={(event) => {
+          event.preventDefault()
+          address.set({
+            from: instantOfWallTime(from, '00:00', zone),
+            until: instantOfWallTime(until, '23:59', zone),
+            officer: officer ?? undefined,
+            action: action.trim(),
+            resource: resource.trim(),
+            outcome: outcome === 'all' ? undefined : outcome,
+            entry: undefined,
+          })
+        }}
+      >
+        <DayField name="from" label={m('admin.from')} value={from} onChange={setFrom} />
+        <DayField name="until" label={m('admin.until')} value={until} onChange={setUntil} />
+        <ComboField
+          name="officer"
+          label={m('admin.officer')}
+          optional
+          value={officer}
+          onChange={setOfficer}
+          choices={(officers.data?.rows ?? []).map(({ id, name }) => ({ value: id, label: name.text }))}
+        />
+        <TextField
+          name="action"
+          label={m('oversight.action')}
+          optional
+          value={action}
+          onChange={setAction}
+          spellCheck={false}
+        />
+        <TextField
+          name="resource"
+          label={m('oversight.record')}
+          optional
+          value={resource}
+          onChange={setResource}
+          spellCheck={false}
+        />
+        <SelectField
+          name="outcome"
+          label={m('oversight.outcome')}
+          value={outcome}
+          onChange={setOutcome}
+          choices={[
+            { value: 'all', label: m('oversight.everyOutcome') },
+            ...outcomes.map((value) => ({ value: value as string, label: m(`oversight.outcome-${value}`) })),
+          ]}
+        />
+        <ButtonRow>
+          <Button type="submit" kind="main">
+            {m('oversight.search')}
+          </Button>
+          <Button onClick={() => address.go('/audit')}>{m('oversight.clear')}</Button>
+        </ButtonRow>
+      </form>
+    </search>
   )
 }

@@ -6,7 +6,6 @@ import { ApiRefusal, api } from '../../lib/api.ts'
 import { useFormats, useMessages } from '../../lib/messages.tsx'
 import { keyOf } from '../../lib/queries.ts'
 import { Badge } from '../../ui/badge.tsx'
-import type { Tone } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Page } from '../../ui/page.tsx'
 import { SplitPane } from '../../ui/split-pane.tsx'
@@ -17,15 +16,8 @@ import { actionWords } from './action-words.ts'
 import { AuditDetail } from './audit-detail.tsx'
 import { AuditFilters } from './audit-filters.tsx'
 import { Chain } from './chain.tsx'
-import { filterOf } from './filter.ts'
+import { filterOf, outcomeTone } from './filter.ts'
 import css from './oversight.module.css'
-
-export const outcomeTone: Readonly<Record<AuditEntry['outcome'], Tone>> = {
-  done: 'good',
-  read: 'plain',
-  refused: 'caution',
-  defect: 'critical',
-}
 
 /** Who did or read what, in which post, for which purpose, and under which rule it was decided. */
 export function Audit() {
@@ -49,7 +41,7 @@ export function Audit() {
       {entries.isPending && <Skeleton lines={10} />}
       {entries.isError && <ErrorState failure={entries.error} onRetry={() => void entries.refetch()} />}
       {count !== undefined && (
-        <p className={css['dim']} role="status">
+        <p className={css['dim']} aria-live="polite">
           {m(count.atLeast ? 'oversight.countAtLeast' : 'oversight.count', { count: count.value })}
         </p>
       )}

@@ -23,7 +23,7 @@ export function Chain({ filter }: { filter: Filter }) {
       data-broken={result?.intact === false ? true : undefined}
     >
       {result !== undefined && (
-        <p role="status">
+        <p aria-live="polite">
           <Badge tone={result.intact ? 'good' : 'critical'}>
             {m(result.intact ? 'oversight.intact' : 'oversight.broken')}
           </Badge>{' '}

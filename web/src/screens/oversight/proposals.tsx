@@ -71,7 +71,9 @@ function ProposalCard({ proposal, open }: { proposal: Proposal; open: boolean })
   return (
     <li className={css['card']} id={proposal.id} data-open={open ? true : undefined}>
       <div className={css['head']}>
-        <h3>{m('oversight.wants', { name: by.name?.text ?? m('admin.officer'), what: summaryOf(m, proposal) })}</h3>
+        <h3>
+          {m('oversight.wants', { name: isolated(by.name?.text ?? m('admin.officer')), what: summaryOf(m, proposal) })}
+        </h3>
         <Badge tone={waiting ? 'accent' : 'plain'}>{m(`oversight.state-${state}`)}</Badge>
       </div>
       <p className={css['dim']}>
@@ -154,4 +156,9 @@ function ProposalCard({ proposal, open }: { proposal: Proposal; open: boolean })
 
 function summaryOf(m: ReturnType<typeof useMessages>, { action, summary }: Proposal): string {
   return actionWords(m, action) ?? summary
+}
+
+// A name may run the other way than the sentence: it must not pull its neighbours along (UAX #9).
+function isolated(name: string): string {
+  return `\u2068${name}\u2069`
 }

@@ -26,15 +26,15 @@ export function Rules() {
   )
   return (
     <Page title={m('oversight.rules')} lead={<p className={css['sentence']}>{m('oversight.rulesText')}</p>}>
-      <div className={identity['filters']} role="search">
+      <search className={identity['filters']}>
         <SearchField label={m('oversight.searchRules')} />
-      </div>
+      </search>
       {rules.isPending && <Skeleton lines={8} />}
       {rules.isError && <ErrorState failure={rules.error} onRetry={() => void rules.refetch()} />}
       {rules.isSuccess && (
         <>
           <p className={css['dim']}>
-            <span role="status">{m('oversight.rulesFound', { count: found.length })}</span> ·{' '}
+            <span aria-live="polite">{m('oversight.rulesFound', { count: found.length })}</span> ·{' '}
             {m('oversight.policyHash')}{' '}
             <code className={css['code']} dir="ltr">
               {rules.data.hash}
@@ -89,9 +89,9 @@ function RuleCard({ rule, open }: { rule: RuleRow; open: boolean }) {
         </summary>
         {/* A long line scrolls: it must be reachable with the keyboard. */}
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-        <pre className={css['text']} dir="ltr" tabIndex={0} role="region" aria-label={rule.id}>
-          {rule.text}
-        </pre>
+        <section className={css['text']} dir="ltr" tabIndex={0} aria-label={rule.id}>
+          <pre>{rule.text}</pre>
+        </section>
       </details>
     </li>
   )

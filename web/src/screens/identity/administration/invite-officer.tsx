@@ -10,6 +10,7 @@ import { Dialog } from '../../../ui/dialog.tsx'
 import { SelectField, TextField } from '../../../ui/fields.tsx'
 import { CommandForm } from '../command-form.tsx'
 import { NameFields, nameOf } from '../name-fields.tsx'
+import type { NameTyped } from '../name-fields.tsx'
 import { OneTime } from '../notice.tsx'
 import { useOrder } from '../orders.ts'
 
@@ -28,7 +29,7 @@ export function InviteOfficer({ open, onClose }: DialogProps) {
 function InviteForm({ onClose }: { onClose: () => void }) {
   const m = useMessages()
   const { language: shown } = usePreferences()
-  const [name, setName] = useState({ text: '', language: shown as string, transliteration: '' })
+  const [name, setName] = useState<NameTyped>({ text: '', language: shown, transliteration: '' })
   const [email, setEmail] = useState('')
   const [language, setLanguage] = useState<Language>(shown)
   const order = useOrder(inviteOfficer)

@@ -43,7 +43,7 @@ export function Officers() {
   const open = rows.find(({ id }) => id === address.get('officer'))
   const list = (
     <div className={css['pane']}>
-      <div className={css['filters']} role="search">
+      <search className={css['filters']}>
         <SearchField label={m('admin.searchOfficers')} />
         <SelectField
           name="state"
@@ -55,7 +55,7 @@ export function Officers() {
             ...officerStates.map((value) => ({ value, label: m(`admin.state-${value}`) })),
           ]}
         />
-      </div>
+      </search>
       {officers.isPending && <Skeleton lines={8} />}
       {officers.isError && <ErrorState failure={officers.error} onRetry={() => void officers.refetch()} />}
       {officers.isSuccess && (

@@ -44,7 +44,7 @@ export function Posts() {
     post.holders.filter(({ tenure }) => tenure.from <= now && (tenure.until === null || tenure.until > now))
   const list = (
     <div className={css['pane']}>
-      <div className={css['filters']} role="search">
+      <search className={css['filters']}>
         <SearchField label={m('admin.searchPosts')} />
         <SelectField
           name="authority"
@@ -56,7 +56,7 @@ export function Posts() {
             ...(authorities.data?.authorities ?? []).map(({ id }) => ({ value: id, label: nameOf(id) })),
           ]}
         />
-      </div>
+      </search>
       {posts.isPending && <Skeleton lines={8} />}
       {posts.isError && <ErrorState failure={posts.error} onRetry={() => void posts.refetch()} />}
       {posts.isSuccess && (
