@@ -48,7 +48,7 @@ export async function edge(settings: Edge): Promise<FastifyInstance> {
       directives: {
         defaultSrc: ["'none'"],
         scriptSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
+        styleSrc: ["'self'"],
         fontSrc: ["'self'"],
         imgSrc: ["'self'", 'data:'],
         connectSrc: ["'self'"],
@@ -57,6 +57,7 @@ export async function edge(settings: Edge): Promise<FastifyInstance> {
         formAction: ["'self'"],
         frameAncestors: ["'none'"],
         baseUri: ["'none'"],
+        requireTrustedTypesFor: ["'script'"],
       },
     },
     strictTransportSecurity: settings.origin.startsWith('https:')

@@ -12,18 +12,17 @@ export async function siteRoutes(app: FastifyInstance, folder: string): Promise<
   if (!existsSync(index)) return false
   await app.register(fastifyStatic, {
     root: folder,
-    wildcard: false,
+    serve: false,
     preCompressed: true,
-    index: false,
     setHeaders: (reply, path) => {
       reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
     },
   })
   app.get('/', (_, reply) => reply.sendFile('index.html'))
-  app.get('/*', (request, reply) => {
-    const path = request.url.split('?')[0] ?? ''
-    if (path.startsWith('/api/') || path.startsWith('/log/') || /\.\w{2,5}$/.test(path)) return reply.callNotFound()
-    return reply.sendFile('index.html')
+  app.get<{ Params: { '*': string } }>('/*', (request, reply) => {
+    const path = request.params['*']
+    if (path.startsWith('api/') || path.startsWith('log/')) return reply.callNotFound()
+    return reply.sendFile(/\.\w{2,5}$/.test(path) ? path : 'index.html')
   })
   return true
 }
