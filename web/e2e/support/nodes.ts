@@ -76,7 +76,17 @@ async function start(
     }
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
-  return { output: said.text, stop: () => end(child) }
+  let wanted = false
+  child.once('exit', (code, signal) => {
+    if (!wanted) process.stderr.write(`${program} ended on its own (${code ?? signal}):\n${said.text}\n`)
+  })
+  return {
+    output: said.text,
+    stop: () => {
+      wanted = true
+      return end(child)
+    },
+  }
 }
 
 async function end(child: ChildProcess): Promise<void> {
