@@ -10,8 +10,8 @@ export const cases = {
   searchWhat: 'What are you looking for?',
   searchHint:
     'Titles, parties, notes, tasks, places and documents are searched, in any script, with or without accents.',
-  found: '{count, plural, =0 {Nothing found} one {# place found} other {# places found}}',
-  foundAtLeast: '{count, plural, one {At least # place found} other {At least # places found}}',
+  found: '{count, plural, =0 {Nothing found} one {# match} other {# matches}}',
+  foundAtLeast: '{count, plural, one {At least # match} other {At least # matches}}',
   foundNothing: 'Nothing that you may see contains {words}',
   foundNothingText: 'Try fewer words, another spelling or another script.',
   goCases: 'Go to the cases',

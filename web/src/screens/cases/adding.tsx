@@ -12,11 +12,13 @@ type AddingProps = {
   readonly kind: string
   readonly title: string
   readonly keys?: string
+  /** One of several on the screen, not the one thing to do there. */
+  readonly minor?: boolean
   readonly children: (close: () => void) => ReactNode
 }
 
 /** A button that opens the form to add one kind of part. Off with the reason of the rule where it is off. */
-export function Adding({ kind, title, keys, children }: AddingProps) {
+export function Adding({ kind, title, keys, minor = false, children }: AddingProps) {
   const m = useMessages()
   const file = useCase()
   const router = useRouter()
@@ -31,7 +33,7 @@ export function Adding({ kind, title, keys, children }: AddingProps) {
   }
   return (
     <>
-      <Button kind="main" keys={keys} off={off} onClick={() => setOpened(true)}>
+      <Button kind={minor ? 'plain' : 'main'} keys={keys} off={off} onClick={() => setOpened(true)}>
         {title}
       </Button>
       <Dialog title={title} open={open} onClose={close} wide>

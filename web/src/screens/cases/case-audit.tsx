@@ -1,13 +1,14 @@
 import { readCaseAudit } from '@comity/server/contracts/oversight'
 import type { AuditEntry } from '@comity/server/contracts/oversight'
 import { hasMessage, useMessages } from '../../lib/messages.tsx'
-import type { PlainKey } from '../../lib/messages.tsx'
+import type { Messages, PlainKey } from '../../lib/messages.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Instant } from '../../ui/deadline.tsx'
 import { Section } from '../../ui/page.tsx'
 import { ErrorState, Skeleton } from '../../ui/states.tsx'
 import { Table } from '../../ui/table.tsx'
+import type { Column } from '../../ui/table.tsx'
 import { useCase } from './case-file.ts'
 import css from './cases.module.css'
 import { usePages } from './pages.ts'
@@ -29,35 +30,7 @@ export function CaseAudit() {
       <p className={css['dim']}>{m('caseFile.auditHint')}</p>
       <Table
         caption={m('cases.audit')}
-        columns={[
-          { id: 'at', title: m('caseForm.when'), cell: (row: AuditEntry) => <Instant at={row.at} /> },
-          {
-            id: 'who',
-            title: m('caseFile.who'),
-            cell: (row) => (
-              <span className={css['stack']}>
-                {row.officerName === null ? '—' : <Name of={row.officerName} />}{' '}
-                {row.postTitle !== null && (
-                  <span className={css['dim']}>
-                    <Name of={row.postTitle} />
-                  </span>
-                )}
-              </span>
-            ),
-          },
-          { id: 'what', title: m('caseFile.what'), cell: (row) => <Action id={row.action} /> },
-          {
-            id: 'outcome',
-            title: m('caseFile.outcome'),
-            cell: (row) => <Badge tone={tones[row.outcome]}>{m(`caseFile.outcome_${row.outcome}`)}</Badge>,
-          },
-          {
-            id: 'rules',
-            title: m('ui.rule'),
-            minor: true,
-            cell: (row) => <code className={css['rules']}>{row.rules.join(' ')}</code>,
-          },
-        ]}
+        columns={auditColumns(m)}
         rows={pages.replies.flatMap((reply) => reply.rows)}
         idOf={(row) => row.id}
         nameOf={(row) => row.action}
@@ -74,4 +47,36 @@ export function CaseAudit() {
 function Action({ id }: { id: string }) {
   const m = useMessages()
   return hasMessage('action', id) ? m(`action.${id}` as PlainKey) : <code>{id}</code>
+}
+
+function auditColumns(m: Messages): readonly Column<AuditEntry>[] {
+  return [
+    { id: 'at', title: m('caseForm.when'), cell: (row) => <Instant at={row.at} /> },
+    {
+      id: 'who',
+      title: m('caseFile.who'),
+      cell: (row) => (
+        <span className={css['stack']}>
+          {row.officerName === null ? '—' : <Name of={row.officerName} />}{' '}
+          {row.postTitle !== null && (
+            <span className={css['dim']}>
+              <Name of={row.postTitle} />
+            </span>
+          )}
+        </span>
+      ),
+    },
+    { id: 'what', title: m('caseFile.what'), cell: (row) => <Action id={row.action} /> },
+    {
+      id: 'outcome',
+      title: m('caseFile.outcome'),
+      cell: (row) => <Badge tone={tones[row.outcome]}>{m(`caseFile.outcome_${row.outcome}`)}</Badge>,
+    },
+    {
+      id: 'rules',
+      title: m('ui.rule'),
+      minor: true,
+      cell: (row) => <code className={css['rules']}>{row.rules.join(' ')}</code>,
+    },
+  ]
 }

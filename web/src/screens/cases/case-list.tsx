@@ -181,7 +181,7 @@ function Summary({ count, selected, rows }: SummaryProps) {
     say(m('cases.copied', { text: formats.list(references) }))
   }
   return (
-    <p className={css['sum']} role="status">
+    <output className={css['sum']}>
       {count.atLeast ? m('cases.countAtLeast', { count: count.value }) : m('cases.count', { count: count.value })}
       {selected.size > 0 && (
         <>
@@ -192,6 +192,6 @@ function Summary({ count, selected, rows }: SummaryProps) {
           </Button>
         </>
       )}
-    </p>
+    </output>
   )
 }

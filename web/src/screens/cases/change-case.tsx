@@ -97,7 +97,7 @@ function ChangeForm({ file }: { file: CaseView }) {
         />
       )}
       {refusal !== undefined && !conflicting && <Sent refusal={refusal} again={() => sending.again()} />}
-      {conflicting && newer === undefined && <p role="status">{refusalText(m, refusal.code)}</p>}
+      {conflicting && newer === undefined && <output>{refusalText(m, refusal.code)}</output>}
       <TextField
         name="title"
         label={m('caseForm.caseTitle')}

@@ -8,8 +8,8 @@ import { ErrorState, Progress } from '../../ui/states.tsx'
 import { say } from '../../ui/toast.tsx'
 import { useCase } from './case-file.ts'
 import css from './cases.module.css'
-import { Size } from './documents.tsx'
 import { PartMarkingField } from './marking-field.tsx'
+import { Size } from './size.tsx'
 import { upload } from './upload.ts'
 
 type Sending = { readonly name: string; readonly sent: number; readonly total: number; readonly cancel: () => void }
@@ -51,8 +51,8 @@ export function DocumentUpload({ limit }: { limit: number }) {
   return (
     <>
       {/* Dropping is a shortcut for the pointer; the button inside does the same by keyboard (WCAG 2.2, 2.5.7). */}
-      <div
-        role="group"
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
+      <fieldset
         aria-label={m('cases.addDocument')}
         className={css['drop']}
         data-over={over ? true : undefined}
@@ -86,7 +86,7 @@ export function DocumentUpload({ limit }: { limit: number }) {
         <span className={css['dim']}>
           {m('caseFile.upTo')} <Size bytes={limit} />
         </span>
-      </div>
+      </fieldset>
       {sending !== undefined && (
         <Progress
           title={sending.name}

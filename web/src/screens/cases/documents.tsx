@@ -2,7 +2,8 @@ import { addDocument, fetchDocument, listDocuments } from '@comity/server/contra
 import type { Document } from '@comity/server/contracts/cases'
 import { useQuery } from '@tanstack/react-query'
 import { addressOf } from '../../lib/api.ts'
-import { useFormats, useMessages } from '../../lib/messages.tsx'
+import { useMessages } from '../../lib/messages.tsx'
+import type { Messages } from '../../lib/messages.tsx'
 import { queryOf } from '../../lib/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { Instant } from '../../ui/deadline.tsx'
@@ -10,10 +11,12 @@ import { MarkingChips } from '../../ui/marking.tsx'
 import { Section } from '../../ui/page.tsx'
 import { ErrorState, Skeleton } from '../../ui/states.tsx'
 import { Table } from '../../ui/table.tsx'
+import type { Column } from '../../ui/table.tsx'
 import { say } from '../../ui/toast.tsx'
 import { useCase } from './case-file.ts'
 import css from './cases.module.css'
 import { DocumentUpload } from './document-upload.tsx'
+import { Size } from './size.tsx'
 import { offOf } from './offers.ts'
 import { PostName, usePostNames } from './words.tsx'
 
@@ -38,33 +41,7 @@ export function Documents() {
         {data !== undefined && (
           <Table
             caption={m('cases.documents')}
-            columns={[
-              {
-                id: 'name',
-                title: m('caseFile.documentName'),
-                cell: (row: Document) => (
-                  <a href={addressOf(fetchDocument, { params: { case: file.id, id: row.id } })} download={row.name}>
-                    <bdi>{row.name}</bdi>
-                  </a>
-                ),
-              },
-              { id: 'type', title: m('caseFile.type'), cell: (row) => <bdi dir="ltr">{row.mediaType}</bdi> },
-              { id: 'size', title: m('caseFile.size'), align: 'end', cell: (row) => <Size bytes={row.bytes} /> },
-              { id: 'digest', title: 'SHA-256', cell: (row) => <Digest of={row} /> },
-              { id: 'added', title: m('caseFile.added'), minor: true, cell: (row) => <Instant at={row.addedAt} /> },
-              {
-                id: 'by',
-                title: m('caseFile.by'),
-                minor: true,
-                cell: (row) => <PostName id={row.addedBy} name={name} />,
-              },
-              {
-                id: 'marking',
-                title: m('cases.marking'),
-                minor: true,
-                cell: (row) => <MarkingChips marking={row.marking} />,
-              },
-            ]}
+            columns={documentColumns(m, name)}
             rows={data.rows}
             idOf={(row) => row.id}
             nameOf={(row) => row.name}
@@ -73,24 +50,6 @@ export function Documents() {
         )}
       </Section>
     </div>
-  )
-}
-
-/** A number of bytes in the largest unit that keeps it readable (powers of 1,000, as the units say). */
-export function Size({ bytes }: { bytes: number }) {
-  const formats = useFormats()
-  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
-  const at = bytes < 1000 ? 0 : Math.min(3, Math.floor(Math.log10(bytes) / 3))
-  const unit = units[at] ?? 'byte'
-  return (
-    <bdi>
-      {formats.number(bytes / 1000 ** at, {
-        style: 'unit',
-        unit,
-        unitDisplay: 'short',
-        maximumFractionDigits: at === 0 ? 0 : 1,
-      })}
-    </bdi>
   )
 }
 
@@ -108,4 +67,34 @@ function Digest({ of }: { of: Document }) {
       </Button>
     </span>
   )
+}
+
+function documentColumns(m: Messages, name: ReturnType<typeof usePostNames>): readonly Column<Document>[] {
+  return [
+    {
+      id: 'name',
+      title: m('caseFile.documentName'),
+      cell: (row) => (
+        <a href={addressOf(fetchDocument, { params: { case: row.case, id: row.id } })} download={row.name}>
+          <bdi>{row.name}</bdi>
+        </a>
+      ),
+    },
+    { id: 'type', title: m('caseFile.type'), cell: (row) => <bdi dir="ltr">{row.mediaType}</bdi> },
+    { id: 'size', title: m('caseFile.size'), align: 'end', cell: (row) => <Size bytes={row.bytes} /> },
+    { id: 'digest', title: 'SHA-256', cell: (row) => <Digest of={row} /> },
+    { id: 'added', title: m('caseFile.added'), minor: true, cell: (row) => <Instant at={row.addedAt} /> },
+    {
+      id: 'by',
+      title: m('caseFile.by'),
+      minor: true,
+      cell: (row) => <PostName id={row.addedBy} name={name} />,
+    },
+    {
+      id: 'marking',
+      title: m('cases.marking'),
+      minor: true,
+      cell: (row) => <MarkingChips marking={row.marking} />,
+    },
+  ]
 }

@@ -55,8 +55,8 @@ function valuesOf({ part, data }: Told, { m, postName, instant, list }: Speaker)
     return typeof id === 'string' ? isolated(postName(id)?.text ?? id.slice(0, 8)) : '—'
   }
   const word = (area: 'cases' | 'caseFile', prefix: string, name: unknown) => {
-    const key = `${prefix}_${String(name)}`
-    return hasMessage(area, key) ? m(`${area}.${key}` as PlainKey) : String(name)
+    const key: string = `${prefix}_${String(name)}`
+    return hasMessage(area, key) ? m(`${area}.${key as string}` as PlainKey) : String(name)
   }
   const fields = Array.isArray(data['fields']) ? data['fields'].map((field) => word('cases', 'field', field)) : []
   return {

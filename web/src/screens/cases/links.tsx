@@ -3,11 +3,13 @@ import type { Link as CaseLink } from '@comity/server/contracts/cases'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useMessages } from '../../lib/messages.tsx'
+import type { Messages } from '../../lib/messages.tsx'
 import { queryOf } from '../../lib/queries.ts'
 import { SelectField, TextField } from '../../ui/fields.tsx'
 import { Link } from '../../ui/link.tsx'
 import { Section } from '../../ui/page.tsx'
 import { Table } from '../../ui/table.tsx'
+import type { Column } from '../../ui/table.tsx'
 import { say } from '../../ui/toast.tsx'
 import { Adding } from './adding.tsx'
 import { useCase } from './case-file.ts'
@@ -24,29 +26,14 @@ export function Links() {
     <Section
       title={m('cases.links')}
       actions={
-        <Adding kind="link" title={m('cases.addLink')}>
+        <Adding minor kind="link" title={m('cases.addLink')}>
           {(close) => <LinkForm onDone={close} />}
         </Adding>
       }
     >
       <Table
         caption={m('cases.links')}
-        columns={[
-          { id: 'label', title: m('caseForm.linked'), cell: ({ label }: CaseLink) => <bdi>{label}</bdi> },
-          {
-            id: 'target',
-            title: m('cases.reference'),
-            cell: ({ target }) =>
-              target.case === undefined ? (
-                <bdi>{target.reference}</bdi>
-              ) : (
-                <Link href={`/cases/${target.case}`}>
-                  <bdi>{target.reference}</bdi>
-                </Link>
-              ),
-          },
-          { id: 'kind', title: m('caseForm.linkKind'), cell: ({ kind }) => m(`caseForm.link_${kind}`) },
-        ]}
+        columns={linkColumns(m)}
         rows={data?.rows ?? []}
         idOf={(row) => row.id}
         nameOf={(row) => row.label}
@@ -111,4 +98,23 @@ function LinkForm({ onDone }: { onDone: () => void }) {
       )}
     </PartForm>
   )
+}
+
+function linkColumns(m: Messages): readonly Column<CaseLink>[] {
+  return [
+    { id: 'label', title: m('caseForm.linked'), cell: ({ label }) => <bdi>{label}</bdi> },
+    {
+      id: 'target',
+      title: m('cases.reference'),
+      cell: ({ target }) =>
+        target.case === undefined ? (
+          <bdi>{target.reference}</bdi>
+        ) : (
+          <Link href={`/cases/${target.case}`}>
+            <bdi>{target.reference}</bdi>
+          </Link>
+        ),
+    },
+    { id: 'kind', title: m('caseForm.linkKind'), cell: ({ kind }) => m(`caseForm.link_${kind}`) },
+  ]
 }

@@ -89,7 +89,6 @@ function NoteForm({ onDone }: { onDone: () => void }) {
             value={text}
             onChange={setText}
             error={errorOf('text')}
-            autoFocus
           />
           <CheckboxField
             name="graded"

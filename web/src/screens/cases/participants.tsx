@@ -3,6 +3,7 @@ import type { Participant } from '@comity/server/contracts/cases'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useMessages } from '../../lib/messages.tsx'
+import type { Messages } from '../../lib/messages.tsx'
 import { queryOf } from '../../lib/queries.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button, ButtonRow } from '../../ui/button.tsx'
@@ -13,6 +14,7 @@ import { ErrorSummary, Form, Question, Radios } from '../../ui/question.tsx'
 import type { FormError } from '../../ui/question.tsx'
 import { ErrorState, Skeleton } from '../../ui/states.tsx'
 import { Table } from '../../ui/table.tsx'
+import type { Column } from '../../ui/table.tsx'
 import { say } from '../../ui/toast.tsx'
 import { useSession } from '../identity/session.ts'
 import { Adding } from './adding.tsx'
@@ -48,41 +50,7 @@ export function Participants() {
     >
       <Table
         caption={m('cases.participants')}
-        columns={[
-          {
-            id: 'post',
-            title: m('caseFile.post'),
-            cell: (row: Participant) => (
-              <>
-                <Name of={row.title} /> {row.post === own && <Badge tone="accent">{m('caseFile.you')}</Badge>}
-              </>
-            ),
-          },
-          { id: 'unit', title: m('caseFile.unit'), cell: (row) => <bdi>{row.unit}</bdi> },
-          {
-            id: 'authority',
-            title: m('cases.authority'),
-            minor: true,
-            cell: (row) => <Name of={row.authority.name} />,
-          },
-          { id: 'role', title: m('cases.role'), cell: (row) => m(`cases.role_${row.role}`) },
-          { id: 'since', title: m('caseFile.since'), minor: true, cell: (row) => <Instant at={row.since} /> },
-          {
-            id: 'remove',
-            title: m('caseFile.actions'),
-            align: 'end',
-            cell: (row) => (
-              <Button
-                kind="quiet"
-                off={off}
-                label={m('caseFile.endAccessOf', { name: row.title.text })}
-                onClick={() => setLeaving(row)}
-              >
-                {m('caseFile.endAccess')}
-              </Button>
-            ),
-          },
-        ]}
+        columns={participantColumns(m, own, off, setLeaving)}
         rows={file.participants}
         idOf={({ post }) => post}
         nameOf={({ title }) => title.text}
@@ -166,4 +134,47 @@ function ParticipantForm({ onDone }: { onDone: () => void }) {
       </ButtonRow>
     </Form>
   )
+}
+
+function participantColumns(
+  m: Messages,
+  own: string | undefined,
+  off: ReturnType<typeof offOf>,
+  onLeave: (leaving: Participant) => void,
+): readonly Column<Participant>[] {
+  return [
+    {
+      id: 'post',
+      title: m('caseFile.post'),
+      cell: (row) => (
+        <>
+          <Name of={row.title} /> {row.post === own && <Badge tone="accent">{m('caseFile.you')}</Badge>}
+        </>
+      ),
+    },
+    { id: 'unit', title: m('caseFile.unit'), cell: (row) => <bdi>{row.unit}</bdi> },
+    {
+      id: 'authority',
+      title: m('cases.authority'),
+      minor: true,
+      cell: (row) => <Name of={row.authority.name} />,
+    },
+    { id: 'role', title: m('cases.role'), cell: (row) => m(`cases.role_${row.role}`) },
+    { id: 'since', title: m('caseFile.since'), minor: true, cell: (row) => <Instant at={row.since} /> },
+    {
+      id: 'remove',
+      title: m('caseFile.actions'),
+      align: 'end',
+      cell: (row) => (
+        <Button
+          kind="quiet"
+          off={off}
+          label={m('caseFile.endAccessOf', { name: row.title.text })}
+          onClick={() => onLeave(row)}
+        >
+          {m('caseFile.endAccess')}
+        </Button>
+      ),
+    },
+  ]
 }

@@ -4,6 +4,7 @@ import { countries } from '@comity/law/countries'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useFormats, useMessages } from '../../lib/messages.tsx'
+import type { Messages } from '../../lib/messages.tsx'
 import { queryOf } from '../../lib/queries.ts'
 import { ComboField } from '../../ui/combo-field.tsx'
 import { Instant } from '../../ui/deadline.tsx'
@@ -11,6 +12,7 @@ import { TextField } from '../../ui/fields.tsx'
 import { MarkingChips } from '../../ui/marking.tsx'
 import { Section } from '../../ui/page.tsx'
 import { Table } from '../../ui/table.tsx'
+import type { Column } from '../../ui/table.tsx'
 import { say } from '../../ui/toast.tsx'
 import { Adding } from './adding.tsx'
 import { useCase } from './case-file.ts'
@@ -29,44 +31,14 @@ export function Places() {
     <Section
       title={m('cases.places')}
       actions={
-        <Adding kind="place" title={m('cases.addPlace')}>
+        <Adding minor kind="place" title={m('cases.addPlace')}>
           {(close) => <PlaceForm onDone={close} />}
         </Adding>
       }
     >
       <Table
         caption={m('cases.places')}
-        columns={[
-          { id: 'label', title: m('caseForm.place'), cell: ({ label }: CasePlace) => <bdi>{label}</bdi> },
-          {
-            id: 'where',
-            title: m('caseForm.where'),
-            cell: ({ place }) => (
-              <>
-                {place.area !== undefined && <bdi>{place.area}, </bdi>}
-                {countryName(place.country)}
-              </>
-            ),
-          },
-          {
-            id: 'point',
-            title: m('caseForm.coordinates'),
-            minor: true,
-            cell: ({ place }) => (place.point === undefined ? '—' : <Coordinates place={place} />),
-          },
-          {
-            id: 'when',
-            title: m('caseForm.when'),
-            minor: true,
-            cell: ({ happened }) => (happened === null ? '—' : <Instant at={happened.from} />),
-          },
-          {
-            id: 'marking',
-            title: m('cases.marking'),
-            minor: true,
-            cell: ({ marking }) => <MarkingChips marking={marking} />,
-          },
-        ]}
+        columns={placeColumns(m, countryName)}
         rows={data?.rows ?? []}
         idOf={(row) => row.id}
         nameOf={(row) => row.label}
@@ -169,4 +141,38 @@ export function pointOf(text: string): { type: 'Point'; coordinates: [number, nu
   const [latitude, longitude] = [Number(found?.[1]), Number(found?.[2])]
   if (found === null || Math.abs(latitude) > 90 || Math.abs(longitude) > 180) return undefined
   return { type: 'Point', coordinates: [longitude, latitude] }
+}
+
+function placeColumns(m: Messages, countryName: (alpha3: string) => string): readonly Column<CasePlace>[] {
+  return [
+    { id: 'label', title: m('caseForm.place'), cell: ({ label }) => <bdi>{label}</bdi> },
+    {
+      id: 'where',
+      title: m('caseForm.where'),
+      cell: ({ place }) => (
+        <>
+          {place.area !== undefined && <bdi>{place.area}, </bdi>}
+          {countryName(place.country)}
+        </>
+      ),
+    },
+    {
+      id: 'point',
+      title: m('caseForm.coordinates'),
+      minor: true,
+      cell: ({ place }) => (place.point === undefined ? '—' : <Coordinates place={place} />),
+    },
+    {
+      id: 'when',
+      title: m('caseForm.when'),
+      minor: true,
+      cell: ({ happened }) => (happened === null ? '—' : <Instant at={happened.from} />),
+    },
+    {
+      id: 'marking',
+      title: m('cases.marking'),
+      minor: true,
+      cell: ({ marking }) => <MarkingChips marking={marking} />,
+    },
+  ]
 }

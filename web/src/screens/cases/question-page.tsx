@@ -29,7 +29,9 @@ export function QuestionPage(props: QuestionPageProps) {
   const m = useMessages()
   const [tried, setTried] = useState(false)
   const leave = useRef(onLeave)
-  leave.current = onLeave
+  useEffect(() => {
+    leave.current = onLeave
+  })
   useEffect(() => () => leave.current(), [])
   const faults = faultsOf(draft, question)
   const errors = tried ? faults.map(({ field, fault }) => ({ field, message: m(`caseForm.${fault}`) })) : []

@@ -50,7 +50,6 @@ function ReasonForm({ title, onClose, onSend, pending, refusal, grave, hint, chi
         value={reason}
         onChange={setReason}
         error={missing ? m('cases.reasonMissing') : undefined}
-        autoFocus
       />
       <Sent refusal={refusal} />
       <ButtonRow>

@@ -48,14 +48,7 @@ function SearchForm({ words, onSearch }: { words: string; onSearch: (words: stri
           if (typed.trim() !== '') onSearch(typed.trim())
         }}
       >
-        <TextField
-          name="q"
-          type="search"
-          label={m('cases.searchLabel')}
-          value={typed}
-          onChange={setTyped}
-          autoFocus={words === ''}
-        />
+        <TextField name="q" type="search" label={m('cases.searchLabel')} value={typed} onChange={setTyped} />
         <Button kind="main" type="submit">
           {m('cases.search')}
         </Button>

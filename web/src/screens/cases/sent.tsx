@@ -18,7 +18,7 @@ export function Sent({ refusal, again }: SentProps) {
   if (refusal.code === 'second-officer-needed') {
     const expires = refusal.problem.facts?.['expiresAt']
     return (
-      <Banner tone="caution" role="status">
+      <Banner tone="caution" role="alert">
         <strong>{m('cases.waitsForSecond')}</strong>{' '}
         {typeof expires === 'string' && m('cases.waitsUntil', { time: formats.instant(expires) })}{' '}
         <Link href="/proposals" className={css['link']}>

@@ -76,7 +76,6 @@ export function TaskForm({ onDone }: { onDone: () => void }) {
             value={title}
             onChange={setTitle}
             error={errorOf('title')}
-            autoFocus
           />
           <TextField
             name="detail"
