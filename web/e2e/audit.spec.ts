@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test'
-import { axe, press, signInAs, tabTo } from './support/journey.ts'
+import { expect } from '@playwright/test'
+import { axe, press, signInAs, tabTo, test } from './support/journey.ts'
 
 test('an auditor finds a refusal, reads why, and checks the chain', async ({ page, browser }) => {
   const context = await browser.newContext({ locale: 'en-GB' })

@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test'
-import { axe, choose, nodeAt, press, signOut, tabTo, virtualDevice } from './support/journey.ts'
+import { expect } from '@playwright/test'
+import { axe, choose, nodeAt, press, signOut, tabTo, test, virtualDevice } from './support/journey.ts'
 
 test.describe('a node that has nobody yet', () => {
   test('makes its first administrator by the one-time link, who signs out, in again, and invites the next', async ({

@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test'
-import { axe, press, signInAs, tabTo } from './support/journey.ts'
+import { expect } from '@playwright/test'
+import { axe, press, signInAs, tabTo, test } from './support/journey.ts'
 
 const administration = 'Administration of the node'
 

@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test'
-import { axe, nodeAt, press, signInAs } from './support/journey.ts'
+import { expect } from '@playwright/test'
+import { axe, nodeAt, press, signInAs, test } from './support/journey.ts'
 
 test.describe('signing in', () => {
   test('leads back to the screen asked for, and the post, the purpose and its basis stand in the top line', async ({

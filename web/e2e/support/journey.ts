@@ -1,8 +1,24 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { expect } from '@playwright/test'
+import { expect, test as base } from '@playwright/test'
 import type { Locator, Page } from '@playwright/test'
 
 export type NodeName = 'PER' | 'BRA' | 'CHE' | 'FRESH'
+
+/**
+ * A journey in which nothing breaks behind the scenes: it fails when a page throws, or does what the content security
+ * policy forbids.
+ */
+export const test = base.extend({
+  context: async ({ context }, use) => {
+    const broken: string[] = []
+    context.on('weberror', (failure) => broken.push(failure.error().message))
+    context.on('console', (message) => {
+      if (/Content Security Policy|TrustedScript|TrustedHTML/.test(message.text())) broken.push(message.text())
+    })
+    await use(context)
+    expect(broken).toEqual([])
+  },
+})
 
 /** Where a node of the journeys listens. */
 export function nodeAt(name: NodeName): string {
@@ -15,6 +31,8 @@ const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
 /** No violation of WCAG 2.2 AA that a machine can find: what a page must hold at the end of every journey. */
 export async function axe(page: Page): Promise<void> {
+  // What is half scrolled under the bar at the top is not too small.
+  await page.evaluate(() => scrollTo(0, 0))
   const { violations, passes } = await new AxeBuilder({ page }).withTags(tags).analyze()
   expect(passes.length, 'axe looked at something').toBeGreaterThan(5)
   expect(

@@ -12,7 +12,7 @@ import { Badge } from '../../ui/badge.tsx'
 import { Instant } from '../../ui/deadline.tsx'
 import { Link } from '../../ui/link.tsx'
 import { Facts, Section } from '../../ui/page.tsx'
-import identity from '../identity/identity.module.css'
+import { OpenPane } from '../identity/open-pane.tsx'
 import { Tongue } from '../identity/person.tsx'
 import { actionWords } from './action-words.ts'
 import { outcomeTone } from './filter.ts'
@@ -37,7 +37,7 @@ export function AuditDetail({ entry }: { entry: AuditEntry }) {
     </code>
   )
   return (
-    <section className={identity['pane']} aria-label={m('oversight.entry')}>
+    <OpenPane label={m('oversight.entry')}>
       <div>
         <h2>{actionWords(m, entry.action) ?? entry.action}</h2>
         <Link href={address.hrefWith({ entry: undefined })}>{m('ui.close')}</Link>
@@ -90,7 +90,7 @@ export function AuditDetail({ entry }: { entry: AuditEntry }) {
           ]}
         />
       </Section>
-    </section>
+    </OpenPane>
   )
 }
 

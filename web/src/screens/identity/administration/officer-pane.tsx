@@ -17,7 +17,7 @@ import { Button, ButtonRow } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { Link } from '../../../ui/link.tsx'
 import { Facts, Section } from '../../../ui/page.tsx'
-import css from '../identity.module.css'
+import { OpenPane } from '../open-pane.tsx'
 import { RefusalNotice } from '../notice.tsx'
 import { useOrder } from '../orders.ts'
 import { OfficerState, Tongue } from '../person.tsx'
@@ -56,7 +56,7 @@ export function OfficerPane({ officer }: { officer: OfficerRow }) {
   }
   const chosen = act ?? 'suspend'
   return (
-    <section className={css['pane']} aria-label={officer.name.text}>
+    <OpenPane label={officer.name.text}>
       <div>
         <h2>
           <Tongue of={officer.name} />
@@ -133,6 +133,6 @@ export function OfficerPane({ officer }: { officer: OfficerRow }) {
         }
         onClose={done}
       />
-    </section>
+    </OpenPane>
   )
 }

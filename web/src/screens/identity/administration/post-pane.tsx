@@ -9,6 +9,7 @@ import { Dialog } from '../../../ui/dialog.tsx'
 import { Link } from '../../../ui/link.tsx'
 import { Facts, Section } from '../../../ui/page.tsx'
 import css from '../identity.module.css'
+import { OpenPane } from '../open-pane.tsx'
 import { RefusalNotice } from '../notice.tsx'
 import { useOrder } from '../orders.ts'
 import { Tongue } from '../person.tsx'
@@ -31,7 +32,7 @@ export function PostPane({ post, authorities }: { post: PostRow; authorities: re
   const off = post.state === 'closed' ? { off: { because: m('admin.postClosed') } } : {}
   const clearance = m(`admin.clearance-${post.clearance as 0 | 1 | 2 | 3 | 4}`)
   return (
-    <section className={css['pane']} aria-label={post.title.text}>
+    <OpenPane label={post.title.text}>
       <div>
         <h2>
           <Tongue of={post.title} /> {post.state === 'closed' && <Badge>{m('admin.closed')}</Badge>}
@@ -94,6 +95,6 @@ export function PostPane({ post, authorities }: { post: PostRow; authorities: re
           </ButtonRow>
         </div>
       </Dialog>
-    </section>
+    </OpenPane>
   )
 }
