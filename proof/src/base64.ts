@@ -1,0 +1,47 @@
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+const noLetter = 255
+const values = new Uint8Array(128).fill(noLetter)
+for (let value = 0; value < alphabet.length; value += 1) values[alphabet.charCodeAt(value)] = value
+
+/** Base64 (RFC 4648 section 4) with padding and without line breaks. */
+export function base64(bytes: Uint8Array): string {
+  const parts: string[] = []
+  for (let at = 0; at < bytes.length; at += 3) {
+    const left = bytes.length - at
+    const group = ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0)
+    parts.push(
+      alphabet.charAt(group >> 18),
+      alphabet.charAt((group >> 12) & 63),
+      left > 1 ? alphabet.charAt((group >> 6) & 63) : '=',
+      left > 2 ? alphabet.charAt(group & 63) : '=',
+    )
+  }
+  return parts.join('')
+}
+
+/**
+ * The bytes of base64 written in the one way `base64` writes them: standard alphabet, padded, no white space, unused
+ * bits zero. Undefined for anything else, so that no two texts stand for the same bytes (RFC 4648 section 3.5).
+ */
+export function fromBase64(text: string): Uint8Array | undefined {
+  if (text.length % 4 !== 0) return undefined
+  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0
+  const letters = text.length - padding
+  const bytes = new Uint8Array((text.length / 4) * 3 - padding)
+  let bits = 0
+  let held = 0
+  let to = 0
+  for (let at = 0; at < letters; at += 1) {
+    const value = values[text.charCodeAt(at)] ?? noLetter
+    if (value === noLetter) return undefined
+    held = (held << 6) | value
+    bits += 6
+    if (bits >= 8) {
+      bits -= 8
+      bytes[to] = held >> bits
+      held &= (1 << bits) - 1
+      to += 1
+    }
+  }
+  return held === 0 ? bytes : undefined
+}
