@@ -57,6 +57,16 @@ describe('the legal bases', () => {
     for (const state of ['PER', 'BRA', 'CHE']) {
       expect(purposes.filter(({ id }) => legalBasesFor(state, id).length === 0).map(({ id }) => id)).toEqual([])
     }
-    expect(legalBasesFor('MNG')).toEqual([])
+  })
+
+  it('let officers of a State without compiled bases work, and say that they are missing', () => {
+    for (const { id } of purposes) {
+      const [basis, ...more] = legalBasesFor('FRA', id)
+      expect(more).toEqual([])
+      expect(basis).toMatchObject({ id: 'fra-own-law', state: 'FRA', verified: false })
+      expect(legalBasisOf('fra-own-law')).toEqual(basis)
+    }
+    expect(legalBasisOf('per-own-law')).toBeUndefined()
+    expect(legalBasisOf('xxx-own-law')).toBeUndefined()
   })
 })

@@ -1,3 +1,4 @@
+import { isAlpha3 } from './countries.ts'
 import data from '../data/purposes.json' with { type: 'json' }
 import type { Names } from './languages.ts'
 
@@ -39,15 +40,40 @@ export function purposeOf(id: string): Purpose | undefined {
   return purposes.find((purpose) => purpose.id === id)
 }
 
+/** Also finds `xyz-own-law`, the stand-in for a State whose bases nobody has compiled yet. */
 export function legalBasisOf(id: string): LegalBasis | undefined {
-  return legalBases.find((basis) => basis.id === id)
+  const [, code = ''] = /^([a-z]{3})-own-law$/.exec(id) ?? []
+  return legalBases.find((basis) => basis.id === id) ?? (code === '' ? undefined : ownLawOf(code.toUpperCase()))
 }
 
-/** The bases an officer of a State may state, for one purpose or for all; empty where the data has none. */
+/**
+ * The bases an officer of a State may state, for one purpose or for all. A State without any in the data has one that
+ * says just this: its own law, not yet compiled. So its officers can work, and every record shows what is missing.
+ */
 export function legalBasesFor(state: string, purpose?: PurposeId): readonly LegalBasis[] {
-  return legalBases.filter(
-    (basis) => basis.state === state && (purpose === undefined || basis.purposes.includes(purpose)),
-  )
+  const own = ownLawOf(state)
+  const known = own === undefined ? legalBases.filter((basis) => basis.state === state) : [own]
+  return known.filter((basis) => purpose === undefined || basis.purposes.includes(purpose))
+}
+
+function ownLawOf(state: string): LegalBasis | undefined {
+  if (!isAlpha3(state) || legalBases.some((basis) => basis.state === state)) return undefined
+  return {
+    id: `${state.toLowerCase()}-own-law`,
+    state,
+    purposes: purposes.map(({ id }) => id),
+    article: 'whole act',
+    name: {
+      en: 'Law of this State (provisions not yet compiled)',
+      fr: 'Droit de cet État (dispositions non encore recensées)',
+      es: 'Derecho de este Estado (disposiciones aún no recopiladas)',
+      ar: 'قانون هذه الدولة (لم تُجمع أحكامه بعد)',
+      ru: 'Право данного государства (нормы ещё не внесены)',
+      zh: '本国法律（条款尚未汇编）',
+    },
+    asOf: '2026-11-22',
+    verified: false,
+  }
 }
 
 /** `Código Procesal Penal …, 528–537`: the title in the first wanted language there is, otherwise in English. */

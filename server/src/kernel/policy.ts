@@ -39,12 +39,13 @@ export type Policies = {
 
 /**
  * Loads Cedar policies. Each rule carries `@id("context.name")`, unique and in its own context, and `@because`; it may
- * carry `@four_eyes` (who may be the second) and `@source` (the provision of law). With a schema (the contexts' schemas
+ * carry `@four_eyes` (the action the second person must be permitted on the same thing) and `@source` (the provision of law). With a schema (the contexts' schemas
  * one after another) each rule is validated strictly. Throws an error that names the rule when one does not hold.
  */
 export function loadPolicies(sources: readonly PolicySource[], schema?: string): Policies {
   const groups = schema === undefined ? new Map<string, readonly string[]>() : parseSchema(schema)
   const rules = parseRules(sources, groups)
+  refuseLonelyRules(rules)
   if (schema !== undefined) validateRules(rules, schema)
   const hash = hashOf(rules, schema)
   const sliceOf = sliceByAction(rules, groups, hash)
@@ -54,6 +55,18 @@ export function loadPolicies(sources: readonly PolicySource[], schema?: string):
     decide: remembering(decideWith(sliceOf)),
     narrow: narrowWith(sliceOf),
     matrix: matrixOf(rules),
+  }
+}
+
+/** A rule that asks for two where nobody could ever be the second would forbid in disguise. */
+function refuseLonelyRules(rules: readonly Rule[]): void {
+  for (const { id, fourEyes } of rules) {
+    if (fourEyes === undefined) continue
+    const somebody = rules.some(
+      ({ effect, actions }) => effect === 'permit' && (actions === 'all' || actions.includes(fourEyes)),
+    )
+    if (!somebody)
+      throw new Error(`policy rule \`${id}\` asks for a second who may \`${fourEyes}\`, which no rule permits`)
   }
 }
 

@@ -88,7 +88,7 @@ export const gardenPolicies = loadPolicies([
       @id("garden.water") @because("gardeners water their own bed")
       permit (principal is Officer, action == Action::"water", resource)
       when { principal.roles.contains("gardener") && principal.bed == resource.bed };
-      @id("garden.uproot") @because("two gardeners agree before a plant is uprooted") @four_eyes("another gardener")
+      @id("garden.uproot") @because("two gardeners agree before a plant is uprooted") @four_eyes("uproot")
       permit (principal, action == Action::"uproot", resource)
       when { principal.roles.contains("gardener") && principal.bed == resource.bed };
     `,

@@ -13,7 +13,7 @@ import type { ProposalRow } from './store.proposals.ts'
 export type Standing = {
   readonly row: ProposalRow
   readonly mine: boolean
-  /** Whether the rules would let this officer do the same thing to the same record now. */
+  /** Whether the rules let this officer be the second to it now. */
   readonly second: 'allowed' | Refusal
   /** The rules that decided that. */
   readonly rules: readonly string[]
@@ -37,7 +37,9 @@ export async function standingOf(
   const endpoint = commandOf(endpoints, row)
   const resource = await endpoint?.resourceOf?.(kernel, { params, query, body }, actor)
   if (resource === undefined || isRefusal(resource)) return { row, mine, second: resource ?? unknown(), rules: [] }
-  const { outcome, rules } = authorise(kernel.policies, actor, row.action, resource, { approved: false })
+  // The rule that asked for a second officer says what that officer must be permitted to do to the record.
+  const agreeing = kernel.policies.rules.find(({ id }) => id === row.rule)?.fourEyes ?? row.action
+  const { outcome, rules } = authorise(kernel.policies, actor, agreeing, resource, { approved: false })
   return { row, mine, second: outcome, rules }
 }
 

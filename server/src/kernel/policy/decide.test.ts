@@ -7,7 +7,7 @@ permit(principal in Role::"member", action in [Action::"borrow", Action::"browse
 when { !resource.reserved };
 
 @id("library.keeper-lends-rare") @because("a keeper may hand out a rare book")
-@four_eyes("another keeper")
+@four_eyes("borrow")
 permit(principal in Role::"keeper", action == Action::"borrow", resource is Book) when { resource.rare };
 
 @id("library.no-fines-open") @because("who owes a fine borrows nothing")

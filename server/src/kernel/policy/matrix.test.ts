@@ -7,7 +7,7 @@ const policies = loadPolicies([
     text: `
 @id("garden.water") @because("plants need water") @source("Garden Act art. 2")
 permit(principal in Role::"gardener", action in [Action::"water", Action::"weed"], resource);
-@id("garden.fell") @because("a felled tree | does not <b>return</b>") @four_eyes("the head gardener")
+@id("garden.fell") @because("a felled tree | does not <b>return</b>") @four_eyes("weed")
 permit(principal in Role::"gardener", action == Action::"fell", resource is Tree) when { resource.dead };
 @id("garden.look") @because("the garden is open to all")
 permit(principal is Person, action == Action::"look", resource == Garden::"main");
@@ -44,7 +44,7 @@ describe('the matrix tells who may do what', () => {
 
 | rule | effect | who | actions | on | because | second person | source |
 | --- | --- | --- | --- | --- | --- | --- | --- |
-| \`garden.fell\` | permit | in Role \`gardener\` | \`fell\` | Tree | a felled tree \\| does not &lt;b&gt;return&lt;/b&gt; | the head gardener |  |
+| \`garden.fell\` | permit | in Role \`gardener\` | \`fell\` | Tree | a felled tree \\| does not &lt;b&gt;return&lt;/b&gt; | weed |  |
 | \`garden.look\` | permit | Person | \`look\` | Garden \`main\` | the garden is open to all |  |  |
 | \`garden.no-guest\` | forbid | in Role \`guest\` | all | any | guests keep off |  |  |
 | \`garden.water\` | permit | in Role \`gardener\` | \`water\`, \`weed\` | any | plants need water |  | Garden Act art. 2 |

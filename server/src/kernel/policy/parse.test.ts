@@ -8,7 +8,7 @@ const good = '@id("shop.read") @because("reading harms nobody")'
 
 describe('a rule says what it is', () => {
   it('and is shown with its reason, source, second person and actions', () => {
-    const { rules } = load(rule(`${good} @source("Shop Act art. 1") @four_eyes("the owner")`))
+    const { rules } = load(rule(`${good} @source("Shop Act art. 1") @four_eyes("read")`))
     expect(rules).toEqual([
       {
         id: 'shop.read',
@@ -16,7 +16,7 @@ describe('a rule says what it is', () => {
         effect: 'permit',
         because: 'reading harms nobody',
         source: 'Shop Act art. 1',
-        fourEyes: 'the owner',
+        fourEyes: 'read',
         text: expect.stringContaining('permit(principal') as string,
         actions: ['read'],
       },
@@ -31,6 +31,11 @@ describe('a rule says what it is', () => {
     ['has a shapeless id', '@id("shop.") @because("x")', /not of the form context.name/],
     ['is named like an object property', '@id("__proto__") @because("x")', /not of the form context.name/],
     ['mistypes four_eyes', `${good} @four_eye("x")`, /`shop.read` has the unknown annotation @four_eye/],
+    [
+      'asks for a second whom no rule permits',
+      `${good} @four_eyes("shop.agree")`,
+      /`shop.read` asks for a second who may `shop.agree`, which no rule permits/,
+    ],
     ['says four_eyes without saying who', `${good} @four_eyes`, /`shop.read` has an empty @four_eyes/],
     ['says its id twice', `${good} @id("shop.other")`, /duplicate annotation: @id/],
   ])('and is turned away when it %s', (_, annotations, message) => {
