@@ -1,8 +1,7 @@
-import { Button as Base, Menu } from '@mantine/core'
+import { Button as Base } from '@mantine/core'
+import { Suspense, lazy, useState } from 'react'
 import { useMessages } from '../lib/messages.tsx'
-import css from './action-menu.module.css'
 import buttonCss from './button.module.css'
-import { Keys } from './keys.tsx'
 
 export type Action = {
   readonly id: string
@@ -14,42 +13,30 @@ export type Action = {
   readonly run: () => void
 }
 
+// No screen needs the list to be shown: what draws it is fetched when it is first opened.
+const Opened = lazy(async () => ({ default: (await import('./action-menu-opened.tsx')).ActionMenuOpened }))
+
 /** A button that opens a list of actions. What is off stays in the list with its reason. */
-export function ActionMenu({
-  title,
-  actions,
-  children,
-}: {
-  title?: string
-  actions: readonly Action[]
-  children?: React.ReactNode
-}) {
+export function ActionMenu(props: { title?: string; actions: readonly Action[] }) {
   const m = useMessages()
-  return (
-    <Menu transitionProps={{ duration: 0 }} position="bottom-end" shadow="md" width={280} returnFocus>
-      <Menu.Target>
-        {children ?? (
-          <Base size="xs" variant="default" className={buttonCss['button'] ?? ''}>
-            {title ?? m('ui.more')}
-          </Base>
-        )}
-      </Menu.Target>
-      <Menu.Dropdown className={css['list'] ?? ''}>
-        {actions.map((action) => (
-          <Menu.Item
-            key={action.id}
-            className={`${css['item']} ${action.grave === true ? css['grave'] : ''}`}
-            aria-disabled={action.off === undefined ? undefined : true}
-            data-off={action.off === undefined ? undefined : true}
-            closeMenuOnClick={action.off === undefined}
-            rightSection={action.keys === undefined ? undefined : <Keys keys={action.keys} />}
-            onClick={() => action.off === undefined && action.run()}
-          >
-            {action.title}
-            {action.off !== undefined && <span className={css['why']}>{action.off}</span>}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+  const [wanted, setWanted] = useState(false)
+  const closed = (
+    <Base
+      size="xs"
+      variant="default"
+      className={buttonCss['button'] ?? ''}
+      aria-haspopup="menu"
+      aria-expanded={false}
+      onClick={() => setWanted(true)}
+    >
+      {props.title ?? m('ui.more')}
+    </Base>
+  )
+  return wanted ? (
+    <Suspense fallback={closed}>
+      <Opened {...props} />
+    </Suspense>
+  ) : (
+    closed
   )
 }

@@ -1,7 +1,5 @@
-import { Drawer, Modal } from '@mantine/core'
+import { Suspense, lazy, useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
-import { useMessages } from '../lib/messages.tsx'
-import css from './dialog.module.css'
 
 export type DialogProps = {
   readonly title: string
@@ -11,40 +9,36 @@ export type DialogProps = {
   readonly wide?: boolean
 }
 
-// `lockScroll` would write a style element, which the content security policy forbids; base.css does it instead.
-const shared = { lockScroll: false, transitionProps: { duration: 0 }, returnFocus: true } as const
-const classNames = { content: css['content'] ?? '' }
+// No screen needs a dialog to be shown: what draws it is fetched once the page is at rest, before somebody asks for it.
+const load = () => import('./dialog-window.tsx')
+const DialogWindow = lazy(async () => ({ default: (await load()).DialogWindow }))
+const SideDialogWindow = lazy(async () => ({ default: (await load()).SideDialogWindow }))
 
 /** A question on top of the page. It holds the focus, closes with Escape, and gives the focus back. */
-export function Dialog({ title, open, onClose, children, wide = false }: DialogProps) {
-  const m = useMessages()
-  return (
-    <Modal.Root {...shared} classNames={classNames} opened={open} onClose={onClose} size={wide ? 'xl' : 'md'}>
-      <Modal.Overlay className={css['veil'] ?? ''} />
-      <Modal.Content>
-        <div className={css['header']}>
-          <Modal.Title className={css['title'] ?? ''}>{title}</Modal.Title>
-          <Modal.CloseButton aria-label={m('ui.close')} />
-        </div>
-        <Modal.Body className={css['body'] ?? ''}>{children}</Modal.Body>
-      </Modal.Content>
-    </Modal.Root>
-  )
+export function Dialog(props: DialogProps) {
+  return useWanted(props.open) ? (
+    <Suspense>
+      <DialogWindow {...props} />
+    </Suspense>
+  ) : null
 }
 
 /** The same from the side where reading begins: the menu on a narrow screen. */
-export function SideDialog({ title, open, onClose, children }: DialogProps) {
-  const m = useMessages()
-  return (
-    <Drawer.Root {...shared} classNames={classNames} opened={open} onClose={onClose} size="xs">
-      <Drawer.Overlay className={css['veil'] ?? ''} />
-      <Drawer.Content>
-        <div className={css['header']}>
-          <Drawer.Title className={css['title'] ?? ''}>{title}</Drawer.Title>
-          <Drawer.CloseButton aria-label={m('ui.close')} />
-        </div>
-        <Drawer.Body className={css['side'] ?? ''}>{children}</Drawer.Body>
-      </Drawer.Content>
-    </Drawer.Root>
-  )
+export function SideDialog(props: DialogProps) {
+  return useWanted(props.open) ? (
+    <Suspense>
+      <SideDialogWindow {...props} />
+    </Suspense>
+  ) : null
+}
+
+/** From the first opening on; a dialog that closes must stay to give the focus back. */
+function useWanted(open: boolean): boolean {
+  const [wanted, setWanted] = useState(open)
+  if (open && !wanted) setWanted(true)
+  useEffect(() => {
+    const timer = setTimeout(() => void load().catch(() => undefined), 4000)
+    return () => clearTimeout(timer)
+  }, [])
+  return wanted
 }

@@ -1,33 +1,36 @@
-import { Popover } from '@mantine/core'
+import { Suspense, lazy, useState } from 'react'
 import { useMessages } from '../lib/messages.tsx'
 import css from './reason.module.css'
 
+export type ReasonProps = {
+  readonly because: string
+  readonly rule?: string | undefined
+  readonly fourEyes?: boolean
+}
+
+// No screen needs the answer to be shown: what draws it is fetched when it is first asked for.
+const Opened = lazy(async () => ({ default: (await import('./reason-opened.tsx')).ReasonOpened }))
+
 /** “Why is this off”: a small question that opens to the sentence of the rule and its name. */
-export function Reason(props: { because: string; rule?: string | undefined; fourEyes?: boolean }) {
+export function Reason(props: ReasonProps) {
   const m = useMessages()
-  return (
-    <Popover
-      transitionProps={{ duration: 0 }}
-      width={320}
-      position="bottom-start"
-      shadow="md"
-      withinPortal
-      trapFocus={false}
+  const [wanted, setWanted] = useState(false)
+  const closed = (
+    <button
+      type="button"
+      className={css['ask']}
+      aria-haspopup="dialog"
+      aria-expanded={false}
+      onClick={() => setWanted(true)}
     >
-      <Popover.Target>
-        <button type="button" className={css['ask']}>
-          {m('ui.why')}
-        </button>
-      </Popover.Target>
-      <Popover.Dropdown className={css['answer'] ?? ''}>
-        <p>{props.because}</p>
-        {props.fourEyes === true && <p>{m('ui.fourEyes')}</p>}
-        {props.rule !== undefined && (
-          <p className={css['rule']}>
-            {m('ui.rule')} <code>{props.rule}</code>
-          </p>
-        )}
-      </Popover.Dropdown>
-    </Popover>
+      {m('ui.why')}
+    </button>
+  )
+  return wanted ? (
+    <Suspense fallback={closed}>
+      <Opened {...props} />
+    </Suspense>
+  ) : (
+    closed
   )
 }
