@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { fastify } from 'fastify'
-import pg from 'pg'
+import { Pool } from 'pg'
 
 // The floor: Fastify and one durable insert a request, on the same server, with the same pool. Nothing can do less.
 
-const pool = new pg.Pool({ connectionString: process.argv[2], max: 12 })
+const pool = new Pool({ connectionString: process.argv[2], max: 12 })
 await pool.query(
   'create table if not exists floor (id uuid primary key, at timestamptz not null default now(), body jsonb not null)',
 )

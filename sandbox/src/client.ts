@@ -63,8 +63,8 @@ function addressOf<R extends Route>(route: R, input: Input<R>): string {
   const params = (input.params ?? {}) as Record<string, string>
   const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
   const search = new URLSearchParams(
-    Object.entries((input.query ?? {}) as Record<string, unknown>).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, String(value)]],
+    Object.entries((input.query ?? {}) as Record<string, string | number | boolean | undefined>).flatMap(
+      ([name, value]) => (value === undefined ? [] : [[name, String(value)]]),
     ),
   ).toString()
   return search === '' ? path : `${path}?${search}`

@@ -25,7 +25,7 @@ const hostile: readonly Json[] = [
   [],
   {},
   [[[[]]]],
-  { __proto__: { admin: true } } as Json,
+  JSON.parse('{"__proto__":{"admin":true}}') as Json,
   { constructor: { prototype: { admin: true } } },
   Array.from({ length: 5000 }, () => 0),
 ]

@@ -11,7 +11,7 @@ import type { Kernel } from './kernel.ts'
 import { kindOf } from './log.ts'
 import { problemOf } from './problem.ts'
 import { isRefusal, refuse, Refused, type Refusal } from './refusal.ts'
-import { commonRefusals, type Route } from './route.ts'
+import type { commonRefusals, Route } from './route.ts'
 
 export type Edge = {
   readonly origin: string

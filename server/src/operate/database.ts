@@ -11,7 +11,7 @@ export const embeddedName = 'comity'
  */
 export async function withDatabase<T>(settings: Settings, use: (url: string) => Promise<T>): Promise<T> {
   if (settings.databaseUrl !== undefined) return use(settings.databaseUrl)
-  const running = await urlOfRunning(settings.home, embeddedName)
+  const running = urlOfRunning(settings.home, embeddedName)
   if (running !== undefined) return use(running)
   const embedded = await startEmbedded({ home: settings.home, log: () => undefined })
   try {

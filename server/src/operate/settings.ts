@@ -41,8 +41,8 @@ export function readSettings(env: Environment): Settings {
   }
   const given = Object.fromEntries(Object.entries(fromEnvironment).filter(([, value]) => value !== undefined))
   const merged: Record<string, unknown> = { ...(written as object), ...given, home }
-  merged['origin'] ??= `http://localhost:${String(merged['port'] ?? 4100)}`
-  merged['name'] ??= `Comity ${String(merged['state'] ?? '')}`
+  merged['origin'] ??= `http://localhost:${typeof merged['port'] === 'number' ? merged['port'] : 4100}`
+  merged['name'] ??= typeof merged['state'] === 'string' ? `Comity ${merged['state']}` : 'Comity'
   const result = Settings.safeParse(merged)
   if (!result.success) {
     const [issue] = result.error.issues

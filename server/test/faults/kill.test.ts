@@ -44,10 +44,10 @@ describe('a node that is killed at random moments', () => {
     const path = `/api/cases/${String(opened.body['id'])}/notes`
 
     const acknowledged = new Map<number, string>()
-    let next = 0
+    const sent = { next: 0 }
     const worker = async (): Promise<void> => {
-      while (next < commands) {
-        const n = next++
+      while (sent.next < commands) {
+        const n = sent.next++
         const { status, body } = await insist(officer, path, { text: `note ${n}`, grading: null }, `kill-test-${n}`)
         expect(status).toBe(200)
         acknowledged.set(n, String(body['id']))
@@ -55,9 +55,9 @@ describe('a node that is killed at random moments', () => {
     }
     const workers = Promise.all(Array.from({ length: 8 }, worker))
     let kills = 0
-    while (next < commands) {
+    while (sent.next < commands) {
       await delay(200 + Math.random() * 900)
-      if (next >= commands) break
+      if (sent.next >= commands) break
       await node.kill()
       kills++
       await node.start()

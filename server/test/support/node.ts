@@ -72,7 +72,7 @@ export function browser(node: Node & { settings: Settings }): Browser {
       return {
         status: response.statusCode,
         text: response.payload,
-        body: json ? (response.json() as Record<string, unknown>) : {},
+        body: json ? response.json<Record<string, unknown>>() : {},
         headers: response.headers,
       }
     },
