@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test'
-import { axe, choose, nodeAt, press, signOut, tabTo, test, virtualDevice } from './support/journey.ts'
+import { answerWith, axe, nodeAt, press, signOut, tabTo, test, virtualDevice } from './support/journey.ts'
 
 test.describe('a node that has nobody yet', () => {
   test('makes its first administrator by the one-time link, who signs out, in again, and invites the next', async ({
@@ -24,24 +24,17 @@ test.describe('a node that has nobody yet', () => {
     await page.keyboard.type('zoila.naupari@node.example')
     await press(page, page.getByRole('button', { name: 'Make a passkey' }))
 
-    await page.waitForURL(/\/begin\/purpose/)
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('What do you work for in this session?')
     await axe(page)
-    await choose(page, 'Administration of the node')
-    await page.keyboard.press('Enter')
-    await page.waitForURL(/\/begin\/basis/)
-    await choose(page)
-    await page.keyboard.press('Enter')
+    await answerWith(page, 'purpose', 'Administration of the node')
+    await answerWith(page, 'basis')
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     await expect(page.getByText('Administration of the node').first()).toBeVisible()
 
     await signOut(page)
     await press(page, page.getByRole('button', { name: 'Sign in with a passkey' }))
-    await page.waitForURL(/\/begin\/purpose/)
-    await choose(page, 'Administration of the node')
-    await page.keyboard.press('Enter')
-    await page.waitForURL(/\/begin\/basis/)
-    await choose(page)
-    await page.keyboard.press('Enter')
+    await answerWith(page, 'purpose', 'Administration of the node')
+    await answerWith(page, 'basis')
     await page.waitForURL((url) => !url.pathname.startsWith('/begin'))
 
     await page.goto(`${nodeAt('FRESH')}/administration`)

@@ -87,20 +87,30 @@ export type As = {
   readonly post?: string | RegExp
 }
 
+/** Presses Enter and waits until the screen asks, or shows, something else. */
+export async function answer(page: Page): Promise<void> {
+  const heading = page.getByRole('heading', { level: 1 })
+  const before = await heading.innerText()
+  await page.keyboard.press('Enter')
+  await expect(heading).not.toHaveText(before)
+}
+
+/** Answers the question that is asked, by the keyboard alone: with the first choice when none is named. */
+export async function answerWith(page: Page, asked: string, choice?: string | RegExp): Promise<void> {
+  await page.waitForURL((url) => url.pathname === `/begin/${asked}`)
+  // The former question may still stand there for a moment: only the new one has nothing focused in it yet.
+  await expect(page.locator('#content')).toBeFocused()
+  await choose(page, choice)
+  await answer(page)
+}
+
 /** Signs in as a sample officer and answers the questions, all by the keyboard; ends on the screen asked for. */
 export async function signInAs(page: Page, node: NodeName, path: string, as: As): Promise<void> {
   await page.goto(nodeAt(node) + path)
   await press(page, page.getByRole('button', { name: as.officer }))
-  if (as.post !== undefined) {
-    await choose(page, as.post)
-    await page.keyboard.press('Enter')
-  }
-  await page.waitForURL(/\/begin\/purpose/)
-  await choose(page, as.purpose)
-  await page.keyboard.press('Enter')
-  await page.waitForURL(/\/begin\/basis/)
-  await choose(page, as.basis)
-  await page.keyboard.press('Enter')
+  if (as.post !== undefined) await answerWith(page, 'post', as.post)
+  await answerWith(page, 'purpose', as.purpose)
+  await answerWith(page, 'basis', as.basis)
   await page.waitForURL((url) => !url.pathname.startsWith('/begin'))
 }
 

@@ -23,6 +23,7 @@ export const rule = {
     'a new link for an officer in service replaces all passkeys, so a second administrator must agree',
   'identity.officer.reinstate': 'officers are reinstated by administrators',
   'identity.officer.reinstate.second': 'a second administrator must agree before a suspended officer comes back',
+  'identity.second-officer': 'the second officer to what touches duties and access is another administrator',
   'oversight.audit':
     'the audit trail is read by auditors and the data-protection officer, never by those whose acts it records',
   'oversight.audit.service':
@@ -45,6 +46,8 @@ export const rule = {
   'cases.lead-lowers-marking': 'lowering a marking needs the lead and a second officer who agrees',
   'cases.member-lowers-part': 'lowering the marking of a part needs a second officer who agrees',
   'cases.lead-releases-hold': 'lifting a hold on deletion needs the lead and a second officer who agrees',
+  'cases.second-officer':
+    'the second officer is another participant of the case, or a prosecutor or judge of the authority that keeps the file',
   'cases.refer': 'who adds a subject is told whom to call about other work on it',
   'cases.clearance': 'the clearance of the post is below the marking',
   'cases.tlp-red': 'marked TLP:RED: for the participants of the case only',

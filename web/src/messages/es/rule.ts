@@ -30,6 +30,7 @@ export const rule: Translated<typeof english> = {
   'identity.officer.reinstate': 'los funcionarios los reponen los administradores',
   'identity.officer.reinstate.second':
     'un segundo administrador debe dar su conformidad antes de que vuelva un funcionario suspendido',
+  'identity.second-officer': 'el segundo funcionario, en lo que atañe a funciones y acceso, es otro administrador',
   'oversight.audit':
     'el registro de auditoría lo leen los auditores y el delegado de protección de datos, nunca aquellos cuyos actos recoge',
   'oversight.audit.service':
@@ -55,6 +56,8 @@ export const rule: Translated<typeof english> = {
   'cases.member-lowers-part': 'rebajar el marcado de una parte exige la conformidad de un segundo funcionario',
   'cases.lead-releases-hold':
     'levantar una retención exige a quien dirige el caso y la conformidad de un segundo funcionario',
+  'cases.second-officer':
+    'el segundo funcionario es otro participante del caso, o un fiscal o juez de la autoridad que lleva el expediente',
   'cases.refer': 'a quien añade un sujeto se le dice a quién llamar sobre otros trabajos acerca de él',
   'cases.clearance': 'la habilitación del puesto es inferior al marcado',
   'cases.tlp-red': 'marcado TLP:RED: solo para los participantes del caso',

@@ -30,6 +30,8 @@ export const rule: Translated<typeof english> = {
   'identity.officer.reinstate': 'les agents sont rétablis par les administrateurs',
   'identity.officer.reinstate.second':
     'un second administrateur doit donner son accord avant le retour d’un agent suspendu',
+  'identity.second-officer':
+    'le second agent, pour ce qui touche aux fonctions et à l’accès, est un autre administrateur',
   'oversight.audit':
     'le journal d’audit est lu par les auditeurs et le délégué à la protection des données, jamais par ceux dont il consigne les actes',
   'oversight.audit.service':
@@ -53,6 +55,8 @@ export const rule: Translated<typeof english> = {
   'cases.lead-lowers-marking': 'abaisser un marquage exige le responsable et l’accord d’un second agent',
   'cases.member-lowers-part': 'abaisser le marquage d’une partie exige l’accord d’un second agent',
   'cases.lead-releases-hold': 'lever une suspension d’effacement exige le responsable et l’accord d’un second agent',
+  'cases.second-officer':
+    'le second agent est un autre participant du dossier, ou un procureur ou un juge de l’autorité qui tient le dossier',
   'cases.refer': 'qui ajoute un sujet apprend qui appeler au sujet d’autres travaux le concernant',
   'cases.clearance': 'l’habilitation du poste est inférieure au marquage',
   'cases.tlp-red': 'marqué TLP:RED : réservé aux participants du dossier',

@@ -3,7 +3,7 @@ import type { Session } from '@comity/server/contracts/identity'
 import { legalBasesFor, purposes } from '@comity/law/purposes'
 import type { PurposeId } from '@comity/law/purposes'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
 import { addressWith, ownAddress, useAddress } from '../../lib/address.ts'
 import { useFormats, useMessages } from '../../lib/messages.tsx'
@@ -40,6 +40,8 @@ function OneQuestion(props: {
       (props.choices.length === 1 ? props.choices[0]?.value : undefined),
   )
   const [missing, setMissing] = useState(false)
+  // A new question is read from its beginning, not from where the last answer was given.
+  useEffect(() => document.getElementById('content')?.focus({ preventScroll: true }), [])
   const error = missing && value === undefined ? props.missing : undefined
   return (
     <Page title={props.title}>
