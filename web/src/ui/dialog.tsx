@@ -37,7 +37,7 @@ function useWanted(open: boolean): boolean {
   const [wanted, setWanted] = useState(open)
   if (open && !wanted) setWanted(true)
   useEffect(() => {
-    const timer = setTimeout(() => void load().catch(() => undefined), 4000)
+    const timer = setTimeout(() => void load().catch(() => undefined), 1500)
     return () => clearTimeout(timer)
   }, [])
   return wanted

@@ -104,7 +104,12 @@ function PartyCard({ party }: { party: Party }) {
           ...(party.born === null ? [] : [[m('caseFile.born'), day(party.born)] as const]),
           ...(party.nationalities.length === 0
             ? []
-            : [[m(party.kind === 'person' ? 'caseFile.nationality' : 'caseFile.seat'), formats.list(party.nationalities.map(countryName))] as const]),
+            : [
+                [
+                  m(party.kind === 'person' ? 'caseFile.nationality' : 'caseFile.seat'),
+                  formats.list(party.nationalities.map(countryName)),
+                ] as const,
+              ]),
           ...party.identifiers.map(
             ({ kind, value, issuer }) =>
               [

@@ -4,6 +4,7 @@ import { Button, ButtonRow } from '../../ui/button.tsx'
 import { TextField } from '../../ui/fields.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ErrorSummary, Form } from '../../ui/question.tsx'
+import type { FormError } from '../../ui/question.tsx'
 import { AccessField } from './access-field.tsx'
 import css from './cases.module.css'
 import { faultsOf } from './draft.ts'
@@ -27,14 +28,13 @@ type QuestionPageProps = {
 export function QuestionPage(props: QuestionPageProps) {
   const { question, draft, onChange, onLeave } = props
   const m = useMessages()
-  const [tried, setTried] = useState(false)
+  // As they were found when sending was tried: a summary that changed while one types would take the focus away.
+  const [errors, setErrors] = useState<readonly FormError[]>([])
   const leave = useRef(onLeave)
   useEffect(() => {
     leave.current = onLeave
   })
   useEffect(() => () => leave.current(), [])
-  const faults = faultsOf(draft, question)
-  const errors = tried ? faults.map(({ field, fault }) => ({ field, message: m(`caseForm.${fault}`) })) : []
   const errorOf = (field: string) => errors.find((error) => error.field === field)?.message
   const fields = {
     title: (
@@ -88,7 +88,8 @@ export function QuestionPage(props: QuestionPageProps) {
     >
       <Form
         onSubmit={() => {
-          setTried(true)
+          const faults = faultsOf(draft, question)
+          setErrors(faults.map(({ field, fault }) => ({ field, message: m(`caseForm.${fault}`) })))
           if (faults.length === 0) props.onDone()
         }}
       >
