@@ -3,7 +3,7 @@ import type { Session } from '@comity/server/contracts/identity'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { redirect } from '@tanstack/react-router'
 import { ApiRefusal, createApi } from '../../lib/api.ts'
-import { addressWith } from '../../lib/address.ts'
+import { addressWith, ownAddress } from '../../lib/address.ts'
 import { keyOf, queries, queryOf } from '../../lib/queries.ts'
 
 // Asking whether someone is signed in must not itself lead to the sign-in screen.
@@ -59,6 +59,27 @@ function leadTo(to: string, from: string): never {
   throw redirect({ to, search: { from }, replace: true } as unknown as Parameters<typeof redirect>[0])
 }
 
+const returnKey = 'comity.return'
+
+/** Keeps the address to come back to while the browser is away at the agency's identity provider. */
+export function keepReturn(from: string): void {
+  try {
+    sessionStorage.setItem(returnKey, from)
+  } catch {
+    // Without storage the way back ends at the inbox.
+  }
+}
+
+function takeReturn(): string | null {
+  try {
+    const from = sessionStorage.getItem(returnKey)
+    sessionStorage.removeItem(returnKey)
+    return from
+  } catch {
+    return null
+  }
+}
+
 type Going = { readonly location: { readonly href: string } }
 
 /** Lets nobody past without a session, a post and a purpose: leads to what is missing, and back afterwards. */
@@ -66,7 +87,7 @@ export async function needSession({ location }: Going): Promise<void> {
   const session = await sessionOrNone()
   if (session === undefined) leadTo('/sign-in', location.href)
   const choice = nextChoice(session)
-  if (choice !== undefined) leadTo(choice, location.href)
+  if (choice !== undefined) leadTo(choice, location.href === '/' ? ownAddress(takeReturn()) : location.href)
 }
 
 /** For the questions after sign-in: a session is enough. */

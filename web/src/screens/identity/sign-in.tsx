@@ -4,7 +4,7 @@ import { countryOf } from '@comity/law/countries'
 import { useQuery } from '@tanstack/react-query'
 import { ownAddress, useAddress } from '../../lib/address.ts'
 import { api } from '../../lib/api.ts'
-import { useFormats, useMessages } from '../../lib/messages.tsx'
+import { refusalText, useFormats, useMessages } from '../../lib/messages.tsx'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Page } from '../../ui/page.tsx'
@@ -15,7 +15,7 @@ import css from './identity.module.css'
 import { Note } from './notice.tsx'
 import { answerWithPasskey } from './passkey.ts'
 import { SampleOfficers } from './sample-officers.tsx'
-import { keepSession, nodeQuery, onwards } from './session.ts'
+import { keepReturn, keepSession, nodeQuery, onwards } from './session.ts'
 
 /** Proving who one is: a passkey first, then what else this node offers. */
 export function SignIn() {
@@ -25,6 +25,7 @@ export function SignIn() {
   const node = useQuery(nodeQuery)
   const attempt = useAttempt()
   const from = ownAddress(get('from'))
+  const refused = get('refused')
   const enter = (session: Session) => {
     keepSession(session)
     go(onwards(session, from))
@@ -49,7 +50,11 @@ export function SignIn() {
     >
       <div className={css['door']}>
         {get('ended') !== undefined && <Banner>{m('signIn.ended')}</Banner>}
-        {get('failed') !== undefined && <Banner tone="critical">{m('signIn.oidcFailed')}</Banner>}
+        {refused !== undefined && (
+          <Banner tone="critical">
+            {refused === 'sign-in-failed' ? m('signIn.oidcFailed') : refusalText(m, refused)}
+          </Banner>
+        )}
         {attempt.failure !== undefined && <SignInFailure failure={attempt.failure} />}
         {unclaimed && <Note title={m('signIn.unclaimed')}>{m('signIn.unclaimedText')}</Note>}
         <div className={css['methods']}>
@@ -62,7 +67,7 @@ export function SignIn() {
             </>
           )}
           {methods.includes('oidc') && (
-            <a className={css['outside']} href={`/api/sign-in/oidc/start?${new URLSearchParams({ from })}`}>
+            <a className={css['outside']} href="/api/sign-in/oidc/start" onClick={() => keepReturn(from)}>
               {m('signIn.oidc')}
             </a>
           )}
