@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { refuse, type Refusal } from './refusal.ts'
 
 /** Where bytes live, under the SHA-256 of their content. The same door stands before a disk and before an object store. */
@@ -39,7 +39,7 @@ export async function diskBlobs(folder: string): Promise<Blobs> {
       const head: Uint8Array[] = []
       let size = 0
       try {
-        for await (const chunk of bytes) {
+        for await (const chunk of leftOpen(bytes)) {
           if (size < headBytes) head.push(chunk.subarray(0, headBytes - size))
           size += chunk.length
           if (size > limit) return refuse('too-large', { detail: `at most ${limit} bytes` })
@@ -56,8 +56,8 @@ export async function diskBlobs(folder: string): Promise<Blobs> {
         await syncFolder(join(path, '..'))
         return { digest, bytes: size, head: Buffer.concat(head) }
       } finally {
-        await file.close()
-        await rm(temporary, { force: true })
+        // A disk that is full may say so only now.
+        await file.close().finally(() => rm(temporary, { force: true }))
       }
     },
     open: async (digest) => {
@@ -71,6 +71,11 @@ export async function diskBlobs(folder: string): Promise<Blobs> {
       ),
     remove: async (digest) => rm(pathOf(digest), { force: true }),
   }
+}
+
+/** A request that was destroyed because not all of it was wanted could no longer be answered. */
+function leftOpen(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  return bytes instanceof Readable ? bytes.iterator({ destroyOnReturn: false }) : bytes
 }
 
 const abandonedAfterMs = 3_600_000
