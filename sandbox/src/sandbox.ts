@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startEmbedded } from '@comity/server/embedded'
 import { startProcess, type NodeProcess } from './process.ts'
@@ -21,7 +20,6 @@ export async function startSandbox(options: {
   readonly say: (line: string) => void
 }): Promise<Sandbox> {
   const { home, ports, say } = options
-  await mkdir(home, { recursive: true, mode: 0o700 })
   const site = buildSite(say)
   const database = await startEmbedded({ home, log: () => undefined })
   const nodes: NodeProcess[] = []

@@ -95,11 +95,13 @@ const verbs: Readonly<Record<string, Verb>> = {
     run: async (rest) => {
       const { file, passphrase } = fileAndPassphrase(rest)
       const settings = readSettings(process.env)
-      const [{ restore }, { withDatabase }, { migrationSets }] = await Promise.all([
+      const [{ restore }, { makeHome }, { withDatabase }, { migrationSets }] = await Promise.all([
         import('./operate/restore.ts'),
+        import('./kernel/database/place.ts'),
         import('./operate/database.ts'),
         import('./contexts/order.ts'),
       ])
+      await makeHome(settings.home)
       await withDatabase(settings, (databaseUrl) =>
         restore({
           databaseUrl,

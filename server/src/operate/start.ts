@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises'
 import { startEmbedded, type Embedded } from '../kernel/database/embedded.ts'
+import { makeHome } from '../kernel/database/place.ts'
 import { openLog, type Log } from '../kernel/log.ts'
 import type { Settings } from '../kernel/settings.ts'
 import { embeddedName } from './database.ts'
@@ -15,7 +15,7 @@ export async function start(
   say: (line: string) => void,
 ): Promise<{ readonly address: string; readonly stop: () => Promise<void> }> {
   const log = openLog({ level: settings.logLevel, name: settings.state })
-  await mkdir(settings.home, { recursive: true, mode: 0o700 })
+  await makeHome(settings.home)
   const embedded =
     settings.databaseUrl === undefined
       ? await startEmbedded({ home: settings.home, log: (line) => log.info({}, line) })

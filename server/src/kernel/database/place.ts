@@ -28,9 +28,7 @@ type PlaceRecord = { readonly folder: string }
  * home records where.
  */
 export async function placeFor(home: string, log: (line: string) => void): Promise<Place> {
-  // folders on the way are made as usual, so that the account can pass them; only the home is private
-  await mkdir(dirname(home), { recursive: true })
-  await mkdir(home, { recursive: true, mode: 0o700 })
+  await makeHome(home)
   const inside = join(await realpath(home), 'database')
   await mkdir(inside, { recursive: true, mode: 0o700 })
   const recorded = recordOf(inside)
@@ -49,6 +47,13 @@ export async function placeFor(home: string, log: (line: string) => void): Promi
   await rename(join(inside, 'place.json.new'), join(inside, 'place.json'))
   log(`${account.name} cannot enter ${home}: the database lies in ${folder}`)
   return standing(folder, true)
+}
+
+/** Makes a node's home where it is missing: for its owner only, the folders on the way to it as any other. */
+export async function makeHome(home: string): Promise<void> {
+  // were they private too, an account that runs the database could not pass them
+  await mkdir(dirname(home), { recursive: true })
+  await mkdir(home, { recursive: true, mode: 0o700 })
 }
 
 /** Where the database of a home lies, without making anything; undefined when there is none. */
