@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { refuse, type Refusal } from './refusal.ts'
 import { Country } from './schema/country.ts'
 
 /** What a node is told at its start, by environment and one file. main.ts alone reads them. */
@@ -41,4 +42,23 @@ export type Settings = z.output<typeof Settings>
  */
 export function cookieName(settings: Pick<Settings, 'origin' | 'state'>): string {
   return settings.origin.startsWith('https:') ? '__Host-comity' : `comity-${settings.state.toLowerCase()}`
+}
+
+/** Sample officers are for a sandbox, and never for a production start, whatever else is configured. */
+export function sampleOfficersAllowed(
+  settings: { readonly sandbox: boolean; readonly sampleOfficers: boolean },
+  environment: string | undefined,
+): 'allowed' | 'off' | Refusal<'sample-officers-not-allowed'> {
+  if (!settings.sampleOfficers) return 'off'
+  if (environment === 'production') {
+    return refuse('sample-officers-not-allowed', {
+      detail: 'sample officers cannot exist in a production start: leave `sampleOfficers` off',
+    })
+  }
+  if (!settings.sandbox) {
+    return refuse('sample-officers-not-allowed', {
+      detail: 'sample officers sign in without a key and exist in a sandbox only: set `sandbox` too',
+    })
+  }
+  return 'allowed'
 }

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { Settings } from '../kernel/settings.ts'
+import { isRefusal } from '../kernel/refusal.ts'
+import { sampleOfficersAllowed, Settings } from '../kernel/settings.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -57,9 +58,8 @@ export function readSettings(env: Environment): Settings {
 
 /** Why these settings must not be started with; undefined when they may. */
 export function refuseUnsafe(settings: Settings, production: boolean): string | undefined {
-  if (settings.sampleOfficers && production)
-    return 'sample officers exist in the sandbox only: they cannot be switched on in production'
-  if (settings.sampleOfficers && !settings.sandbox) return 'sample officers need `sandbox`: they sign in without a key'
+  const samples = sampleOfficersAllowed(settings, production ? 'production' : undefined)
+  if (isRefusal(samples)) return samples.detail ?? samples.refused
   if (settings.sandbox && settings.host !== '127.0.0.1' && settings.host !== '::1')
     return 'the sandbox listens on this machine only: leave `host` as it is'
   const { protocol, hostname } = new URL(settings.origin)

@@ -118,18 +118,3 @@ export function checkPurpose(
 export function counterWentBack(kept: number, seen: number): boolean {
   return (kept > 0 || seen > 0) && seen <= kept
 }
-
-/** Sample officers are for a sandbox, and never for a production start, whatever else is configured. */
-export function sampleOfficersAllowed(
-  settings: { readonly sandbox: boolean; readonly sampleOfficers: boolean },
-  environment: string | undefined,
-): 'allowed' | 'off' | Refusal<'sample-officers-not-allowed'> {
-  if (!settings.sampleOfficers) return 'off'
-  if (environment === 'production') {
-    return refuse('sample-officers-not-allowed', { detail: 'sample officers cannot exist in a production start' })
-  }
-  if (!settings.sandbox) {
-    return refuse('sample-officers-not-allowed', { detail: 'sample officers exist in a sandbox only' })
-  }
-  return 'allowed'
-}
