@@ -12,8 +12,9 @@ import type { Endpoint } from './kernel/command.ts'
 import type { Context } from './kernel/context.ts'
 import { openDatabase } from './kernel/database.ts'
 import { migrate } from './kernel/database/migrate.ts'
+import { findPlace } from './kernel/database/place.ts'
 import { reactionErrand } from './kernel/events.ts'
-import { databaseVital, healthRoutes } from './kernel/health.ts'
+import { databaseVital, diskVital, healthRoutes } from './kernel/health.ts'
 import { edge, mount, type Edge } from './kernel/http.ts'
 import { forgetAnswers } from './kernel/idempotency.ts'
 import { uuids } from './kernel/ids.ts'
@@ -114,7 +115,13 @@ export async function openNode(
     [...contexts.flatMap((context) => context.jobs ?? []), forgetAnswers(kernel)],
     log,
   )
-  healthRoutes(app, [databaseVital(database)])
+  const place = settings.databaseUrl === undefined ? findPlace(settings.home) : undefined
+  healthRoutes(app, [
+    databaseVital(database),
+    ...(place === undefined ? [] : [diskVital('database-disk', place.folder, true)]),
+    // without room for documents everything else still works
+    diskVital('documents-disk', join(settings.home, 'blobs'), false),
+  ])
   await siteRoutes(app, new URL('../../web/dist', import.meta.url).pathname)
 
   return {

@@ -92,7 +92,7 @@ export function isUnavailable(error: unknown): boolean {
   return (
     (typeof code === 'string' &&
       (/^(08|57P|53)/.test(code) ||
-        ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ENOSPC', 'ETIMEDOUT'].includes(code))) ||
+        ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ENOSPC', 'EDQUOT', 'ETIMEDOUT'].includes(code))) ||
     /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|No space left on device/.test(
       message,
     )

@@ -1,3 +1,4 @@
+import { statfs } from 'node:fs/promises'
 import type { FastifyInstance } from 'fastify'
 import type { Database } from './database.ts'
 
@@ -9,6 +10,21 @@ export function databaseVital(database: Database): Vital {
     name: 'database',
     essential: true,
     ok: async () => (await database.query('select 1')).length === 1,
+  }
+}
+
+// Two segments of PostgreSQL's log: below that it may be unable to go on.
+const leastFreeBytes = 32 * 1024 * 1024
+
+/** Whether the disk under a folder still takes what is written. */
+export function diskVital(name: string, folder: string, essential: boolean): Vital {
+  return {
+    name,
+    essential,
+    ok: async () => {
+      const { bavail, bsize } = await statfs(folder)
+      return bavail * bsize >= leastFreeBytes
+    },
   }
 }
 

@@ -236,7 +236,8 @@ function refusalOf(error: unknown): Refusal {
   if (known !== undefined) return refuse(known)
   if (isUnavailable(error)) {
     return refuse('unavailable', {
-      detail: 'the database cannot be reached; nothing was changed that was not acknowledged, try again',
+      detail:
+        'the database cannot be reached, or the disk is full; nothing was changed that was not acknowledged, try again',
     })
   }
   const status = (error as { statusCode?: unknown } | null)?.statusCode

@@ -54,33 +54,51 @@ export async function victim(home: string, more: Readonly<Record<string, string>
   }
 }
 
+export type Told = { readonly status: number; readonly type: string; readonly body: Record<string, unknown> }
 export type Caller = {
-  readonly send: (
-    method: string,
-    path: string,
-    body?: unknown,
-    key?: string,
-  ) => Promise<{ status: number; body: Record<string, unknown> }>
+  readonly send: (method: string, path: string, body?: unknown, key?: string) => Promise<Told>
+  /** Sends one file as the body. */
+  readonly upload: (path: string, bytes: Uint8Array<ArrayBuffer>, key?: string) => Promise<Told>
+  readonly download: (path: string) => Promise<Uint8Array>
 }
 
 /** Signs the first sample officer with a role in, over real HTTP. */
 export async function callAs(origin: string, role: string, purpose = 'investigation'): Promise<Caller> {
   let cookie = ''
+  const ask = async (
+    method: string,
+    path: string,
+    type: string,
+    body: string | Uint8Array<ArrayBuffer> | undefined,
+    key: string = crypto.randomUUID(),
+  ): Promise<Response> => {
+    const response = await fetch(origin + path, {
+      method,
+      signal: AbortSignal.timeout(20_000),
+      headers: {
+        'x-comity-csrf': '1',
+        'idempotency-key': key,
+        ...(body === undefined ? {} : { 'content-type': type }),
+        ...(cookie ? { cookie } : {}),
+      },
+      ...(body === undefined ? {} : { body }),
+    })
+    cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? cookie
+    return response
+  }
+  const told = async (response: Response): Promise<Told> => ({
+    status: response.status,
+    type: response.headers.get('content-type')?.split(';')[0] ?? '',
+    body: (await response.json()) as Record<string, unknown>,
+  })
   const caller: Caller = {
-    send: async (method, path, body, key = crypto.randomUUID()) => {
-      const response = await fetch(origin + path, {
-        method,
-        signal: AbortSignal.timeout(20_000),
-        headers: {
-          'x-comity-csrf': '1',
-          'idempotency-key': key,
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...(cookie ? { cookie } : {}),
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      })
-      cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? cookie
-      return { status: response.status, body: (await response.json()) as Record<string, unknown> }
+    send: async (method, path, body, key) =>
+      told(await ask(method, path, 'application/json', body === undefined ? undefined : JSON.stringify(body), key)),
+    upload: async (path, bytes, key) => told(await ask('POST', path, 'application/octet-stream', bytes, key)),
+    download: async (path) => {
+      const response = await ask('GET', path, '', undefined)
+      if (!response.ok) throw new Error(`${path} was answered with ${response.status}`)
+      return new Uint8Array(await response.arrayBuffer())
     },
   }
   const { body } = await caller.send('GET', '/api/sign-in/sandbox')
