@@ -56,8 +56,12 @@ export async function diskBlobs(folder: string): Promise<Blobs> {
         await syncFolder(join(path, '..'))
         return { digest, bytes: size, head: Buffer.concat(head) }
       } finally {
-        // A disk that is full may say so only now.
-        await file.close().finally(() => rm(temporary, { force: true }))
+        try {
+          // A disk that is full may say so only now.
+          await file.close()
+        } finally {
+          await rm(temporary, { force: true })
+        }
       }
     },
     open: async (digest) => {
