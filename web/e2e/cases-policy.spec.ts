@@ -46,7 +46,7 @@ test.describe('what policy lets a colleague see', () => {
     await axe(reader)
 
     const stranger = await another(browser)
-    await asOther(stranger, /Julio Paredes/, path)
+    await asOther(stranger, /Hugo Larrañaga/, path)
     await expect(stranger.getByRole('heading', { name: /There is no such case/ })).toBeVisible()
     await axe(stranger)
     await stranger.goto(`${nodeAt('PER')}/search?q=reservado`)

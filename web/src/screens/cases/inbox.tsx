@@ -81,7 +81,15 @@ function useColumns(): readonly Column<InboxRow>[] {
   const m = useMessages()
   const post = useSession()?.acting?.post.id
   return [
-    { id: 'task', title: m('cases.task'), cell: ({ task }) => <bdi>{task.title}</bdi> },
+    {
+      id: 'task',
+      title: m('cases.task'),
+      cell: ({ task, case: file }) => (
+        <>
+          <bdi>{task.title}</bdi> <bdi className={`${css['reference']} ${css['narrowOnly']}`}>{file.reference}</bdi>
+        </>
+      ),
+    },
     { id: 'due', title: m('cases.deadline'), cell: ({ task }) => <Deadline at={task.due} zone={task.zone} /> },
     {
       id: 'move',
@@ -92,6 +100,7 @@ function useColumns(): readonly Column<InboxRow>[] {
     {
       id: 'case',
       title: m('cases.case'),
+      minor: true,
       cell: ({ case: file }) => (
         <span className={css['stack']}>
           <bdi className={css['reference']}>{file.reference}</bdi> <bdi>{file.title}</bdi>
