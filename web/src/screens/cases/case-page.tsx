@@ -12,7 +12,7 @@ import { Badge } from '../../ui/badge.tsx'
 import { Deadline } from '../../ui/deadline.tsx'
 import { Link } from '../../ui/link.tsx'
 import { Page } from '../../ui/page.tsx'
-import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { ErrorState, Skeleton } from '../../ui/states.tsx'
 import { ApiRefusal } from '../../lib/api.ts'
 import { useSession } from '../identity/session.ts'
 import { caseRoute } from './area.ts'
@@ -41,12 +41,19 @@ export function CasePage() {
   if (error === null) return <Skeleton lines={6} />
   if (error instanceof ApiRefusal && error.code === 'unknown') {
     return (
-      <EmptyState title={m('cases.unknownTitle')} action={<Link href="/cases">{m('cases.goCases')}</Link>}>
-        {m('cases.unknownText')}
-      </EmptyState>
+      <Page title={m('cases.unknownTitle')}>
+        <p>{m('cases.unknownText')}</p>
+        <p>
+          <Link href="/cases">{m('cases.goCases')}</Link>
+        </p>
+      </Page>
     )
   }
-  return <ErrorState failure={error} onRetry={() => void refetch()} />
+  return (
+    <Page title={m('cases.case')}>
+      <ErrorState failure={error} onRetry={() => void refetch()} />
+    </Page>
+  )
 }
 
 function Workspace({ file }: { file: CaseView }) {
