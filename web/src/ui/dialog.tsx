@@ -1,4 +1,4 @@
-import { Suspense, lazy, useEffect, useState } from 'react'
+import { Suspense, lazy, useEffect, useLayoutEffect, useState } from 'react'
 import type { ReactNode } from 'react'
 
 export type DialogProps = {
@@ -16,6 +16,7 @@ const SideDialogWindow = lazy(async () => ({ default: (await load()).SideDialogW
 
 /** A question on top of the page. It holds the focus, closes with Escape, and gives the focus back. */
 export function Dialog(props: DialogProps) {
+  useFocusBack(props.open)
   return useWanted(props.open) ? (
     <Suspense>
       <DialogWindow {...props} />
@@ -25,6 +26,7 @@ export function Dialog(props: DialogProps) {
 
 /** The same from the side where reading begins: the menu on a narrow screen. */
 export function SideDialog(props: DialogProps) {
+  useFocusBack(props.open)
   return useWanted(props.open) ? (
     <Suspense>
       <SideDialogWindow {...props} />
@@ -41,4 +43,18 @@ function useWanted(open: boolean): boolean {
     return () => clearTimeout(timer)
   }, [])
   return wanted
+}
+
+/** The focus goes back to where it was, also when the dialog came late or leaves with what it belongs to. */
+function useFocusBack(open: boolean): void {
+  useLayoutEffect(() => {
+    if (!open) return undefined
+    const from = document.activeElement
+    return () => {
+      setTimeout(() => {
+        const lost = document.activeElement === null || document.activeElement === document.body
+        if (lost && from instanceof HTMLElement && from.isConnected) from.focus({ preventScroll: true })
+      })
+    }
+  }, [open])
 }
