@@ -160,6 +160,13 @@ describe('a backup restored into an empty node', () => {
     await expect(run(target.url, 'INSERT INTO ledger.chicken VALUES (2, 2)')).rejects.toThrow('laid')
   })
 
+  it('has the sequences that were made while the node worked', async () => {
+    await run(source.url, `CREATE SEQUENCE ledger.number_2026; SELECT nextval('ledger.number_2026')`)
+    await made()
+    await restored()
+    expect(await run(target.url, `SELECT nextval('ledger.number_2026')::int AS next`)).toEqual([{ next: 2 }])
+  })
+
   it('has no transaction number of the old cluster: stamps lie in the past, readers begin again', async () => {
     await made()
     await restored()

@@ -97,8 +97,11 @@ async function load(
     })
     await putConstraintsBack(client, constraints.statements)
     await compare(client, manifest)
-    for (const { schema, name, last, called } of manifest.sequences)
+    for (const { schema, name, last, called } of manifest.sequences) {
+      // not all come from migrations: the running numbers of a year get theirs with its first case
+      await client.query(`CREATE SEQUENCE IF NOT EXISTS ${qualified({ schema, name })}`)
       await client.query('SELECT setval($1::regclass, $2::bigint, $3)', [qualified({ schema, name }), last, called])
+    }
     await moveIn(arriving.blobs, what.blobsFolder)
     await moveIn(arriving.keys, what.keysFolder)
     await client.query('COMMIT')
