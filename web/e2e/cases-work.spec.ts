@@ -115,4 +115,27 @@ test.describe('working a case', () => {
     await expect(page.getByRole('alert')).toContainText('The file is empty.')
     await axe(page)
   })
+
+  test('the list is walked by keys: next row, a look at it and back, select, open; a view is kept', async ({
+    page,
+  }) => {
+    await asInvestigator(page, '/cases?state=open')
+    await page.getByRole('textbox', { name: 'Name of the view' }).fill('Abiertos')
+    await page.getByRole('button', { name: 'Save this view' }).click()
+    await expect(page.getByRole('navigation', { name: 'Saved views' })).toContainText('Abiertos')
+    await page.getByRole('heading', { level: 1 }).click()
+    await page.keyboard.press('j')
+    const row = page.getByRole('link', { name: /PER-\d{4}-\d{6}/ }).first()
+    await expect(row).toBeFocused()
+    await page.keyboard.press('Space')
+    await expect(page.getByRole('dialog')).toContainText('Authority')
+    await axe(page)
+    await page.keyboard.press('Escape')
+    await expect(row).toBeFocused()
+    await page.keyboard.press('x')
+    await expect(page.getByRole('button', { name: 'Copy the references' })).toBeVisible()
+    await axe(page)
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('navigation', { name: 'Parts of the case' })).toBeVisible()
+  })
 })
