@@ -7,6 +7,8 @@ export type MenuRow = {
   readonly href: string
   /** Its place in the menu, small numbers first. */
   readonly order: number
+  /** Roles for whom the row is of use; absent means everyone. It hides a row only: what may be seen, the node decides. */
+  readonly roles?: readonly string[]
 }
 
 /** All that one part of the application adds to it: rows of the menu, routes, commands. */

@@ -16,11 +16,13 @@ import { PrintMargins } from './print.tsx'
 import { SearchBox } from './search-box.tsx'
 import { SettingsMenu } from './settings.tsx'
 import { LiveMark, StandingLine } from './standing-line.tsx'
-import { useShownMarking } from './standing.tsx'
+import { useShownMarking, useStanding } from './standing.tsx'
 
 /** What stands around every screen of a session. */
-export function Frame({ menu }: { menu: readonly MenuRow[] }) {
+export function Frame({ menu: rows }: { menu: readonly MenuRow[] }) {
   const m = useMessages()
+  const { roles: held = [] } = useStanding()
+  const menu = rows.filter(({ roles }) => roles === undefined || roles.some((role) => held.includes(role)))
   const { menuOpen } = usePreferences()
   const { pathname } = useLocation()
   const [drawer, setDrawer] = useState(false)

@@ -8,6 +8,8 @@ export type Standing = {
   readonly stateCode: string | undefined
   /** The post acted in; undefined when none is chosen. */
   readonly post: { readonly title: string; readonly unit?: string } | undefined
+  /** Roles of the post acted in. */
+  readonly roles?: readonly string[]
   readonly purpose: string | undefined
   readonly basis: string | undefined
   /** Replaces the plain words in the top line: what chooses a post, a purpose, or signs out. */

@@ -1,3 +1,4 @@
+import { roles } from '@comity/server/contracts/identity'
 import { caseStates } from '@comity/server/contracts/cases'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { z } from 'zod'
@@ -88,12 +89,16 @@ const caseTree = caseRoute.addChildren([
   ),
 ])
 
+const overseers: readonly string[] = ['administrator', 'auditor', 'data-protection']
+/** Overseers and administrators see no content of cases (rule `cases.overseers-see-no-content`). */
+const caseRoles = roles.filter((role) => !overseers.includes(role))
+
 export const cases = area({
   id: 'cases',
   menu: [
     { title: 'home.title', href: '/', order: 10 },
-    { title: 'cases.title', href: '/cases', order: 20 },
-    { title: 'cases.search', href: '/search', order: 30 },
+    { title: 'cases.title', href: '/cases', order: 20, roles: caseRoles },
+    { title: 'cases.search', href: '/search', order: 30, roles: caseRoles },
   ],
   routes: [inboxRoute, casesRoute, newCaseRoute, searchRoute, caseTree],
   commands: [

@@ -62,7 +62,14 @@ const accounts = createRoute({
 
 export const identity = area({
   id: 'identity',
-  menu: [{ title: 'admin.title', href: '/administration', order: 80 }],
+  menu: [
+    {
+      title: 'admin.title',
+      href: '/administration',
+      order: 80,
+      roles: ['administrator', 'auditor', 'data-protection'],
+    },
+  ],
   routes: [account, administration, posts, authorities, accounts],
   signedOutRoutes: [signIn, enrol, beginPost, beginPurpose, beginBasis],
   commands: [

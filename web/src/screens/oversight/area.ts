@@ -22,7 +22,7 @@ export const oversight = area({
   id: 'oversight',
   menu: [
     { title: 'oversight.proposals', href: '/proposals', order: 70 },
-    { title: 'oversight.audit', href: '/audit', order: 85 },
+    { title: 'oversight.audit', href: '/audit', order: 85, roles: ['auditor', 'data-protection'] },
     { title: 'oversight.rules', href: '/rules', order: 90 },
   ],
   routes: [audit, rules, proposals],
