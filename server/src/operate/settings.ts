@@ -18,7 +18,9 @@ export function homeOf(env: Environment): string {
 export function readSettings(env: Environment): Settings {
   const home = homeOf(env)
   const file = join(home, 'comity.json')
-  const written: unknown = existsSync(file) ? parseFile(file) : {}
+  const written = existsSync(file) ? parseFile(file) : {}
+  const stranger = Object.keys(written).find((name) => !(name in Settings.shape))
+  if (stranger !== undefined) throw new Error(`the setting \`${stranger}\` in ${file} is not known`)
   const fromEnvironment = {
     state: env['COMITY_STATE'],
     name: env['COMITY_NAME'],
@@ -41,7 +43,7 @@ export function readSettings(env: Environment): Settings {
       : undefined,
   }
   const given = Object.fromEntries(Object.entries(fromEnvironment).filter(([, value]) => value !== undefined))
-  const merged: Record<string, unknown> = { ...(written as object), ...given, home }
+  const merged: Record<string, unknown> = { ...written, ...given, home }
   merged['origin'] ??= `http://localhost:${typeof merged['port'] === 'number' ? merged['port'] : 4100}`
   merged['name'] ??= typeof merged['state'] === 'string' ? `Comity ${merged['state']}` : 'Comity'
   const result = Settings.safeParse(merged)
@@ -62,24 +64,33 @@ export function refuseUnsafe(settings: Settings, production: boolean): string | 
   if (isRefusal(samples)) return samples.detail ?? samples.refused
   if (settings.sandbox && settings.host !== '127.0.0.1' && settings.host !== '::1')
     return 'the sandbox listens on this machine only: leave `host` as it is'
-  const { protocol, hostname } = new URL(settings.origin)
-  if (protocol !== 'https:' && hostname !== 'localhost')
+  const { protocol, hostname, origin } = new URL(settings.origin)
+  if (protocol !== 'https:' && !(protocol === 'http:' && hostname === 'localhost'))
     return 'passkeys and cookies need an `origin` with https, or http://localhost on one machine'
+  // browsers send it in just this form, and it is compared letter by letter
+  if (origin !== settings.origin) return `the \`origin\` must be written as ${origin}, with nothing before or after it`
   return undefined
 }
 
-function parseFile(file: string): unknown {
+function parseFile(file: string): object {
+  const text = readFileSync(file, 'utf8')
+  let parsed: unknown
   try {
-    return JSON.parse(readFileSync(file, 'utf8'))
+    parsed = JSON.parse(text)
   } catch {
     throw new Error(`${file} is not valid JSON`)
   }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
+    throw new Error(`${file} must be one JSON object of settings`)
+  return parsed
 }
 
 function numeric(text: string | undefined): number | undefined {
   return text === undefined || text === '' ? undefined : Number(text)
 }
 
-function flag(text: string | undefined): boolean | undefined {
-  return text === undefined ? undefined : text === '1' || text === 'true'
+/** A switch; what is neither on nor off stays as it is and is refused with its name. */
+function flag(text: string | undefined): boolean | string | undefined {
+  if (text === undefined || text === '') return undefined
+  return text === '1' || text === 'true' ? true : text === '0' || text === 'false' ? false : text
 }
