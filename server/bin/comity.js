@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 const main = new URL('../src/main.ts', import.meta.url)
 if (Number(process.versions.node.split('.')[0]) >= 26) {
@@ -14,7 +15,7 @@ if (Number(process.versions.node.split('.')[0]) >= 26) {
     console.error('the pinned Node is missing: run `npm install` and allow the install script of the package `node`')
     process.exit(1)
   }
-  const child = spawn(pinned, [main.pathname, ...process.argv.slice(2)], { stdio: 'inherit' })
+  const child = spawn(pinned, [fileURLToPath(main), ...process.argv.slice(2)], { stdio: 'inherit' })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code) => process.exit(code ?? 1))
 }

@@ -18,14 +18,16 @@ const verbs: Readonly<Record<string, Verb>> = {
     usage: 'comity start',
     run: async () => {
       const settings = readSettings(process.env)
-      const { start } = await import('./operate/start.ts')
-      const node = await start(settings, version, say)
-      // A supervisor that started this process with a channel is told when it can be used, and takes it down by leaving.
-      process.send?.({ ready: node.address })
-      await new Promise<void>((resolve) => {
+      // Also a node that is asked to stop while it starts takes its database down with it.
+      const asked = new Promise<void>((resolve) => {
         for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
         if (process.send) process.once('disconnect', () => resolve())
       })
+      const { start } = await import('./operate/start.ts')
+      const node = await start(settings, version, say)
+      // A supervisor that started this process with a channel is told when it can be used, and takes it down by leaving.
+      if (process.connected) process.send?.({ ready: node.address })
+      await asked
       await node.stop()
       return 0
     },
@@ -131,17 +133,29 @@ function fileAndPassphrase(rest: string[]): { file: string; passphrase: string }
   return { file: resolve(file), passphrase: readFileSync(secret, 'utf8').trimEnd() }
 }
 
+function sentenceOf(error: unknown): string {
+  if (error instanceof Refused) return error.refusal.detail ?? error.refusal.refused
+  if (!(error instanceof Error)) return String(error)
+  const { code, path } = error as NodeJS.ErrnoException
+  if (path === undefined) return error.message
+  if (code === 'ENOENT') return `\`${path}\` does not exist`
+  if (code === 'EACCES' || code === 'EPERM') return `\`${path}\` may not be used by this account`
+  return error.message
+}
+
 async function main(argv: string[]): Promise<number> {
   const [name, ...rest] = argv
   if (name === '--version') {
     say(version)
     return 0
   }
-  const verb = name === undefined ? undefined : verbs[name]
+  const verb = name !== undefined && Object.hasOwn(verbs, name) ? verbs[name] : undefined
   if (verb === undefined) {
+    const asksForHelp = name === undefined || name === '--help' || name === 'help'
+    if (!asksForHelp) complain(`comity: there is no verb \`${name}\``)
     say(`comity ${version}\n`)
     for (const { usage, summary } of Object.values(verbs)) say(`  ${usage.padEnd(44)} ${summary}`)
-    return name === undefined || name === '--help' || name === 'help' ? 0 : 2
+    return asksForHelp ? 0 : 2
   }
   if (rest.includes('--help')) {
     say(`${verb.usage}\n${verb.summary}`)
@@ -150,13 +164,7 @@ async function main(argv: string[]): Promise<number> {
   try {
     return await verb.run(rest)
   } catch (error) {
-    const reason =
-      error instanceof Refused
-        ? (error.refusal.detail ?? error.refusal.refused)
-        : error instanceof Error
-          ? error.message
-          : String(error)
-    complain(`comity ${name}: ${reason}`)
+    complain(`comity ${name}: ${sentenceOf(error)}`)
     return 1
   }
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { cases } from '#contexts/cases'
 import { identity } from '#contexts/identity'
 import { oversight } from '#contexts/oversight'
@@ -122,7 +123,7 @@ export async function openNode(
     // without room for documents everything else still works
     diskVital('documents-disk', join(settings.home, 'blobs'), false),
   ])
-  await siteRoutes(app, new URL('../../web/dist', import.meta.url).pathname)
+  await siteRoutes(app, fileURLToPath(new URL('../../web/dist', import.meta.url)))
 
   return {
     app,
