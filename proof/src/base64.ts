@@ -3,20 +3,24 @@ const noLetter = 255
 const values = new Uint8Array(128).fill(noLetter)
 for (let value = 0; value < alphabet.length; value += 1) values[alphabet.charCodeAt(value)] = value
 
+const pad = '='.charCodeAt(0)
+const letterOf = Uint8Array.from(alphabet.split(''), (letter) => letter.charCodeAt(0))
+const decoder = new TextDecoder()
+
 /** Base64 (RFC 4648 section 4) with padding and without line breaks. */
 export function base64(bytes: Uint8Array): string {
-  const parts: string[] = []
+  const letters = new Uint8Array(Math.ceil(bytes.length / 3) * 4)
+  let to = 0
   for (let at = 0; at < bytes.length; at += 3) {
     const left = bytes.length - at
     const group = ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0)
-    parts.push(
-      alphabet.charAt(group >> 18),
-      alphabet.charAt((group >> 12) & 63),
-      left > 1 ? alphabet.charAt((group >> 6) & 63) : '=',
-      left > 2 ? alphabet.charAt(group & 63) : '=',
-    )
+    letters[to] = letterOf[group >> 18] ?? pad
+    letters[to + 1] = letterOf[(group >> 12) & 63] ?? pad
+    letters[to + 2] = left > 1 ? (letterOf[(group >> 6) & 63] ?? pad) : pad
+    letters[to + 3] = left > 2 ? (letterOf[group & 63] ?? pad) : pad
+    to += 4
   }
-  return parts.join('')
+  return decoder.decode(letters)
 }
 
 /**

@@ -32,6 +32,16 @@ describe('a hybrid signature', () => {
     expect(signer.sign(message)).toEqual(signature)
   })
 
+  it('holds as well when made with randomness, and is another each time', () => {
+    let byte = 0
+    const hedged = hybridSigner(seeds, () => seed((byte += 1)))
+    const made = [hedged.sign(message), hedged.sign(message)].map((each) => {
+      expect(verifyHybrid(signer.key, message, each)).toBe(true)
+      return hex(each)
+    })
+    expect(new Set([...made, hex(signature)]).size).toBe(3)
+  })
+
   it('can be checked half by half with OpenSSL by whoever builds what they sign', ({ skip }) => {
     const ders = spkiOf(signer.key)
     const id = createHash('sha256').update(Buffer.concat(ders)).digest()
