@@ -163,6 +163,33 @@ describe('the vectors of Wycheproof', () => {
   })
 })
 
+describe('an encoding that is not canonical', () => {
+  const loosely = (bytes: Uint8Array) => {
+    try {
+      return Point.fromBytes(bytes, true)
+    } catch {
+      return undefined
+    }
+  }
+
+  it('never stands for a point that may be a key, so that nothing hangs on how it is decoded', () => {
+    const p = 2n ** 255n - 19n
+    let points = 0
+    for (let beyond = 0n; beyond < 19n; beyond += 1n) {
+      for (const sign of [0, 128]) {
+        const bytes = fromHex((p + beyond).toString(16).padStart(64, '0')).toReversed()
+        bytes[31] = (bytes[31] ?? 0) | sign
+        expect(isEd25519PublicKey(bytes)).toBe(false)
+        const point = loosely(bytes)
+        if (point === undefined) continue
+        expect(point.isTorsionFree() && !point.is0()).toBe(false)
+        points += 1
+      }
+    }
+    expect(points).toBe(24)
+  })
+})
+
 describe('an Ed25519 signature', () => {
   const seeds = fc.uint8Array({ minLength: 32, maxLength: 32 })
   const messages = fc.uint8Array({ maxLength: 100 })

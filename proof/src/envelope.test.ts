@@ -206,6 +206,7 @@ describe('a policy', () => {
       expect(() => opened([{ from: ['lima', 'bern'], atLeast }]), String(atLeast)).toThrow(TypeError)
     }
     expect(() => opened([{ from: ['lima', 'lima'], atLeast: 2 }])).toThrow(TypeError)
+    expect(() => opened([{ from: ['lima', 'lima', 'bern'], atLeast: 2 }])).toThrow(TypeError)
     expect(() => opened([{ from: [], atLeast: 1 }])).toThrow(TypeError)
   })
 })

@@ -72,6 +72,8 @@ describe('a receipt', () => {
   it('is not any other envelope of the same shape', () => {
     const other = sign('application/vnd.comity.other.v1+json', delivered, [bern])
     expect(readStatement(other, ring, expected)).toEqual({ fault: 'wrong-payload-type' })
+    const foreign = sign('application/vnd.comity.other.v1+json', { anything: true }, [bern])
+    expect(readStatement(foreign, ring, expected)).toEqual({ fault: 'wrong-payload-type' })
   })
 
   it('falls with its signature', () => {
