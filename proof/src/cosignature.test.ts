@@ -6,8 +6,8 @@ import { formatCheckpoint, parseCheckpoint } from './checkpoint.ts'
 import { formatTimed, parseTimed, subtreeMessage, verifySubtreeCosignature } from './cosignature.ts'
 import { isFault } from './fault.ts'
 import { hex, sha256, utf8 } from './hash.ts'
-import { emptyRoot } from './merkle.ts'
-import { formatNote, openNote, signatureLine } from './note.ts'
+import { emptyRoot, leafHash } from './merkle.ts'
+import { formatNote, openNote, parseNote, signatureLine } from './note.ts'
 import { openCheckpoint } from './signed-checkpoint.ts'
 
 const root = sha256(utf8('root'))
@@ -160,13 +160,38 @@ describe('a cosignature', () => {
     ).toEqual({ fault: 'bad-signature' })
   })
 
-  it('of transparency-dev tells its time', ({ skip }) => {
-    const extracted = foreign('extracted-vectors')
-    skip(!extracted.there, absent)
+  it('of transparency-dev, and of the example of the specification, tells its time', ({ skip }) => {
+    const [extracted, specifications] = [foreign('extracted-vectors'), foreign('C2SP-specs')]
+    skip(!extracted.there || !specifications.there, absent)
     const { timestampSig } = extracted.json('cosignature-vkeys.json') as {
       timestampSig: { base64: string; unixTime: number }
     }
     const bytes = new Uint8Array(Buffer.from(timestampSig.base64, 'base64')).slice(4)
     expect(parseTimed(bytes, 64)?.timestamp).toBe(timestampSig.unixTime)
+    const note = parseNote(exampleOf(specifications.text('tlog-cosignature.md')))
+    const [, cosigned] = isFault(note) ? [] : note.signatures
+    expect(cosigned?.name).toBe('witness.example.com/w1')
+    expect(parseTimed(cosigned?.signature ?? new Uint8Array(), 64)?.timestamp).toBe(1_679_315_147)
+  })
+})
+
+const exampleOf = (specification: string) => /```\n(example\.com\/[\s\S]*?)```/u.exec(specification)?.[1] ?? ''
+
+describe('the checkpoints of others', () => {
+  it('the example of the specification, and the tree of the Go checksum database', ({ skip }) => {
+    const [extracted, specifications] = [foreign('extracted-vectors'), foreign('C2SP-specs')]
+    skip(!extracted.there || !specifications.there, absent)
+    const note = parseNote(exampleOf(specifications.text('tlog-checkpoint.md')))
+    const sofa = { origin: 'example.com/behind-the-sofa', size: 20_852_163, extensions: [] }
+    expect(parseCheckpoint(isFault(note) ? '' : note.text)).toMatchObject(sofa)
+    const { treeNote } = extracted.json('golang-sumdb-note.json') as {
+      treeNote: { text: string; size: string; hashIsRecordHashOf: string }
+    }
+    expect(parseCheckpoint(treeNote.text)).toEqual({
+      origin: 'go.sum database tree',
+      size: Number(treeNote.size),
+      root: leafHash(utf8(treeNote.hashIsRecordHashOf)),
+      extensions: [],
+    })
   })
 })

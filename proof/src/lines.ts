@@ -1,6 +1,17 @@
 import { base64, fromBase64 } from './base64.ts'
 import type { Hash } from './merkle.ts'
 
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** The text of these bytes, a byte order mark included; undefined when they are not UTF-8. */
+export function fromUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return decoder.decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
 /** A number as C2SP writes one: ASCII decimal without leading zeros, up to 2^53 - 1. Undefined for anything else. */
 export function parseDecimal(text: string): number | undefined {
   if (!/^(0|[1-9][0-9]{0,15})$/.test(text)) return undefined

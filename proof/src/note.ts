@@ -1,6 +1,7 @@
 import { base64, fromBase64 } from './base64.ts'
 import { formatTimed, type Signed, verifyNoteSignature } from './cosignature.ts'
 import { type Fault, fault, isFault } from './fault.ts'
+import { fromUtf8 } from './lines.ts'
 import { isKeyName, type VerifierKey } from './vkey.ts'
 
 /** One line under a note: who says to have signed it, and with what. */
@@ -27,16 +28,6 @@ export const longestNote = 1_000_000
 export const mostSignatures = 100
 
 const dash = '\u2014 '
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-
-function decoded(from: string | Uint8Array): string | undefined {
-  if (typeof from === 'string') return from.isWellFormed() ? from : undefined
-  try {
-    return decoder.decode(from)
-  } catch {
-    return undefined
-  }
-}
 
 function hasControlCharacter(text: string): boolean {
   for (let at = 0; at < text.length; at += 1) {
@@ -77,8 +68,8 @@ export type Split = { readonly text: string; readonly lines: string }
 /** The first half of `parseNote`, for whoever must look at the text before the signatures. */
 export function splitNote(from: string | Uint8Array): Split | Fault<NoteFault> {
   if (from.length > longestNote) return fault('too-large')
-  const whole = decoded(from)
-  if (whole === undefined) return fault('not-utf-8')
+  const whole = typeof from === 'string' ? from : fromUtf8(from)
+  if (whole === undefined || !whole.isWellFormed()) return fault('not-utf-8')
   if (hasControlCharacter(whole)) return fault('control-character')
   const border = whole.lastIndexOf('\n\n')
   if (border < 0) return fault('no-signatures')

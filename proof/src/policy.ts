@@ -1,7 +1,7 @@
 import { parseCheckpoint } from './checkpoint.ts'
 import { type Fault, fault, isFault } from './fault.ts'
 import { equalBytes, utf8 } from './hash.ts'
-import { parseDecimal } from './lines.ts'
+import { fromUtf8, parseDecimal } from './lines.ts'
 import { parseNote } from './note.ts'
 import { type Log, openCheckpoint, type SignedCheckpoint, type SignedCheckpointFault } from './signed-checkpoint.ts'
 import { parseVerifierKey, type VerifierKey } from './vkey.ts'
@@ -42,7 +42,6 @@ export type PolicyProblem = Fault<PolicyFault> & { readonly line?: number }
 
 const longestPolicy = 1_000_000
 const mostLines = 4096
-const utf8Decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 type Reading = {
   readonly logs: Named[]
@@ -61,11 +60,7 @@ function octetsOf(file: string | Uint8Array): string {
 }
 
 function textOf(octets: string): string | undefined {
-  try {
-    return utf8Decoder.decode(Uint8Array.from(octets, (octet) => octet.charCodeAt(0)))
-  } catch {
-    return undefined
-  }
+  return fromUtf8(Uint8Array.from(octets, (octet) => octet.charCodeAt(0)))
 }
 
 function isAllowed(line: string): boolean {

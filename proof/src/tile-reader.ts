@@ -4,7 +4,7 @@ import { equalBytes } from './hash.ts'
 import { type Hash, leafHash, rootOf } from './merkle.ts'
 import { consistencyRanges, inclusionRanges, type PerfectNode, perfectNodes, type Range } from './ranges.ts'
 import { edgeTiles, levelSize, parseBundle, parseTile, type TileName, tilePath, tileWidth, widthIn } from './tile.ts'
-import { rootOfEdge } from './tile-edge.ts'
+import { rootOfEdge, type TileEdge } from './tile-edge.ts'
 
 /** Gets a resource of the log by its path below the prefix; undefined when the log has it not. What it throws passes through. */
 export type FetchTile = (path: string) => Promise<Uint8Array | undefined>
@@ -19,6 +19,8 @@ export type TileFault = 'missing' | 'width' | 'root' | 'hash' | 'range'
 /** A tree read from tiles. Whatever it hands out was checked, hash by hash, up to the root it was opened with. */
 export type TileReader = {
   readonly size: number
+  /** With which the tree can be grown (`grow`). */
+  readonly edge: TileEdge
   readonly leaf: (index: number) => Promise<Hash | Fault<TileFault>>
   readonly inclusionProof: (index: number) => Promise<Hash[] | Fault<TileFault>>
   /** From a smaller tree, 0 < size <= this one. */
@@ -143,10 +145,12 @@ export function openTiles(
 ): Promise<TileReader | Fault<TileFault>> {
   return settled(async () => {
     within(size, Number.MAX_SAFE_INTEGER)
-    const tiles = authenticated(size, await edgeOf(size, root, fetchTile), fetchTile)
+    const levels = await edgeOf(size, root, fetchTile)
+    const tiles = authenticated(size, levels, fetchTile)
     const all = (ranges: readonly Range[]) => Promise.all(ranges.map((range) => rangeFrom(tiles, range)))
     return {
       size,
+      edge: { size, levels },
       leaf: (index) =>
         settled(async () => {
           within(index, size - 1)

@@ -114,6 +114,7 @@ describe('a tree in tiles', () => {
     }
     expect(await reader.inclusionProof(777)).toEqual(inclusionProof(log.leaves, 777))
     expect(await reader.consistencyProof(777)).toEqual(consistencyProof(log.leaves, 777))
+    expect(reader.edge).toEqual(log.edge)
     expect(await reader.entries(2)).toEqual(log.entries.slice(512, 768))
     expect(await reader.entries(257)).toEqual(log.entries.slice(65_792))
   })

@@ -8,7 +8,7 @@ import { isFault } from './fault.ts'
 import { fromHex, utf8 } from './hash.ts'
 import { consistencyProof, type Hash, leafHash, rootOf } from './merkle.ts'
 import { verifyMisbehaviour } from './misbehaviour.ts'
-import { formatSignatureLine } from './note.ts'
+import { formatSignatureLine, parseSignatureLines } from './note.ts'
 import { openCheckpoint } from './signed-checkpoint.ts'
 import { parseVerifierKey, type VerifierKey, verifierKey } from './vkey.ts'
 import {
@@ -170,6 +170,26 @@ describe('the answer of a witness', () => {
     expect(addCosignatures(noteAt(11), lines(stranger), [bern.key])).toEqual({ fault: 'no-known-signature' })
     expect(addCosignatures(noteAt(11), '', [bern.key])).toEqual({ fault: 'no-signatures' })
     expect(addCosignatures(noteAt(11), `${lines(bern)}<html>`, [bern.key])).toEqual({ fault: 'signature-line' })
+  })
+})
+
+describe('the examples of the specification', () => {
+  it('are read: the request with its four hashes, the answer with its three lines', ({ skip }) => {
+    const specifications = foreign('C2SP-specs')
+    skip(!specifications.there, absent)
+    const indented = specifications.text('tlog-witness.md').replaceAll(/^ {4}/gmu, '')
+    const body = /^old 20852014\n[\s\S]*?\n\n[\s\S]*?\n\n(?:\u2014 .*\n)+/mu.exec(indented)?.[0] ?? ''
+    const read = parseAddCheckpoint(body)
+    expect(read).toMatchObject({ oldSize: 20_852_014 })
+    expect(isFault(read) || read.proof.length).toBe(4)
+    expect(isFault(read) || formatAddCheckpoint(read)).toBe(body)
+    const answer = /Example response body:\n\n((?:\u2014 .*\n)+)/u.exec(indented)?.[1] ?? ''
+    const lines = parseSignatureLines(answer)
+    expect(isFault(lines) || lines.map(({ name }) => name)).toEqual([
+      'witness.example/w1',
+      'witness.example/w1',
+      'witness.example/w2',
+    ])
   })
 })
 

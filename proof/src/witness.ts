@@ -1,7 +1,7 @@
 import { type Checkpoint, parseCheckpoint } from './checkpoint.ts'
 import { type Fault, fault, isFault } from './fault.ts'
 import { equalBytes, sha256Hex, utf8 } from './hash.ts'
-import { formatHash, parseDecimal, parseHashes } from './lines.ts'
+import { formatHash, fromUtf8, parseDecimal, parseHashes } from './lines.ts'
 import { emptyRoot, type Hash, verifyConsistency } from './merkle.ts'
 import { accuseSplitView } from './misbehaviour.ts'
 import {
@@ -28,25 +28,16 @@ export type AddCheckpoint = {
 }
 
 const mostHashes = 63
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const longestRequest = 2 * longestNote
 
 export function formatAddCheckpoint({ oldSize, proof, note }: AddCheckpoint): string {
   return [`old ${oldSize}`, ...proof.map(formatHash), '', note].join('\n')
 }
 
-function decoded(body: string | Uint8Array): string | undefined {
-  if (body.length > 2 * longestNote) return undefined
-  if (typeof body === 'string') return body
-  try {
-    return decoder.decode(body)
-  } catch {
-    return undefined
-  }
-}
-
 /** Reads the body by its grammar; the note in it is not looked into. */
 export function parseAddCheckpoint(body: string | Uint8Array): AddCheckpoint | Fault<'malformed'> {
-  const text = decoded(body)
+  if (body.length > longestRequest) return fault('malformed')
+  const text = typeof body === 'string' ? body : fromUtf8(body)
   const border = text?.indexOf('\n\n') ?? -1
   if (text === undefined || border < 0) return fault('malformed')
   const [first = '', ...lines] = text.slice(0, border).split('\n')
