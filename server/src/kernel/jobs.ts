@@ -1,4 +1,5 @@
-import { Logger, parseCronItems, run, runMigrations, type Runner, type TaskList } from 'graphile-worker'
+import { setTimeout as delay } from 'node:timers/promises'
+import { Logger, parseCronItems, run, runMigrations, type Runner } from 'graphile-worker'
 import type { Database } from './database.ts'
 import { kindOf, type Log } from './log.ts'
 
@@ -22,29 +23,58 @@ export async function migrateJobs(database: Database): Promise<void> {
   await runMigrations({ pgPool: database.pool, logger: speechless })
 }
 
-/** Starts the job queue of this process. Failed jobs are repeated with growing pauses by the queue. */
+const restMs = 2_000
+
+/**
+ * Starts the job queue of this process. Failed jobs are repeated with growing pauses by the queue. A queue that gives up,
+ * which it does when it cannot write down that a job is done, is started again until it is stopped.
+ */
 export async function startJobs(database: Database, jobs: readonly Job[], log: Log): Promise<Jobs> {
-  const tasks: TaskList = Object.fromEntries(jobs.map((job) => [job.name, () => job.run()]))
-  const runner: Runner = await run({
-    pgPool: database.pool,
-    logger: speechless,
-    taskList: tasks,
-    concurrency: 1,
-    noHandleSignals: true,
-    pollInterval: 5_000,
-    parsedCronItems: parseCronItems(
-      jobs.map((job) => ({ task: job.name, match: job.at, options: { backfillPeriod: 3_600_000, maxAttempts: 10 } })),
-    ),
-  })
-  runner.events.on('job:error', ({ job, error }) => {
-    log.warn(
-      { job: job.task_identifier, attempt: job.attempts, ...kindOf(error) },
-      'job failed and will be tried again',
-    )
-  })
-  runner.events.on('job:failed', ({ job }) => log.error({ job: job.task_identifier }, 'job failed for good'))
+  const begin = async (): Promise<Runner> => {
+    const runner = await run({
+      pgPool: database.pool,
+      logger: speechless,
+      // Otherwise nothing waits for that mark, and a failure to write it would end the process.
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+      taskList: Object.fromEntries(jobs.map((job) => [job.name, () => job.run()])),
+      concurrency: 1,
+      noHandleSignals: true,
+      pollInterval: 5_000,
+      parsedCronItems: parseCronItems(
+        jobs.map((job) => ({ task: job.name, match: job.at, options: { backfillPeriod: 3_600_000, maxAttempts: 10 } })),
+      ),
+    })
+    runner.events.on('job:error', ({ job, error }) => {
+      log.warn(
+        { job: job.task_identifier, attempt: job.attempts, ...kindOf(error) },
+        'job failed and will be tried again',
+      )
+    })
+    runner.events.on('job:failed', ({ job }) => log.error({ job: job.task_identifier }, 'job failed for good'))
+    return runner
+  }
+
+  let runner = await begin()
+  const stopping = new AbortController()
+  const keepUp = (async () => {
+    for (;;) {
+      await runner.promise.catch(() => undefined)
+      if (stopping.signal.aborted) return
+      log.warn({}, 'the job queue ended and is started again')
+      await delay(restMs, undefined, { signal: stopping.signal }).catch(() => undefined)
+      if (stopping.signal.aborted) return
+      // The database may still be away.
+      runner = await begin().catch(() => runner)
+    }
+  })()
   return {
-    stop: () => runner.stop(),
+    stop: async () => {
+      stopping.abort()
+      await runner.stop().catch(() => undefined)
+      await keepUp
+      // One that was begun at this very moment.
+      await runner.stop().catch(() => undefined)
+    },
     runNow: async (name) => {
       await runner.addJob(name, {}, { jobKey: `${name}:now` })
     },
