@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { absent, foreign } from '../test/evidence.ts'
 import { aLog } from '../test/logs.ts'
@@ -139,6 +140,33 @@ describe('who', () => {
     expect(refused).toMatchObject({ status: 422, because: 'split-view' })
     const accusation = (refused as Refused).accusation ?? ''
     expect(verifyMisbehaviour(accusation, known)).toMatchObject({ proven: 'split-view', later: { size: 11 } })
+  })
+})
+
+describe('whatever a log sends, in whatever order', () => {
+  const step = fc.record({ forked: fc.boolean(), size: fc.nat(20), old: fc.option(fc.nat(20)), honest: fc.boolean() })
+
+  it('a witness cosigns one history only, and never a smaller tree', () => {
+    fc.assert(
+      fc.property(fc.nat(19), fc.array(step, { maxLength: 12 }), (fork, steps) => {
+        const other = leaves.with(fork, leafHash(utf8('nothing happened')))
+        let last: Witnessed | undefined
+        const seen: { of: readonly Hash[]; size: number }[] = []
+        for (const { forked, size, old, honest } of steps) {
+          const of = forked ? other : leaves
+          const oldSize = old ?? last?.size ?? 0
+          const proof = honest && oldSize <= size ? proofTo(oldSize, size, of) : []
+          const decision = asked(formatAddCheckpoint({ oldSize, proof, note: noteAt(size, of) }), last)
+          if (decision.status !== 200) continue
+          expect(size).toBeGreaterThanOrEqual(last?.size ?? 0)
+          last = decision.record
+          seen.push({ of, size })
+        }
+        const beyond = seen.filter(({ size }) => size > fork)
+        expect(new Set(beyond.map(({ of }) => of)).size).toBeLessThanOrEqual(1)
+      }),
+      { numRuns: 40 },
+    )
   })
 })
 
