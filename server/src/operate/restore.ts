@@ -25,7 +25,7 @@ type Target = {
  * before anything is touched, and once to load it. Tables are loaded in one transaction, read back and compared before
  * it ends; then migrations that are newer than the backup run. After a refusal or failure everything is as it was.
  *
- * Needs no superuser: the role must own the database. See `copyOut` for what becomes of transaction numbers.
+ * Sessions and one-time links do not come back: see `settle`. Needs no superuser: the role must own the database. See `copyOut` for what becomes of transaction numbers.
  *
  * @param what.sets the migrations of this program; those the backup was made with must be among them, unchanged
  * @throws Refused `not-empty`, `backup-unreadable`, `backup-damaged`, `backup-too-new`, `backup-does-not-fit`
@@ -48,7 +48,10 @@ export async function restore(
     await refuseUnknown(migrations, what.sets)
     try {
       const manifest = await load(client, what, migrations)
-      await inPool(what.databaseUrl, (pool) => migrate(pool, what.sets))
+      await inPool(what.databaseUrl, async (pool) => {
+        await migrate(pool, what.sets)
+        await settle(pool)
+      })
       return manifest
     } catch (failure) {
       await client.query('ROLLBACK').catch(() => undefined)
@@ -58,6 +61,15 @@ export async function restore(
   } finally {
     await client.end()
   }
+}
+
+/** Lets each schema put right what must not come back as it was: its function `after_restore`, where it has one. */
+async function settle(pool: Pool): Promise<void> {
+  const { rows } = await pool.query<{ schema: string }>(
+    `SELECT n.nspname AS schema FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+     WHERE p.proname = 'after_restore' AND p.pronargs = 0 ORDER BY 1`,
+  )
+  for (const { schema } of rows) await pool.query(`SELECT ${escapeIdentifier(schema)}.after_restore()`)
 }
 
 async function load(

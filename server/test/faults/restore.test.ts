@@ -132,6 +132,9 @@ describe('a node that is backed up while it works, and restored elsewhere', () =
     const fresh = await victim(homes.fresh)
     await fresh.start()
     try {
+      // A session that was ended after the backup must not live again: none comes back at all.
+      expect(await rows(homes.old, 'select 1 from identity.session')).not.toEqual([])
+      expect(await rows(homes.fresh, 'select 1 from identity.session')).toEqual([])
       const again = await callAs(fresh.origin, 'investigator')
       const texts = await noteTexts(again, path)
       expect(texts).toEqual([...new Set(texts)])
