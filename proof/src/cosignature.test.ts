@@ -36,6 +36,7 @@ describe('a checkpoint', () => {
     ['of two lines', `${origin}\n${size}\n`, 'not-a-checkpoint'],
     ['without its last newline', text.slice(0, -1), 'not-a-checkpoint'],
     ['that is empty', '', 'not-a-checkpoint'],
+    ['with an extension that does not end', `${text}extension`, 'not-a-checkpoint'],
     ['without an origin', `\n${size}\n${hash}\n`, 'origin'],
     ['with an empty line after the root', `${text}\n`, 'extension'],
     ['with an empty line among the extensions', `${text}one\n\ntwo\n`, 'extension'],
@@ -83,6 +84,12 @@ describe('a cosignature', () => {
       ['ch.example/witness', 1_795_000_000],
       ['br.example/witness', 1_795_000_000],
     ])
+  })
+
+  it('given twice by one witness counts once, with the time that stands first', () => {
+    const signatures = [lima.line(text), bern.line(text, 1_800_000_000), bern.line(text, 1_700_000_000)]
+    const opened = openCheckpoint(formatNote({ text, signatures }), log, witnesses)
+    expect(isFault(opened) ? opened : opened.byWitnesses).toEqual([{ key: bern.key, timestamp: 1_800_000_000 }])
   })
 
   it('signs the bytes the specification writes out', () => {
@@ -138,6 +145,9 @@ describe('a cosignature', () => {
     expect(verifySubtreeCosignature(brasilia.key, subtree, bytes)).toEqual({ timestamp: 0 })
     expect(verifySubtreeCosignature(brasilia.key, { ...subtree, end: 14 }, bytes)).toBeUndefined()
     expect(verifySubtreeCosignature(bern.key, subtree, bytes)).toBeUndefined()
+    const classical = subtreeMessage(bern.key.name, subtree, 0) ?? new Uint8Array()
+    const byBern = formatTimed({ timestamp: 0, signature: bern.raw(classical) })
+    expect(verifySubtreeCosignature(bern.key, subtree, byBern)).toBeUndefined()
     expect(subtreeMessage('a', subtree, 1)).toBeUndefined()
     expect(subtreeMessage('a', { ...subtree, start: 9 }, 0)).toBeUndefined()
     expect(subtreeMessage('a'.repeat(256), subtree, 0)).toBeUndefined()

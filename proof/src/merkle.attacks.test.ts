@@ -63,6 +63,7 @@ describe('a proof fails when', () => {
         expect(verifyConsistency({ ...claim, root1: claim.root2, root2: claim.root1 })).toBe(false)
         expect(verifyConsistency({ ...claim, proof: proof.slice(1) })).toBe(false)
         expect(verifyConsistency({ ...claim, proof: [...proof, claim.root1] })).toBe(false)
+        expect(verifyConsistency({ ...claim, proof: [claim.root1, ...proof] })).toBe(false)
         if (proof.length > 1 && !equalBytes(proof[0] as Hash, proof[1] as Hash)) {
           expect(verifyConsistency({ ...claim, proof: [proof[1] as Hash, proof[0] as Hash, ...proof.slice(2)] })).toBe(
             false,
@@ -102,6 +103,24 @@ describe('who', () => {
     expect(verifyConsistency({ size1: 4, size2: 8, root1: root, root2: root, proof: [] })).toBe(false)
     expect(verifyConsistency({ size1: 8, size2: 8, root1: root, root2: root, proof: [] })).toBe(true)
     expect(verifyConsistency({ size1: 0, size2: 8, root1: emptyRoot(), root2: root, proof: [] })).toBe(false)
+    expect(verifyConsistency({ size1: 0, size2: 8, root1: emptyRoot(), root2: emptyRoot(), proof: [] })).toBe(false)
+    expect(verifyConsistency({ size1: 0, size2: 0, root1: emptyRoot(), root2: emptyRoot(), proof: [] })).toBe(true)
+  })
+
+  it('gives an index the tree has not is refused, also with the proof of its last leaf', () => {
+    const proof = inclusionProof(leaves, 7)
+    expect(verifyInclusion({ index: 7, size: 8, leaf: leaves[7] as Hash, proof, root })).toBe(true)
+    for (const index of [8, 9, 15, 2 ** 52]) {
+      expect(verifyInclusion({ index, size: 8, leaf: leaves[7] as Hash, proof, root })).toBe(false)
+    }
+  })
+
+  it('calls leaves a subtree that are none is refused, though the hashes fit', () => {
+    const four = leaves.slice(0, 4)
+    const proof = consistencyProof(four, 3)
+    const claim = { end: 3, size: 4, subtreeRoot: rootOf(four.slice(0, 3)), root: rootOf(four), proof }
+    expect(verifySubtreeConsistency({ ...claim, start: 0 })).toBe(true)
+    expect(verifySubtreeConsistency({ ...claim, start: 1 })).toBe(false)
   })
 
   it('moves the border between two hashes is refused', () => {
@@ -113,6 +132,11 @@ describe('who', () => {
     expect(verifyInclusion({ index: 0, size: 2, leaf: moved, proof: [short], root: two })).toBe(false)
     expect(verifyInclusion({ index: 0, size: 2, leaf: a, proof: [short], root: two })).toBe(false)
     expect(verifyConsistency({ size1: 1, size2: 2, root1: moved, root2: two, proof: [short] })).toBe(false)
+    for (const odd of [moved, short, new Uint8Array(0)]) {
+      expect(verifyInclusion({ index: 0, size: 2, leaf: odd, proof: [b], root: two })).toBe(false)
+      expect(verifyInclusion({ index: 0, size: 1, leaf: odd, proof: [], root: odd })).toBe(false)
+      expect(verifyConsistency({ size1: 1, size2: 2, root1: odd, root2: two, proof: [b] })).toBe(false)
+    }
   })
 
   it('sends a million hashes or numbers that are none is refused at once', () => {

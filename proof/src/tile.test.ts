@@ -85,6 +85,13 @@ describe('a tree in tiles', () => {
     ])
   })
 
+  it('writes again only what one more leaf has changed', () => {
+    const { edge } = aLog(65_800)
+    const names = grow(edge, [leafHash(utf8('one more'))]).tiles.map(({ name }) => name)
+    expect(names).toEqual([{ level: 0, index: 257, width: 9 }])
+    expect(grow(edge, []).tiles).toEqual([])
+  })
+
   it('grows leaf by leaf to the roots of the definition', () => {
     const { leaves } = aLog(520)
     let edge = emptyEdge

@@ -77,6 +77,7 @@ describe('a witness', () => {
       status: 403,
       because: 'not-signed-by-log',
     })
+    expect(readSubmission(`old 0\n\n${elsewhere}`, () => known)).toEqual({ status: 404, because: 'unknown-log' })
     expect(asked(request(4, 4).replace('old 4', 'old 5'))).toEqual({ status: 400, because: 'shrinks' })
     const proof = [leaves[0] as Hash]
     expect(asked(formatAddCheckpoint({ oldSize: 0, proof, note }))).toEqual({ status: 422, because: 'inconsistent' })
@@ -195,6 +196,8 @@ describe('the answer of a witness', () => {
     const timeless = formatSignatureLine(brasilia.line(text, 0))
     expect(addCosignatures(noteAt(11), other, [bern.key])).toEqual({ fault: 'bad-signature' })
     expect(addCosignatures(noteAt(11), timeless, [brasilia.key])).toEqual({ fault: 'no-time' })
+    const note = aSigner('ch.example/w')
+    expect(addCosignatures(noteAt(11), lines(note), [note.key])).toEqual({ fault: 'no-time' })
     expect(addCosignatures(noteAt(11), lines(stranger), [bern.key])).toEqual({ fault: 'no-known-signature' })
     expect(addCosignatures(noteAt(11), '', [bern.key])).toEqual({ fault: 'no-signatures' })
     expect(addCosignatures(noteAt(11), `${lines(bern)}<html>`, [bern.key])).toEqual({ fault: 'signature-line' })
