@@ -89,7 +89,8 @@ describe('a cosignature', () => {
   it('given twice by one witness counts once, with the time that stands first', () => {
     const signatures = [lima.line(text), bern.line(text, 1_800_000_000), bern.line(text, 1_700_000_000)]
     const opened = openCheckpoint(formatNote({ text, signatures }), log, witnesses)
-    expect(isFault(opened) ? opened : opened.byWitnesses).toEqual([{ key: bern.key, timestamp: 1_800_000_000 }])
+    const told = isFault(opened) ? opened : opened.byWitnesses.map(({ key, timestamp }) => [key, timestamp])
+    expect(told).toEqual([[bern.key, 1_800_000_000]])
   })
 
   it('signs the bytes the specification writes out', () => {

@@ -110,7 +110,8 @@ export function signatureLine(key: VerifierKey, signature: Uint8Array, timestamp
   return { name, id, signature: kind === 'ed25519' ? signature : formatTimed({ timestamp, signature }) }
 }
 
-export type Verified = Signed & { readonly key: VerifierKey }
+/** A signature that holds: whose it is, the line it stands in, and its time if its kind has one. */
+export type Verified = Signed & { readonly key: VerifierKey; readonly line: SignatureLine }
 
 /** A note of which at least one known key is shown to have signed the text. */
 export type OpenedNote = {
@@ -128,12 +129,12 @@ export function verifyNote(
   keys: readonly VerifierKey[],
 ): OpenedNote | Fault<SignatureFault> {
   const verified = new Map<VerifierKey, Verified>()
-  for (const { name, id, signature } of signatures) {
-    const known = keys.filter((key) => key.name === name && key.id === id)
+  for (const line of signatures) {
+    const known = keys.filter((key) => key.name === line.name && key.id === line.id)
     if (known.length === 0) continue
     const held = known.flatMap((key) => {
-      const signed = verifyNoteSignature(key, text, signature)
-      return signed === undefined ? [] : [{ key, ...signed }]
+      const signed = verifyNoteSignature(key, text, line.signature)
+      return signed === undefined ? [] : [{ key, line, ...signed }]
     })
     if (held.length === 0) return fault('bad-signature')
     for (const one of held) if (!verified.has(one.key)) verified.set(one.key, one)

@@ -59,6 +59,12 @@ describe('a witness', () => {
     }
   })
 
+  it('keeps the signatures of the log, not what others wrote under them', () => {
+    const strangers = [aSigner('xx.example'), aSigner('yy.example', 'cosignature/v1')]
+    const crowded = signed(textAt(11), ...strangers, lima, lima)
+    expect(asked(`old 0\n\n${crowded}`)).toMatchObject({ status: 200, record: { note: noteAt(11) } })
+  })
+
   it('tells whoever has the wrong size which one it has', () => {
     expect(asked(request(0, 11), witnessed(4))).toMatchObject({ status: 409, body: '4\n' })
     expect(asked(request(8, 11), witnessed(4))).toMatchObject({ status: 409, body: '4\n' })

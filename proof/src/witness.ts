@@ -73,6 +73,7 @@ export const conflictType = 'text/x.tlog.size'
 export type Submission = Omit<AddCheckpoint, 'note'> & {
   readonly checkpoint: Checkpoint
   readonly text: string
+  /** The text under the signatures of the log alone. */
   readonly note: string
   readonly byLog: readonly Verified[]
 }
@@ -94,10 +95,13 @@ export function readSubmission(
   const log = logOf(checkpoint.origin)
   if (log === undefined || log.origin !== checkpoint.origin) return { status: 404, because: 'unknown-log' }
   const signatures = parseSignatureLines(split.lines)
-  const opened = isFault(signatures) ? signatures : verifyNote({ text: split.text, signatures }, log.keys)
+  const { text } = split
+  const opened = isFault(signatures) ? signatures : verifyNote({ text, signatures }, log.keys)
   if (isFault(opened)) return { status: 403, because: 'not-signed-by-log' }
   if (request.oldSize > checkpoint.size) return { status: 400, because: 'shrinks' }
-  return { ...request, checkpoint, text: split.text, byLog: opened.verified }
+  // Anyone can send a checkpoint of the log on with a hundred lines of strangers: they are not kept.
+  const note = formatNote({ text, signatures: opened.verified.map(({ line }) => line) })
+  return { ...request, checkpoint, text, note, byLog: opened.verified }
 }
 
 export function isRefused(decision: Submission | Accepted | Refused): decision is Refused {
@@ -147,11 +151,8 @@ export function addCosignatures(
   const opened = verifyNote({ text: parsed.text, signatures }, witnesses)
   if (isFault(opened)) return opened
   if (opened.verified.some(({ timestamp }) => timestamp === undefined || timestamp === 0)) return fault('no-time')
-  const by = (name: string, id: number) => opened.verified.some(({ key }) => key.name === name && key.id === id)
-  const added = opened.verified.flatMap(({ key }) =>
-    signatures.filter(({ name, id }) => name === key.name && id === key.id).slice(0, 1),
-  )
-  const kept = parsed.signatures.filter(({ name, id }) => !by(name, id))
+  const added = opened.verified.map(({ line }) => line)
+  const kept = parsed.signatures.filter(({ name, id }) => !added.some((line) => line.name === name && line.id === id))
   return { note: formatNote({ text: parsed.text, signatures: [...kept, ...added] }), added: opened.verified }
 }
 
