@@ -18,6 +18,16 @@ describe('giving a post', () => {
     })
   })
 
+  it('to oneself is refused however the identifier is spelt', async () => {
+    const here = await node()
+    const as = await here.administrator()
+    const body = { ...holder('administrator'), officer: officer('administrator').toUpperCase() }
+    expect(await here.ask(contract.assignPost, { as, params: { id: post('prosecutor') }, body })).toMatchObject({
+      refused: 'forbidden',
+      rule: 'identity.post.assign.self',
+    })
+  })
+
   it.each([
     ['substitute-needs-end', holder('customs', 'substitute')],
     ['ends-before-it-begins', holder('customs', 'substitute', now)],

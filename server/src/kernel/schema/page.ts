@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
-export const Id = z.uuid()
+/** One spelling: identifiers are compared as text, while the database takes them in either case. */
+export const Id = z.uuid().toLowerCase()
 
 /** What every list accepts: where to go on, and how many rows (at most 200). */
 export const PageQuery = z.object({
