@@ -201,10 +201,7 @@ export function command<R extends Route, Subject, Facts = undefined, Saved = und
       ? refuse('idempotency-key-missing')
       : await recordingThrown(kernel, audit, () => attempt(kernel, incoming, audit))
     if (!isRefusal(result)) return result
-    // A lost answer makes an honest caller ask again: the first answer counts, not what the repetition would find.
-    // Who may no longer do the thing is not shown what it once answered.
-    const before = closed.has(result.refused) ? undefined : await answered(kernel.database, route, incoming)
-    const told = before ?? result
+    const told = (await answeredBefore(kernel, route, incoming, result)) ?? result
     await kernel.record(isRefusal(told) ? audit.entry('refused', told.refused) : audit.entry('read', null))
     return told
   }
@@ -242,6 +239,20 @@ export async function recordingThrown<T>(kernel: Kernel, audit: Trace, work: () 
     if (!isUnavailable(error)) await kernel.record(entry).catch(() => undefined)
     throw error
   }
+}
+
+/**
+ * What a repeated request got before, when it is refused now: a lost answer makes an honest caller ask again, and the
+ * first answer counts, not what the repetition would find. Who may no longer do the thing is not shown what it once
+ * answered.
+ */
+export async function answeredBefore(
+  kernel: Kernel,
+  route: Route,
+  incoming: Incoming,
+  { refused }: Refusal,
+): Promise<Answer | Refusal | undefined> {
+  return closed.has(refused) ? undefined : answered(kernel.database, route, incoming)
 }
 
 const closed: ReadonlySet<string> = new Set(['malformed', 'not-signed-in', 'forbidden', 'unknown', 'purpose-missing'])

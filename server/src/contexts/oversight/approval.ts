@@ -1,8 +1,16 @@
 import { auditWrite, type AuditEntry } from '#kernel/audit'
 import { authorise, purposeMissing, unknown } from '#kernel/authorise'
-import { trace, type Answer, type Endpoint, type Incoming, type Trace } from '#kernel/command'
+import {
+  answeredBefore,
+  recordingThrown,
+  trace,
+  type Answer,
+  type Endpoint,
+  type Incoming,
+  type Trace,
+} from '#kernel/command'
 import { Conflict, type Write } from '#kernel/database'
-import { answered, remember, requestDigest } from '#kernel/idempotency'
+import { remember, requestDigest } from '#kernel/idempotency'
 import { instant, type Kernel } from '#kernel/kernel'
 import { problemOf } from '#kernel/problem'
 import { parseRequest } from '#kernel/request'
@@ -24,14 +32,14 @@ const settledMeanwhile = refuse('proposal-settled', { detail: 'someone settled i
 export function approval(parts: ProposalParts): Endpoint {
   const run = async (kernel: Kernel, incoming: Incoming): Promise<Answer | Refusal> => {
     const audit = trace(kernel, action, incoming)
-    if (incoming.idempotencyKey === undefined) return refuse('idempotency-key-missing')
-    const result = await attempt(kernel, incoming, audit)
+    const result =
+      incoming.idempotencyKey === undefined
+        ? refuse('idempotency-key-missing')
+        : await recordingThrown(kernel, audit, () => attempt(kernel, incoming, audit))
     if (!isRefusal(result)) return result
-    const before =
-      result.refused === 'malformed' ? undefined : await answered(kernel.database, approveProposal, incoming)
-    if (before !== undefined) return before
-    await kernel.record(audit.entry('refused', result.refused))
-    return result
+    const told = (await answeredBefore(kernel, approveProposal, incoming, result)) ?? result
+    await kernel.record(isRefusal(told) ? audit.entry('refused', told.refused) : audit.entry('read', null))
+    return told
   }
 
   const attempt = async (kernel: Kernel, incoming: Incoming, audit: Trace): Promise<Answer | Refusal> => {

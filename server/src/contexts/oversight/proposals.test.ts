@@ -114,6 +114,29 @@ describe('a second officer', () => {
     expect(await approve(2, proposal)).toMatchObject({ refused: 'proposal-settled', facts: { state: 'approved' } })
   })
 
+  it.each([
+    ['works in another bed', officer(2, { bed: 'south' })],
+    ['has no post any more', { ...officer(2), post: null }],
+    ['has not said what for', { ...officer(2), purpose: null }],
+  ])('who %s is not shown again what they once agreed to', async (what, actor) => {
+    const { proposal } = await garden.proposed(`Rowan, for one who ${what}`)
+    const incoming = { params: { id: proposal }, idempotencyKey: `agreed-once-${proposal}` }
+    answer(await garden.run('oversight.approve-proposal', { ...incoming, actor: officer(2) }))
+    expect(isRefusal(await garden.run('oversight.approve-proposal', { ...incoming, actor }))).toBe(true)
+  })
+
+  it('who is told again how it ended stands in the audit trail again', async () => {
+    const { proposal } = await garden.proposed('Juniper')
+    const incoming = { actor: officer(2), params: { id: proposal }, idempotencyKey: `agreed-twice-${proposal}` }
+    answer(await garden.run('oversight.approve-proposal', incoming))
+    answer(await garden.run('oversight.approve-proposal', incoming))
+    const lines = (await garden.audit()).filter(({ resource }) => resource === `Proposal:${proposal}`)
+    expect(lines.map(({ action, outcome }) => [action, outcome])).toEqual([
+      ['oversight.approve-proposal', 'done'],
+      ['oversight.approve-proposal', 'read'],
+    ])
+  })
+
   it('may decline, and says why', async () => {
     const { proposal, plant } = await garden.proposed('Larch')
     const declined = answer(await reject(2, proposal, 'it still bears fruit')).body as Proposal
