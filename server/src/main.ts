@@ -18,9 +18,10 @@ const verbs: Readonly<Record<string, Verb>> = {
     usage: 'comity start',
     run: async () => {
       const settings = readSettings(process.env)
-      // Also a node that is asked to stop while it starts takes its database down with it.
+      // Also a node that is asked to stop while it starts takes its database down with it; one that is asked twice, as
+      // where a terminal tells the whole group and a wrapper hands it on, does not drop what it is doing.
       const asked = new Promise<void>((resolve) => {
-        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+        for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve())
         if (process.send) process.once('disconnect', () => resolve())
       })
       const { start } = await import('./operate/start.ts')

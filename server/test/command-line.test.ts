@@ -168,6 +168,22 @@ describe('comity start that is asked to stop before it is ready', () => {
   }, 60_000)
 })
 
+describe('comity start that is asked to stop twice', () => {
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'stops in order all the same, as when %s reaches it and its wrapper',
+    async (signal) => {
+      home = livedIn()
+      const running = await startUntilReady(process.execPath, [mainFile, 'start'])
+      running.kill(signal)
+      await delay(20)
+      running.kill(signal)
+      expect(await running.ended).toBe(0)
+      expect(existsSync(join(home, 'database', 'data', 'postmaster.pid'))).toBe(false)
+    },
+    60_000,
+  )
+})
+
 /** A Node of the machine that is too old for this program. */
 function oldNode(): string | undefined {
   for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
