@@ -45,9 +45,16 @@ export type Node = {
 /** Builds one node: the kernel, then the contexts in order, then the doors to the outside. Nothing else constructs. */
 export async function openNode(
   settings: Settings,
-  given: { readonly databaseUrl: string; readonly log: Log; readonly version: string; readonly clock?: Clock },
+  given: {
+    readonly databaseUrl: string
+    readonly log: Log
+    readonly version: string
+    readonly clock?: Clock
+    /** Where the built web application lies. */
+    readonly site?: string
+  },
 ): Promise<Node> {
-  const { log, version } = given
+  const { log, version, site = fileURLToPath(new URL('../../web/dist', import.meta.url)) } = given
   const clock = given.clock ?? systemClock
   const database = openDatabase(given.databaseUrl)
   await migrate(database.pool, migrationSets)
@@ -123,7 +130,9 @@ export async function openNode(
     // without room for documents everything else still works
     diskVital('documents-disk', join(settings.home, 'blobs'), false),
   ])
-  await siteRoutes(app, fileURLToPath(new URL('../../web/dist', import.meta.url)))
+  if (!(await siteRoutes(app, site))) {
+    log.warn({}, 'the web application is not built, only the API is served; `npm run build` makes it')
+  }
 
   return {
     app,

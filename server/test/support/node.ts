@@ -8,7 +8,7 @@ import { freshDatabase } from './database.ts'
 
 /** One whole node in this process, on a database of its own, with sample officers; reached through `inject`. */
 export async function testNode(
-  given: { log?: Log; settings?: Partial<Settings> } = {},
+  given: { log?: Log; settings?: Partial<Settings>; site?: string } = {},
 ): Promise<Node & { settings: Settings }> {
   const database = await freshDatabase()
   const home = await mkdtemp(join(tmpdir(), 'comity-node-'))
@@ -22,7 +22,12 @@ export async function testNode(
     sampleOfficers: true,
     ...given.settings,
   })
-  const node = await openNode(settings, { databaseUrl: database.url, log: given.log ?? silentLog, version: 'test' })
+  const node = await openNode(settings, {
+    databaseUrl: database.url,
+    log: given.log ?? silentLog,
+    version: 'test',
+    ...(given.site === undefined ? {} : { site: given.site }),
+  })
   await node.app.ready()
   return {
     ...node,
