@@ -33,8 +33,10 @@ export type Shown<Reply> = {
 export function query<R extends Route, Subject>(spec: QuerySpec<R, Subject>): Endpoint {
   const { route, action } = spec
   const attempt = async (kernel: Kernel, incoming: Incoming, audit: Trace): Promise<Answer | Refusal> => {
+    // A stranger who asks for what is public anyway must not be able to fill the audit trail.
+    const untold = spec.audit === 'none' && incoming.actor.kind === 'visitor'
     const refused = async (refusal: Refusal): Promise<Refusal> => {
-      await kernel.record(audit.entry('refused', refusal.refused))
+      if (!untold) await kernel.record(audit.entry('refused', refusal.refused))
       return refusal
     }
     const missing = spec.purpose === 'none' ? undefined : purposeMissing(incoming.actor)

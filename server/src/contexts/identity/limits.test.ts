@@ -102,3 +102,14 @@ describe('a span', () => {
     expect(retryAfter('2026-11-22T10:00:00.000Z')).toBe(300)
   })
 })
+
+describe('a stranger who knocks at a door that is not there', () => {
+  it('adds no line to the audit trail, however often', async () => {
+    const here = await node({ sandbox: false, sampleOfficers: false })
+    const before = (await here.kernel.audit()).length
+    for (let i = 0; i < 5; i++) {
+      expect(refusedWith(await here.ask(contract.listSampleOfficers))).toBe('not-a-sandbox')
+    }
+    expect((await here.kernel.audit()).length).toBe(before)
+  })
+})
