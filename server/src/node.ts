@@ -96,7 +96,7 @@ export async function openNode(
   const app = await edge(door)
   mount(app, kernel, endpoints, door)
   const updates = live(database, contexts, (request: FastifyRequest) =>
-    people.door.authenticate({ cookie: request.cookies[door.cookieName], bearer: undefined }),
+    people.door.authenticate({ cookie: request.cookies[door.cookieName], waiting: true }),
   )
   updates.route(app)
   for (const context of contexts) context.pages?.(app)

@@ -104,6 +104,17 @@ describe('a page that watches a record', () => {
     await until(() => page.ended)
     expect(newsIn(page.text)).toEqual([])
   })
+  it('is one of twenty at most in one session, and takes no place from others', async () => {
+    const pages = await Promise.all(Array.from({ length: 20 }, () => watch(`plant:${rose}`)))
+    expect(pages.map(({ status }) => status)).toEqual(pages.map(() => 200))
+    expect((await watch(`plant:${rose}`)).status).toBe(429)
+    pages[0]?.leave()
+    await until(() => pages[0]?.ended === true)
+    await delay(100)
+    expect((await watch(`plant:${rose}`)).status).toBe(200)
+    actor = gardener('north', { session: '00000000-0000-4000-8000-0000000000cc' })
+    expect((await watch(`plant:${rose}`)).status).toBe(200)
+  })
   it('is forgotten when it leaves: nobody is asked for it any more', async () => {
     const page = await watch(`plant:${rose}`)
     page.leave()

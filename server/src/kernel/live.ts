@@ -17,6 +17,7 @@ export type Live = {
 
 type Listener = {
   readonly watching: ReadonlySet<string>
+  readonly session: string | null
   readonly request: FastifyRequest
   readonly reply: FastifyReply
 }
@@ -24,10 +25,12 @@ type Listener = {
 const pollMs = 500
 const heartbeatMs = 15_000
 const mostListeners = 2_000
+const mostOfSession = 20
 
 export function live(
   database: Database,
   contexts: readonly Context[],
+  /** Who a stream is for. Asking must not count as use of the session, or an open page would never fall idle. */
   authenticate: (request: FastifyRequest) => Promise<Actor | Refusal>,
 ): Live {
   const watchers = new Map(contexts.flatMap((context) => Object.entries(context.watchers ?? {})))
@@ -99,9 +102,12 @@ export function live(
       await polling
     },
     route: (app) => {
-      app.get<{ Querystring: { watch?: string } }>('/api/live', async (request, reply) => {
+      app.get<{ Querystring: { watch?: string } }>('/api/live', { exposeHeadRoute: false }, async (request, reply) => {
         const actor = await authenticate(request)
         if (isRefusal(actor) || actor.kind === 'visitor') return reply.code(401).send()
+        const { session } = actor
+        const own = [...listeners].filter((listener) => listener.session === session)
+        if (own.length >= mostOfSession) return reply.code(429).send()
         if (listeners.size >= mostListeners) return reply.code(503).send()
         const watching = new Set(
           (request.query.watch ?? '')
@@ -116,7 +122,7 @@ export function live(
           'x-accel-buffering': 'no',
         })
         reply.raw.write('retry: 2000\n\n')
-        const listener = { watching, request, reply }
+        const listener = { watching, session, request, reply }
         listeners.add(listener)
         request.raw.on('close', () => listeners.delete(listener))
         turn()

@@ -3,7 +3,12 @@ import type { Refusal } from '#kernel/refusal'
 import type { Authority, Officer, Post, Role } from './words.ts'
 
 /** How a request says who it is: a session cookie of a browser, or the bearer token of a service account. */
-export type Credentials = { readonly cookie?: string | undefined; readonly bearer?: string | undefined }
+export type Credentials = {
+  readonly cookie?: string | undefined
+  readonly bearer?: string | undefined
+  /** A page asks by itself, waiting for news: no sign that its officer is there, so the idle time runs on. */
+  readonly waiting?: boolean
+}
 
 /** What other contexts may ask about officers, posts and authorities. */
 export type Identity = {

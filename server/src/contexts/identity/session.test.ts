@@ -86,6 +86,17 @@ describe('a session', () => {
     expect(await state(here, cookie)).toBe('not-signed-in')
   })
 
+  it('is not kept open by a page that only waits for news', async () => {
+    const here = await node()
+    const cookie = await here.signIn('per.judge')
+    const waits = async () => !isRefusal(await here.door.authenticate({ cookie, waiting: true }))
+    here.kernel.clock.advance({ minutes: 20 })
+    expect(await waits()).toBe(true)
+    here.kernel.clock.advance({ minutes: 10 })
+    expect(await waits()).toBe(false)
+    expect(await state(here, cookie)).toBe('not-signed-in')
+  })
+
   it('stays open in every process while it is used in one', async () => {
     const here = await node()
     const there = await here.another()

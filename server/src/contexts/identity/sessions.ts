@@ -66,7 +66,7 @@ export function openSessions(ground: Ground, changes: () => Changes | undefined)
     await write()
   }
 
-  const ofCookie = async (cookie: string): Promise<Actor | Refusal> => {
+  const ofCookie = async (cookie: string, waiting: boolean): Promise<Actor | Refusal> => {
     if (cookie.length > 100) return notSignedIn
     const digest = digestOf(cookie)
     const key = digest.toString('base64')
@@ -85,9 +85,11 @@ export function openSessions(ground: Ground, changes: () => Changes | undefined)
     }
     if (found === undefined || !holds(found)) return notSignedIn
     const { session, officer, seats } = found
-    if (seen.size >= mostKept) seen.clear()
-    seen.set(session.id, now)
-    await touch(session.id, session.lastSeenAt, now, () => store.sawSession(session.id, now))
+    if (!waiting) {
+      if (seen.size >= mostKept) seen.clear()
+      seen.set(session.id, now)
+      await touch(session.id, session.lastSeenAt, now, () => store.sawSession(session.id, now))
+    }
     const acting = actingPosts(seats, now).find(({ post }) => post.id === session.post)
     return officerActor(officer.id, acting, session)
   }
@@ -127,11 +129,11 @@ export function openSessions(ground: Ground, changes: () => Changes | undefined)
 
   return {
     forget,
-    authenticate: async ({ cookie, bearer }) => {
+    authenticate: async ({ cookie, bearer, waiting = false }) => {
       // A request that says both says neither: it must not be told apart by which was looked at first.
       if (cookie !== undefined && bearer !== undefined) return notSignedIn
       if (bearer !== undefined) return ofBearer(bearer)
-      if (cookie !== undefined) return ofCookie(cookie)
+      if (cookie !== undefined) return ofCookie(cookie, waiting)
       return visitor
     },
   }
