@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { setTimeout as pause } from 'node:timers/promises'
+import { answer, gardener, readPlant, type Plant } from '../../test/support/garden.ts'
+import { asked, plantGarden, type Garden } from '../../test/support/garden-kernel.ts'
+import { unknown } from './authorise.ts'
+import { edge, mount, type Edge } from './http.ts'
+import { query } from './query.ts'
+import { route } from './route.ts'
+
+// Only that an answer does not leave too early is asserted: that never fails because the machine was busy.
+
+const slowMs = 40
+const slow = route({ ...readPlant, path: '/api/garden/slow/:id' })
+
+let garden: Garden
+let plant: Plant
+let app: Awaited<ReturnType<typeof edge>>
+beforeAll(async () => {
+  garden = await plantGarden()
+  const sown = await garden.endpoints.sow.run(garden.kernel, asked({ body: { bed: 'north', name: 'Rose' } }))
+  plant = answer(sown).body as Plant
+  const settings: Edge = {
+    origin: 'http://localhost',
+    trustedProxies: 0,
+    cookieName: 'comity',
+    authenticate: async ({ bearer }) => gardener(bearer ?? 'south'),
+  }
+  const lookedUpSlowly = query({
+    route: slow,
+    action: 'read',
+    load: async () => {
+      await pause(slowMs)
+      return unknown()
+    },
+    resource: (one: Plant) => ({ type: 'Plant', id: one.id, attrs: { bed: one.bed } }),
+    reply: async (one) => ({ reply: one }),
+  })
+  app = await edge(settings)
+  mount(app, garden.kernel, [garden.endpoints.read, lookedUpSlowly], settings)
+  await app.ready()
+})
+afterAll(async () => {
+  await app.close()
+  await garden.close()
+})
+
+async function answered(path: string, bed = 'south'): Promise<{ status: number; body: string; ms: number }> {
+  const began = performance.now()
+  const { statusCode, body } = await app.inject({ url: path, headers: { authorization: `Bearer ${bed}` } })
+  return { status: statusCode, body, ms: performance.now() - began }
+}
+
+describe('the answer about a record', () => {
+  const absent = '00000000-0000-4000-8000-0000000000ff'
+
+  it('that does not exist leaves no sooner, and in the same words, than about one that is closed to the asker', async () => {
+    await answered(`/api/garden/plants/${plant.id}`, 'north')
+    const [closed, none] = [
+      await answered(`/api/garden/plants/${plant.id}`),
+      await answered(`/api/garden/plants/${absent}`),
+    ]
+    expect([closed.status, closed.body]).toEqual([404, none.body])
+    // A timer may be a millisecond early.
+    for (const { ms } of [closed, none]) expect(ms).toBeGreaterThanOrEqual(24)
+  })
+
+  it('that took longer to look for leaves with the next tick, not when the work was done', async () => {
+    const { status, ms } = await answered(`/api/garden/slow/${absent}`)
+    expect(status).toBe(404)
+    expect(ms).toBeGreaterThanOrEqual(49)
+  })
+
+  it('that is open to the asker does not wait', async () => {
+    const times = []
+    for (let n = 0; n < 20; n++) {
+      const { status, ms } = await answered(`/api/garden/plants/${plant.id}`, 'north')
+      expect(status).toBe(200)
+      times.push(ms)
+    }
+    expect(Math.min(...times)).toBeLessThan(24)
+  })
+})
