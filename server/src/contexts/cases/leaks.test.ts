@@ -112,6 +112,15 @@ function partQuestions(caseId: string, id: (kind: string) => string): readonly (
   ]
 }
 
+describe('the questions', () => {
+  it('leave out no route about a case or a part', () => {
+    const asked = [...questions(hidden.id), ...partQuestions(hidden.id, () => '')].map(([route]) => route)
+    const about = world.context.endpoints.map(({ route }) => route).filter(({ path }) => path.includes('/:'))
+    expect(about.length).toBeGreaterThan(20)
+    expect(about.filter((route) => !asked.includes(route)).map(({ method, path }) => `${method} ${path}`)).toEqual([])
+  })
+})
+
 describe('a case that is not open to the asker', () => {
   it('answers every question exactly as a case that does not exist', async () => {
     const nothing = questions(randomUUID())
