@@ -1,0 +1,107 @@
+import { legalBasesFor } from '@comity/law/purposes'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { AuditEntry } from '#kernel/audit'
+import type { Endpoint } from '#kernel/command'
+import { browser, signedIn, testNode, type Browser } from './support/node.ts'
+
+// Every route of every context is asked by those who may and by those who may not. Each answer, whatever it is, must have
+// left its line in the audit trail; what leaves none is named here and shows nothing protected.
+
+/** The node's own facts, one's own session, the public list of a sandbox, the directory without addresses, the rules. */
+const unrecorded = [
+  'GET /api/authorities',
+  'GET /api/node',
+  'GET /api/policies',
+  'GET /api/posts',
+  'GET /api/session',
+  'GET /api/sign-in/sandbox',
+]
+const nowhere = '018f0000-0000-7000-8000-000000000000'
+const nameOf = ({ route }: Endpoint): string => `${route.method} ${route.path}`
+
+let node: Awaited<ReturnType<typeof testNode>>
+let endpoints: readonly Endpoint[]
+let owner: Browser
+let askers: readonly Browser[]
+let path: (endpoint: Endpoint) => string
+
+beforeAll(async () => {
+  node = await testNode()
+  endpoints = node.contexts.flatMap((context) => context.endpoints)
+  const { body } = await browser(node).send('GET', '/api/sign-in/sandbox')
+  const samples = body['officers'] as { officer: { id: string }; roles: string[] }[]
+  const as = (role: string, purpose: Parameters<typeof legalBasesFor>[1]) =>
+    signedIn(node, samples.find(({ roles }) => roles.includes(role))?.officer.id ?? '', {
+      purpose,
+      basis: legalBasesFor('PER', purpose)[0]?.id ?? '',
+    })
+  owner = await as('investigator', 'investigation')
+  askers = [owner, await as('administrator', 'node-administration'), await as('auditor', 'audit')]
+  const opened = await owner.send('POST', '/api/cases', {
+    title: 'Draga',
+    summary: 'Una draga.',
+    offences: ['illegal-mining'],
+    marking: { classification: { state: 'PER', level: 'unclassified' }, handling: [{ code: 'H0' }], tlp: 'amber' },
+    restricted: false,
+  })
+  const id = String(opened.body['id'])
+  const document = await owner.send('POST', `/api/cases/${id}/documents?name=acta.txt`, Buffer.from('acta'), {
+    'content-type': 'text/plain',
+  })
+  expect([opened.status, document.status]).toEqual([200, 200])
+  path = ({ route }) =>
+    route.path
+      .replace('/documents/:id', `/documents/${String(document.body['id'])}`)
+      .replace('/api/cases/:id', `/api/cases/${id}`)
+      .replace(':case', id)
+      .replaceAll(/:\w+/g, nowhere)
+      .concat(route.path === '/api/search' ? '?q=draga' : '')
+}, 120_000)
+afterAll(() => node.stop())
+
+/** Asks, and tells what came back and what was written into the audit trail meanwhile. */
+async function watched(asker: Browser, { route }: Endpoint, at: string, sent?: unknown) {
+  const trail = () =>
+    node.kernel.database.query<{ id: string; entry: AuditEntry }>('select id, entry from kernel.audit')
+  const before = new Set((await trail()).map(({ id }) => id))
+  const { status, body } = await asker.send(route.method, at, sent)
+  const lines = (await trail()).filter(({ id }) => !before.has(id)).map(({ entry }) => entry)
+  return { status, code: body['code'], lines }
+}
+
+describe('the audit trail', () => {
+  it('has a line for every reading, shown or refused, on every route', async () => {
+    const reads = endpoints.filter(({ route }) => route.method === 'GET')
+    expect(reads.length).toBeGreaterThan(20)
+    const silent = new Set<string>()
+    const shown = new Set<string>()
+    for (const endpoint of reads) {
+      for (const asker of askers) {
+        const { status, code, lines } = await watched(asker, endpoint, path(endpoint))
+        expect([200, 403, 404], `${nameOf(endpoint)} ${String(code)}`).toContain(status)
+        if (status === 200) shown.add(nameOf(endpoint))
+        const outcome = status === 200 ? { outcome: 'read', refusal: null } : { outcome: 'refused', refusal: code }
+        if (status === 200 && lines.length === 0) silent.add(nameOf(endpoint))
+        else {
+          expect(lines, nameOf(endpoint)).toMatchObject([{ action: endpoint.action, ...outcome }])
+          expect(lines[0]?.officer, nameOf(endpoint)).toMatch(/^[\da-f-]{36}$/)
+        }
+      }
+    }
+    expect([...silent].sort()).toEqual(unrecorded)
+    // Nothing was merely refused: each route was also seen to show something.
+    expect(reads.map(nameOf).filter((name) => !shown.has(name))).toEqual([])
+  }, 120_000)
+
+  it('has a line for every refused command, on every route', async () => {
+    const commands = endpoints.filter(({ route }) => route.method !== 'GET' && route.path !== '/api/session/end')
+    expect(commands.length).toBeGreaterThan(45)
+    for (const endpoint of commands) {
+      const sent = endpoint.route.file === undefined ? { hostile: true } : Buffer.from('')
+      const { status, code, lines } = await watched(owner, endpoint, path(endpoint), sent)
+      const outcome = status === 200 ? { refusal: null } : { outcome: 'refused', refusal: code }
+      const mine = lines.find(({ action }) => action === endpoint.action)
+      expect(mine, `${nameOf(endpoint)} -> ${status}`).toMatchObject(outcome)
+    }
+  }, 120_000)
+})
