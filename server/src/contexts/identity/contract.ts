@@ -171,7 +171,7 @@ export const beginPasskey = route({
   summary: 'Begin adding a passkey',
   body: none,
   reply: Ceremony,
-  refusals: {},
+  refusals: { 'sign-in-not-recent': 403 },
 })
 export const finishPasskey = route({
   method: 'POST',

@@ -152,6 +152,14 @@ describe('one’s own passkeys', () => {
     expect(passkeys).toMatchObject([{ label: 'spare', lastUsedAt: '2026-11-22T10:00:00.000Z' }])
   })
 
+  it('are added only soon after signing in, so that a stolen session does not become a key of the thief', async () => {
+    const { here, device, cookie } = await claimedNode()
+    here.kernel.clock.advance({ minutes: 15 })
+    const begun = await here.ask(contract.beginPasskey, { as: await here.who(cookie) })
+    expect(begun).toMatchObject({ refused: 'sign-in-not-recent' })
+    answered(await add(here, tokenOf(await signIn(here, device)), softwareAuthenticator(origin)))
+  })
+
   it('are never all gone when two are removed at the same moment', async () => {
     const { here, device, cookie } = await claimedNode()
     const spare = softwareAuthenticator(origin)

@@ -88,6 +88,24 @@ export function sessionHolds(
   return session.endedAt === null && officer.state === 'active' && now < session.endsAt && now < idleUntil
 }
 
+/** How long after signing in what outlives the session may be asked for. */
+const recentMinutes = 15
+
+/**
+ * Why a session cannot be given what outlives it, such as a further passkey (NIST SP 800-63B-4, section 4.1.2). Whoever
+ * stole a session is without the passkey to sign in with anew.
+ */
+export function checkRecent(
+  session: Pick<SessionFacts, 'signedInAt'>,
+  now: string,
+): Refusal<'sign-in-not-recent'> | undefined {
+  if (now < plus(session.signedInAt, { minutes: recentMinutes })) return undefined
+  return refuse('sign-in-not-recent', {
+    detail: `sign in again: this is open for ${recentMinutes} minutes after signing in`,
+    facts: { minutes: recentMinutes },
+  })
+}
+
 export function plus(instant: string, by: Temporal.DurationLike): string {
   return Temporal.Instant.from(instant).add(by).toString({ smallestUnit: 'millisecond' })
 }

@@ -6,7 +6,7 @@ import { isRefusal, refuse } from '#kernel/refusal'
 import { beginSession, viewOf } from './begin-session.ts'
 import * as contract from './contract.ts'
 import type { Ground } from './ground.ts'
-import { counterWentBack, plus } from './rules.ts'
+import { checkRecent, counterWentBack, plus } from './rules.ts'
 import { signInAttempt } from './service.sandbox.ts'
 import { ownSession } from './service.session.ts'
 import { writes } from './store.ts'
@@ -130,7 +130,8 @@ export function ownPasskeys(ground: Ground): readonly Endpoint[] {
     purpose: 'none',
     load: own,
     resource: (mine) => ownPasskey(mine),
-    facts: async ({ officer }) =>
+    facts: async ({ officer, session }, { now }) =>
+      checkRecent(session, now) ??
       registrationOptions(
         party,
         random(32),

@@ -9,6 +9,7 @@ export const identityRefusal: Translated<typeof english> = {
   'post-not-held': 'أنت لا تشغل هذا المنصب حالياً.',
   'purpose-not-known': 'لا يعمل أحد في هذا المنصب لهذا الغرض.',
   'basis-not-for-purpose': 'لا ينص قانون هذه الدولة على هذا الأساس لهذا الغرض.',
+  'sign-in-not-recent': 'مضى وقت على تسجيل دخولك. سجّل الخروج ثم الدخول من جديد، ثم أضف مفتاح المرور.',
   'last-passkey': 'هذا مفتاح المرور الوحيد لديك. أضف مفتاحاً آخر قبل إزالته.',
   'last-administrator': 'ستبقى العقدة بلا مدير للنظام.',
   'officer-exists': 'يوجد بالفعل موظف بهذا البريد الإلكتروني.',

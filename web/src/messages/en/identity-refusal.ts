@@ -7,6 +7,7 @@ export const identityRefusal = {
   'post-not-held': 'You do not hold this post now.',
   'purpose-not-known': 'Nobody in this post works for this purpose.',
   'basis-not-for-purpose': 'The law of this State gives no such basis for this purpose.',
+  'sign-in-not-recent': 'You signed in a while ago. Sign out and in again, then add the passkey.',
   'last-passkey': 'This is your only passkey. Add another one before you remove it.',
   'last-administrator': 'The node would be left without an administrator.',
   'officer-exists': 'There is already an officer with this e-mail address.',

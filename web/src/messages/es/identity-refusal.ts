@@ -10,6 +10,8 @@ export const identityRefusal: Translated<typeof english> = {
   'post-not-held': 'Usted no ocupa ahora este puesto.',
   'purpose-not-known': 'Nadie en este puesto actúa con esta finalidad.',
   'basis-not-for-purpose': 'El derecho de este Estado no prevé esta base para esta finalidad.',
+  'sign-in-not-recent':
+    'Inició sesión hace tiempo. Cierre la sesión, vuelva a iniciarla y añada entonces la clave de acceso.',
   'last-passkey': 'Es su única clave de acceso. Añada otra antes de eliminarla.',
   'last-administrator': 'El nodo quedaría sin administrador.',
   'officer-exists': 'Ya existe un funcionario con este correo electrónico.',

@@ -10,6 +10,8 @@ export const identityRefusal: Translated<typeof english> = {
   'post-not-held': 'Vous n’occupez pas ce poste actuellement.',
   'purpose-not-known': 'Personne à ce poste n’agit pour cette finalité.',
   'basis-not-for-purpose': 'Le droit de cet État ne prévoit pas ce fondement pour cette finalité.',
+  'sign-in-not-recent':
+    'Votre connexion n’est plus récente. Déconnectez-vous, reconnectez-vous, puis ajoutez la clé d’accès.',
   'last-passkey': 'C’est votre seule clé d’accès. Ajoutez-en une autre avant de la supprimer.',
   'last-administrator': 'Le nœud se retrouverait sans administrateur.',
   'officer-exists': 'Un agent possède déjà cette adresse électronique.',

@@ -9,6 +9,7 @@ export const identityRefusal: Translated<typeof english> = {
   'post-not-held': '您目前不担任该职位。',
   'purpose-not-known': '该职位不从事此目的的工作。',
   'basis-not-for-purpose': '该国法律未就此目的规定此项依据。',
+  'sign-in-not-recent': '您登录已有一段时间。请先退出并重新登录，再添加通行密钥。',
   'last-passkey': '这是您唯一的通行密钥。请先添加另一个再移除。',
   'last-administrator': '该节点将没有管理员。',
   'officer-exists': '已有官员使用该电子邮件地址。',
