@@ -62,7 +62,7 @@ export const action: Translated<typeof english> = {
   'cases.hold': 'حظر الحذف',
   'cases.release-hold': 'رفع حظر الحذف',
   'cases.add-participant': 'إضافة مشارك',
-  'cases.remove-participant': 'إنهاء اطلاع وظيفة',
+  'cases.remove-participant': 'إنهاء اطلاع منصب',
   'cases.add-party': 'إضافة شخص',
   'cases.change-party': 'تصحيح بيانات شخص',
   'cases.add-place': 'إضافة مكان',

@@ -12,7 +12,7 @@ export const caseForm: Translated<typeof english> = {
   questionOf: 'السؤال {at} من {of}',
   change: 'تعديل',
   notAnswered: 'بلا إجابة',
-  youWillLead: 'ستكون وظيفتك مسؤولة عن القضية. يُعطى الرقم المرجعي عند فتحها.',
+  youWillLead: 'سيكون منصبك مسؤولاً عن القضية. يُعطى الرقم المرجعي عند فتحها.',
   caseTitle: 'العنوان',
   caseTitleHint: 'تسمية موجزة لا تكشف ما لا ينبغي لقارئ القائمة أن يعرفه.',
   summaryHint: 'الثابت والمشتبه فيه وما يلزم التحقق منه.',

@@ -53,7 +53,7 @@ export const cases: Translated<typeof english> = {
   sort_deadline: 'الأجل الأقرب أولاً',
   sort_opened: 'الأحدث فتحاً أولاً',
   sort_reference: 'حسب الرقم المرجعي',
-  onlyMine: 'ما تشارك فيه وظيفتي فقط',
+  onlyMine: 'ما يشارك فيه منصبي فقط',
   filters: 'المرشحات',
   savedViews: 'العروض المحفوظة',
   saveView: 'حفظ هذا العرض',
@@ -62,7 +62,7 @@ export const cases: Translated<typeof english> = {
   noneMatch: 'لا قضية تطابق هذه المرشحات',
   showAll: 'عرض الكل',
   none: 'لا توجد قضية يجوز لك الاطلاع عليها',
-  noneText: 'افتح قضية، أو اطلب من المسؤول عن قضية إشراك وظيفتك فيها.',
+  noneText: 'افتح قضية، أو اطلب من المسؤول عن قضية إشراك منصبك فيها.',
   count:
     '{count, plural, =0 {لا قضايا} zero {لا قضايا} one {قضية واحدة} two {قضيتان} few {# قضايا} many {# قضية} other {# قضية}}',
   countAtLeast:
@@ -83,7 +83,7 @@ export const cases: Translated<typeof english> = {
   rolehint_reader: 'يطّلع على القضية ولا يكتب فيها.',
   restricted: 'مقيّدة',
   held: 'الحذف محظور',
-  unknownTitle: 'لا توجد قضية كهذه، أو أنها غير متاحة لوظيفتك',
+  unknownTitle: 'لا توجد قضية كهذه، أو أنها غير متاحة لمنصبك',
   unknownText: 'لا فرق بين الحالتين من هنا. إن احتجت إلى الاطلاع فاطلبه من المسؤول عن القضية.',
   partsOfCase: 'أجزاء القضية',
   overview: 'نظرة عامة',

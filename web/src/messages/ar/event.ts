@@ -11,7 +11,7 @@ export const event: Translated<typeof english> = {
   'cases/held': 'حُظر الحذف. السبب: {reason}',
   'cases/hold-released': 'رُفع حظر الحذف. السبب: {reason}',
   'cases/deleted': 'حُذفت القضية {reference} بانتهاء مدة حفظها',
-  'cases/participant-joined': 'انضمت إلى القضية وظيفة {post}. الدور: {role}. السبب: {reason}',
+  'cases/participant-joined': 'انضم إلى القضية منصب {post}. الدور: {role}. السبب: {reason}',
   'cases/participant-left': 'أُنهي اطلاع {post}. السبب: {reason}',
   'cases/party-added': 'أُضيف شخص: {label}',
   'cases/party-corrected': 'صُحّح سجل: {label} ({fields})',

@@ -7,7 +7,7 @@ export const frame: Translated<typeof en> = {
   showMenu: 'إظهار القائمة',
   hideMenu: 'إخفاء القائمة',
   post: 'بصفة',
-  noPost: 'لم تُختر صفة',
+  noPost: 'لم يُختر منصب',
   purpose: 'الغرض',
   basis: 'الأساس القانوني',
   noPurpose: 'لم يُختر غرض',

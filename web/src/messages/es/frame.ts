@@ -7,7 +7,7 @@ export const frame: Translated<typeof en> = {
   showMenu: 'Mostrar el menú',
   hideMenu: 'Ocultar el menú',
   post: 'Actúa como',
-  noPost: 'Ningún cargo elegido',
+  noPost: 'Ningún puesto elegido',
   purpose: 'Finalidad',
   basis: 'Base jurídica',
   noPurpose: 'Ninguna finalidad elegida',

@@ -7,7 +7,7 @@ export const frame: Translated<typeof en> = {
   showMenu: 'Afficher le menu',
   hideMenu: 'Masquer le menu',
   post: 'Agissant en qualité de',
-  noPost: 'Aucune fonction choisie',
+  noPost: 'Aucun poste choisi',
   purpose: 'Finalité',
   basis: 'Base légale',
   noPurpose: 'Aucune finalité choisie',

@@ -11,7 +11,7 @@ export const ui: Translated<typeof en> = {
   rule: 'Правило',
   field: 'Поле',
   answer: 'Номер ответа',
-  fourEyes: 'Потребуется согласие второго должностного лица.',
+  fourEyes: 'Потребуется согласие второго сотрудника.',
   selectAll: 'Выделить все строки',
   selectRow: 'Выделить: {name}',
   selected:

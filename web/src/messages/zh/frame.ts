@@ -7,7 +7,7 @@ export const frame: Translated<typeof en> = {
   showMenu: '显示菜单',
   hideMenu: '隐藏菜单',
   post: '履职身份',
-  noPost: '未选择职务',
+  noPost: '未选择职位',
   purpose: '目的',
   basis: '法律依据',
   noPurpose: '未选择目的',
