@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { may } from '#kernel/authorise'
 import { isRefusal } from '#kernel/refusal'
 import { anOpening, aPerson, caseWorld, marked, type CaseWorld, type Seat } from '../../../test/support/cases.ts'
 import * as contract from './contract.ts'
+import { caseResource } from './policy.ts'
+import { caseById } from './store.cases.ts'
 
 let world: CaseWorld
 let lead: Seat
@@ -61,6 +64,48 @@ describe('the defence', () => {
       refused: 'forbidden',
       rule: 'cases.defence-writes-no-notes',
     })
+  })
+})
+
+describe('the second officer', () => {
+  it('is never the defence, whatever its part in the case', async () => {
+    const file = await open()
+    for (const role of ['reader', 'member', 'lead']) {
+      const [officer, defence] = [world.seat({ clearance: 3 }), world.seat({ roles: ['defence'], clearance: 3 })]
+      for (const seat of [officer, defence]) await admit(file, seat, role)
+      const now = await caseById(world.database, file.id)
+      if (now === undefined) throw new Error('the case is gone')
+      const agrees = ({ actor }: Seat) => may(world.kernel.policies, actor, 'cases.agree', caseResource(now))
+      expect([agrees(officer), agrees(defence)]).toEqual([true, false])
+    }
+  })
+})
+
+describe('a restriction', () => {
+  const lifting = (file: { id: string; version: number }, more = {}) => ({
+    params: { id: file.id },
+    version: file.version,
+    body: { title: 'Otro título', summary: 'x', offences: ['illegal-mining'], restricted: false, ...more },
+  })
+
+  it('is lifted by the lead, not by a member, who may change the rest', async () => {
+    const file = await open({ restricted: true })
+    const member = world.seat({ clearance: 3 })
+    await admit(file, member)
+    expect(await world.ask(contract.changeCase, member, lifting(file))).toMatchObject({
+      refused: 'forbidden',
+      rule: 'cases.lead-lifts-restriction',
+    })
+    const changed = await world.get(contract.changeCase, member, lifting(file, { restricted: true }))
+    expect((await world.get(contract.changeCase, lead, lifting(changed))).restricted).toBe(false)
+  })
+
+  it('is set by a member', async () => {
+    const file = await open()
+    const member = world.seat({ clearance: 3 })
+    await admit(file, member)
+    const changed = await world.get(contract.changeCase, member, lifting(file, { restricted: true }))
+    expect(changed.restricted).toBe(true)
   })
 })
 

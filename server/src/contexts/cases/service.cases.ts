@@ -13,7 +13,7 @@ import { insertCase, nextReference, updateCase } from './store.cases.ts'
 import { countOpenTasks } from './store.lists.ts'
 import type { Case } from './words.ts'
 
-/** A case, and for a question about its marking whether the marking asked for would lower it. */
+/** A case, and for a question about its marking or restriction whether what is asked for would protect it less. */
 type Asked = CaseFile & { readonly lowering?: boolean }
 type CaseRoute = Route & { readonly params: typeof contract.readCase.params; readonly reply: typeof contract.Case }
 
@@ -67,7 +67,13 @@ export function caseCommands(ground: Ground): { open: Command<object>; onCase: r
   return {
     open,
     onCase: [
-      onCase({ route: contract.changeCase, action: 'cases.change', step: 'write', decide: rules.change }),
+      onCase({
+        route: contract.changeCase,
+        action: 'cases.change',
+        step: 'write',
+        ask: (file, { body }) => ({ ...file, lowering: file.restricted && !body.restricted }),
+        decide: rules.change,
+      }),
       onCase({
         route: contract.markCase,
         action: 'cases.mark',
