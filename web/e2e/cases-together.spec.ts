@@ -1,6 +1,7 @@
 import { expect } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { asInvestigator, openCase } from './support/cases.ts'
-import { axe, test } from './support/journey.ts'
+import { axe, press, tabTo, test } from './support/journey.ts'
 
 test.describe('working a case together', () => {
   test('what one changed, the other is shown before saving, and loses nothing', async ({ page, context }) => {
@@ -74,19 +75,17 @@ test.describe('working a case together', () => {
     expect((await downloading).suggestedFilename()).toMatch(/^PER-\d{4}-\d{6}\.json$/)
   })
 
-  test('a case reads from right to left in Arabic', async ({ page }) => {
+  test('a case is read in Arabic, from right to left and by the keyboard alone', async ({ page }) => {
     await asInvestigator(page, '/cases')
-    await page.getByRole('link', { name: /Draga en el río Malinowski/ }).click()
+    await press(page, page.getByRole('link', { name: /Draga en el río Malinowski/ }))
     await expect(page.getByRole('heading', { level: 1 })).toContainText('Malinowski')
-    await page.getByRole('combobox', { name: 'Language' }).selectOption('ar')
+    await speak(page, 'Language', 'ar')
     await expect(page.locator('html')).toHaveAttribute('dir', 'rtl')
     await expect(page.getByRole('heading', { name: 'الملخص' })).toBeVisible()
     await axe(page)
+    const parts = page.getByRole('navigation', { name: 'أجزاء القضية' })
     for (const tab of ['التسلسل الزمني', 'المهام', 'المستندات', 'المذكرات', 'الأشخاص', 'المشاركون', 'سجل التدقيق']) {
-      await page
-        .getByRole('navigation', { name: 'أجزاء القضية' })
-        .getByRole('link', { name: new RegExp(tab) })
-        .click()
+      await press(page, parts.getByRole('link', { name: new RegExp(tab) }))
       await expect(
         page
           .getByRole('heading', { level: 2 })
@@ -95,6 +94,40 @@ test.describe('working a case together', () => {
       ).toBeVisible()
       await axe(page)
     }
-    await page.getByRole('combobox', { name: 'اللغة' }).selectOption('en')
+    await speak(page, 'اللغة', 'en')
+  })
+
+  test('a case on paper is the file and its marking, without what only a screen can do', async ({ page }) => {
+    await asInvestigator(page, '/cases')
+    await page.getByRole('link', { name: /Draga en el río Malinowski/ }).click()
+    await page.getByRole('navigation', { name: 'Parts of the case' }).getByRole('link', { name: 'Timeline' }).click()
+    const onPaper = page.getByRole('heading', { name: /PER-\d{4}-\d{6}/, includeHidden: true })
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('Malinowski')
+    await expect(onPaper).toBeHidden()
+    await expect(page.getByRole('button', { name: 'More actions' })).toBeVisible()
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('Malinowski')
+    await expect(onPaper).toBeVisible()
+    for (const role of ['navigation', 'button', 'combobox'] as const) await expect(page.getByRole(role)).toHaveCount(0)
+    // Dark screens are not printed dark, and every page has the marking at its head.
+    expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toMatch(
+      /^(rgb\(255, 255, 255\)|rgba\(0, 0, 0, 0\))$/,
+    )
+    const margins = await page.evaluate(() =>
+      document.adoptedStyleSheets.flatMap((sheet) => [...sheet.cssRules].map(({ cssText }) => cssText)).join(' '),
+    )
+    expect(margins).toMatch(/@top-center \{ content: "[^"]*Confidencial/i)
   })
 })
+
+/** Chooses a language by the keyboard alone. */
+async function speak(page: Page, label: string, language: string): Promise<void> {
+  const field = page.getByRole('combobox', { name: label })
+  await tabTo(page, field, { back: true })
+  for (let pressed = 0; pressed < 6; pressed += 1) await page.keyboard.press('ArrowUp')
+  for (let pressed = 0; pressed < 6 && (await page.locator('html').getAttribute('lang')) !== language; pressed += 1) {
+    await page.keyboard.press('ArrowDown')
+    await page.waitForTimeout(300)
+  }
+  await expect(page.locator('html')).toHaveAttribute('lang', language)
+}
