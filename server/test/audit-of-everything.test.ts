@@ -17,13 +17,15 @@ const unrecorded = [
   'GET /api/sign-in/sandbox',
 ]
 const nowhere = '018f0000-0000-7000-8000-000000000000'
-const nameOf = ({ route }: Endpoint): string => `${route.method} ${route.path}`
+const nameOf = ({ route }: Pick<Endpoint, 'route'>): string => `${route.method} ${route.path}`
 
 let node: Awaited<ReturnType<typeof testNode>>
 let endpoints: readonly Endpoint[]
 let owner: Browser
 let askers: readonly Browser[]
 let path: (endpoint: Endpoint) => string
+/** What was refused on the way: which route and code, and the words that came. */
+const refusals: [string, Record<string, unknown>][] = []
 
 beforeAll(async () => {
   node = await testNode()
@@ -36,7 +38,12 @@ beforeAll(async () => {
       basis: legalBasesFor('PER', purpose)[0]?.id ?? '',
     })
   owner = await as('investigator', 'investigation')
-  askers = [owner, await as('administrator', 'node-administration'), await as('auditor', 'audit')]
+  const aimless = browser(node)
+  const session = await aimless.send('POST', '/api/sign-in/sandbox', { officer: samples[0]?.officer.id })
+  await aimless.send('POST', '/api/session/post', {
+    post: (session.body['posts'] as { post: { id: string } }[])[0]?.post.id,
+  })
+  askers = [owner, await as('administrator', 'node-administration'), await as('auditor', 'audit'), aimless]
   const opened = await owner.send('POST', '/api/cases', {
     title: 'Draga',
     summary: 'Una draga.',
@@ -54,6 +61,7 @@ beforeAll(async () => {
       .replace('/documents/:id', `/documents/${String(document.body['id'])}`)
       .replace('/api/cases/:id', `/api/cases/${id}`)
       .replace(':case', id)
+      .replace(':index', '0')
       .replaceAll(/:\w+/g, nowhere)
       .concat(route.path === '/api/search' ? '?q=draga' : '')
 }, 120_000)
@@ -66,6 +74,7 @@ async function watched(asker: Browser, { route }: Endpoint, at: string, sent?: u
   const before = new Set((await trail()).map(({ id }) => id))
   const { status, body } = await asker.send(route.method, at, sent)
   const lines = (await trail()).filter(({ id }) => !before.has(id)).map(({ entry }) => entry)
+  if (status !== 200) refusals.push([`${nameOf({ route })} ${String(body['code'])}`, body])
   return { status, code: body['code'], lines }
 }
 
@@ -78,7 +87,7 @@ describe('the audit trail', () => {
     for (const endpoint of reads) {
       for (const asker of askers) {
         const { status, code, lines } = await watched(asker, endpoint, path(endpoint))
-        expect([200, 403, 404], `${nameOf(endpoint)} ${String(code)}`).toContain(status)
+        expect([200, 400, 403, 404], `${nameOf(endpoint)} ${String(code)}`).toContain(status)
         if (status === 200) shown.add(nameOf(endpoint))
         const outcome = status === 200 ? { outcome: 'read', refusal: null } : { outcome: 'refused', refusal: code }
         if (status === 200 && lines.length === 0) silent.add(nameOf(endpoint))
@@ -104,4 +113,16 @@ describe('the audit trail', () => {
       expect(mine, `${nameOf(endpoint)} -> ${status}`).toMatchObject(outcome)
     }
   }, 120_000)
+})
+
+describe('every refusal', () => {
+  it('says why: the rule and its reason where policy decides, else the field or the reason', () => {
+    const codes = new Set(refusals.map(([, { code }]) => code))
+    expect([...codes]).toEqual(expect.arrayContaining(['forbidden', 'malformed', 'purpose-missing', 'unknown']))
+    const mute = refusals.filter(
+      ([, { code, detail, rule, field }]) =>
+        (typeof detail !== 'string' && typeof field !== 'string') || (code === 'forbidden' && typeof rule !== 'string'),
+    )
+    expect(mute).toEqual([])
+  })
 })
