@@ -257,6 +257,9 @@ export async function answeredBefore(
 
 const closed: ReadonlySet<string> = new Set(['malformed', 'not-signed-in', 'forbidden', 'unknown', 'purpose-missing'])
 
+/** How many records one line of the audit trail names. */
+export const mostSeen = 200
+
 /** What the audit entry of one request will say, filled in as the request goes through the gates. */
 export type Trace = {
   resource?: Resource
@@ -281,7 +284,7 @@ export function trace(kernel: Kernel, action: string, incoming: Pick<Incoming, '
       rules: made.rules,
       policy: kernel.policies.hash,
       approvedBy: incoming.approval?.by ?? null,
-      seen: seen.slice(0, 200),
+      seen: seen.slice(0, mostSeen),
     }),
   }
   return made

@@ -61,6 +61,23 @@ describe('reading a protected record', () => {
     expect(stream.destroyed).toBe(true)
   })
 
+  it('names every record that was shown, in as many lines as it takes', async () => {
+    const ids = Array.from({ length: 450 }, (_, n) => `record-${n}`)
+    const many = query({
+      route: readPlant,
+      action: 'read',
+      load: async () => plant,
+      resource: (one) => ({ type: 'Plant', id: one.id, attrs: { bed: one.bed } }),
+      reply: async () => ({ reply: plant, seen: ids }),
+    })
+    const before = await garden.count('kernel.audit')
+    answer(await many.run(garden.kernel, asked({ params: { id: plant.id } })))
+    const lines = (await garden.audit()).slice(before)
+    expect(lines.map(({ seen }) => seen.length).sort((a, b) => a - b)).toEqual([50, 200, 200])
+    expect(lines.flatMap(({ seen }) => seen).sort()).toEqual(ids.toSorted())
+    expect(new Set(lines.map(({ resource, outcome }) => `${resource} ${outcome}`)).size).toBe(1)
+  })
+
   it('is refused alike for a record that is closed to the asker and for one that does not exist', async () => {
     const closed = await read(gardener('south'))
     expect(await lastEntry()).toMatchObject({ outcome: 'refused', refusal: 'unknown', resource: `Plant:${plant.id}` })

@@ -1,7 +1,16 @@
 import type { Readable } from 'node:stream'
 import type { Actor } from './actor.ts'
 import { authorise, purposeMissing, type Resource } from './authorise.ts'
-import { recordingThrown, trace, type Answer, type Call, type Endpoint, type Incoming, type Trace } from './command.ts'
+import {
+  mostSeen,
+  recordingThrown,
+  trace,
+  type Answer,
+  type Call,
+  type Endpoint,
+  type Incoming,
+  type Trace,
+} from './command.ts'
 import { instant, type Kernel } from './kernel.ts'
 import { parseRequest } from './request.ts'
 import { isRefusal, type Refusal } from './refusal.ts'
@@ -63,7 +72,7 @@ export function query<R extends Route, Subject>(spec: QuerySpec<R, Subject>): En
     if (isRefusal(shown)) return refused(shown)
     if (spec.audit !== 'none') {
       try {
-        await kernel.record(audit.entry('read', null, shown.seen))
+        await Promise.all(linesOf(shown.seen ?? []).map((seen) => kernel.record(audit.entry('read', null, seen))))
       } catch (error) {
         // What could not be recorded is not shown, and its file is not left open.
         shown.stream?.destroy()
@@ -83,4 +92,11 @@ export function query<R extends Route, Subject>(spec: QuerySpec<R, Subject>): En
     return recordingThrown(kernel, audit, () => attempt(kernel, incoming, audit))
   }
   return { route, action, run }
+}
+
+/** One line of the audit trail names a bounded number of records; what was shown is named whole, in as many as it takes. */
+function linesOf(seen: readonly string[]): readonly (readonly string[])[] {
+  const lines = [seen.slice(0, mostSeen)]
+  for (let from = mostSeen; from < seen.length; from += mostSeen) lines.push(seen.slice(from, from + mostSeen))
+  return lines
 }

@@ -1,6 +1,6 @@
 import type { Actor } from '#kernel/actor'
 import { may } from '#kernel/authorise'
-import { trace, type Command, type Endpoint } from '#kernel/command'
+import type { Command, Endpoint } from '#kernel/command'
 import { query } from '#kernel/query'
 import { handlingDuties, joinMarkings } from '#kernel/schema/marking'
 import * as contract from './contract.ts'
@@ -55,21 +55,10 @@ export function exportQuery(ground: Ground, commands: readonly Command<CaseFile>
         exportedAt: now,
       }
       const seen = [file.id, ...left, ...rows.map(({ id }) => id)]
-      await recordRest(ground, actor, file, seen)
       return { reply, seen }
     },
   })
 }
-
-/** One line of the audit trail names at most 200 records; an export names every one, in as many lines as it takes. */
-async function recordRest({ kernel }: Ground, actor: Actor, file: CaseFile, seen: readonly string[]): Promise<void> {
-  const line = trace(kernel, 'cases.export', { actor })
-  line.resource = caseResource(file)
-  for (let from = perLine; from < seen.length; from += perLine) {
-    await kernel.record(line.entry('read', null, seen.slice(from, from + perLine)))
-  }
-}
-const perLine = 200
 
 async function wholeTimeline(ground: Ground, actor: Actor, file: CaseFile): Promise<TimelineRow[]> {
   const rows: TimelineRow[] = []
