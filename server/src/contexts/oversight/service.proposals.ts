@@ -1,5 +1,5 @@
 import type { Identity } from '#contexts/identity'
-import { unknown } from '#kernel/authorise'
+import { may, unknown } from '#kernel/authorise'
 import { auditWrite, actorInAudit } from '#kernel/audit'
 import { visitor } from '#kernel/actor'
 import { command, type Call, type Endpoint } from '#kernel/command'
@@ -27,6 +27,7 @@ const daysShown = 30
 
 export function proposalEndpoints(kernel: Kernel, parts: ProposalParts): readonly Endpoint[] {
   const { database } = kernel
+  const visibleBy = 'oversight.read-proposal'
 
   const list = query({
     route: listProposals,
@@ -46,7 +47,7 @@ export function proposalEndpoints(kernel: Kernel, parts: ProposalParts): readonl
       const standings: Standing[] = []
       for (const row of [...others, ...mine]) {
         const standing = await standingOf(kernel, parts.endpoints(), row, actor)
-        if (standing.mine || standing.second === 'allowed') standings.push(standing)
+        if (may(kernel.policies, actor, visibleBy, proposalResource(standing))) standings.push(standing)
       }
       const names = await namesFor(
         parts.identity,
@@ -76,7 +77,6 @@ export function proposalEndpoints(kernel: Kernel, parts: ProposalParts): readonl
   }
   const facts = async ({ row }: Standing, { actor }: { actor: { officer: string | null } }) =>
     namesFor(parts.identity, [{ ...row, settledBy: actor.officer }])
-  const visibleBy = 'oversight.read-proposal'
 
   const reject = command({
     route: rejectProposal,
