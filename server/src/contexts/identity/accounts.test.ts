@@ -10,9 +10,9 @@ const { officer, post } = peru
 
 describe('a service account', () => {
   const account = {
-    name: 'case export',
+    name: 'directory export',
     post: post('prosecutor'),
-    scopes: ['cases:read', 'identity:read'],
+    scopes: ['identity:read'],
     purpose: 'prosecution',
     basis: legalBasesFor('PER', 'prosecution')[0]?.id,
     expiresAt: '2027-11-22T10:00:00.000Z',
@@ -37,7 +37,7 @@ describe('a service account', () => {
       purpose: 'prosecution',
       entity: {
         type: 'Service',
-        attrs: { scopes: ['cases:read', 'identity:read'], roles: ['prosecutor'], clearance: 3 },
+        attrs: { scopes: ['identity:read'], roles: ['prosecutor'], clearance: 3 },
       },
     })
     if (isRefusal(actor)) throw new Error()

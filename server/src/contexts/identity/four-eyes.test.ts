@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { legalBasesFor } from '@comity/law/purposes'
 import type { Actor } from '#kernel/actor'
 import type { Route } from '#kernel/route'
 import { answered, refusedWith } from '../../../test/support/ask.ts'
@@ -94,6 +95,34 @@ describe('a second administrator must agree', () => {
     const question = { as, params, body: { reason }, version: 2 }
     expect(refusedWith(await here.ask(contract.reinstateOfficer, question))).toBe('second-officer-needed')
     answered(await agree(here, contract.reinstateOfficer, question))
+  })
+
+  const account = (scopes: readonly string[]) => ({
+    name: 'night export',
+    post: post('prosecutor'),
+    scopes,
+    purpose: 'prosecution',
+    basis: legalBasesFor('PER', 'prosecution')[0]?.id,
+    expiresAt: '2026-12-22T10:00:00.000Z',
+  })
+  it.each([[['cases:read']], [['identity:read', 'cases:write']], [['audit:read']]])(
+    'before a machine is given the records open to a post: %s',
+    async (scopes) => {
+      const here = await node()
+      const question = { as: await here.administrator(), params: {}, body: account(scopes) }
+      expect(await here.ask(contract.createServiceAccount, question)).toMatchObject({
+        refused: 'second-officer-needed',
+        rule: 'identity.service-account.records',
+      })
+      expect(await here.kernel.database.query('select from identity.service_account')).toEqual([])
+      answered(await agree(here, contract.createServiceAccount, question))
+    },
+  )
+
+  it('but not before a machine may look at the directory', async () => {
+    const here = await node()
+    const question = { as: await here.administrator(), body: account(['identity:read']) }
+    answered(await here.ask(contract.createServiceAccount, question))
   })
 
   it('before an officer in service is given a way around their passkeys', async () => {

@@ -18,7 +18,14 @@ function service(...scopes: string[]): Actor {
 }
 const resource = (type: string, attrs: Record<string, CedarValue> = {}): Resource => ({ type, id: 'x', attrs })
 const post = (more: Record<string, CedarValue> = {}) =>
-  resource('Post', { post: 'other', administrators: 2, administrative: false, clearance_changes: false, ...more })
+  resource('Post', {
+    post: 'other',
+    administrators: 2,
+    administrative: false,
+    clearance_changes: false,
+    opens_records: false,
+    ...more,
+  })
 const record = (more: Record<string, CedarValue> = {}) =>
   resource('OfficerRecord', { officer: reference('Officer', 'other'), state: 'suspended', administrators: 2, ...more })
 
@@ -95,6 +102,7 @@ describe('two administrators must agree', () => {
     ['change-post', (administrators) => post({ clearance_changes: true, administrators })],
     ['reinstate-officer', (administrators) => record({ administrators })],
     ['renew-invitation', (administrators) => record({ state: 'active', administrators })],
+    ['create-service-account', (administrators) => post({ opens_records: true, administrators })],
     ['delegate-post', (administrators) => post({ post: 'mine', administrative: true, administrators })],
   ]
   it.each(weighty)('to %s, where there are two', (action, on) => {

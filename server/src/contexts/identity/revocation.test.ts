@@ -79,7 +79,7 @@ describe('what is taken away is gone at the next request', () => {
     const body = {
       name: 'export',
       post: sampleId('post', 'per.auditor'),
-      scopes: ['audit:read'],
+      scopes: ['identity:read'],
       purpose: 'audit',
       basis: legalBasesFor('PER', 'audit')[0]?.id,
       expiresAt: '2027-01-01T00:00:00Z',

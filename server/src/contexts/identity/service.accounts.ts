@@ -1,6 +1,6 @@
 import { unknown } from '#kernel/authorise'
 import { command, type Endpoint } from '#kernel/command'
-import { refuse } from '#kernel/refusal'
+import { isRefusal, refuse } from '#kernel/refusal'
 import * as contract from './contract.ts'
 import type { Ground } from './ground.ts'
 import { checkExpiry } from './rules.duties.ts'
@@ -17,7 +17,10 @@ export function accountEndpoints(ground: Ground): readonly Endpoint[] {
   const createServiceAccount = command({
     route: contract.createServiceAccount,
     action: 'identity.create-service-account',
-    load: ({ body, now }) => loadPost(ground, body.post, now),
+    load: async ({ body, now }) => {
+      const subject = await loadPost(ground, body.post, now)
+      return isRefusal(subject) ? subject : { ...subject, scopes: body.scopes }
+    },
     resource: postResource,
     facts: () => Promise.resolve(newSecret(random)),
     decide: ({ post }, { body, id, now }, secret) => {

@@ -10,7 +10,7 @@ import { postLifecycle } from './lifecycle.ts'
 import { changeRoles, dutiesConflict, keepAdministrator } from './rules.duties.ts'
 import { writes } from './store.ts'
 import type { Standing } from './store.seats.ts'
-import type { Post } from './words.ts'
+import type { Post, Scope } from './words.ts'
 
 export type PostSubject = {
   readonly post: Post
@@ -20,10 +20,12 @@ export type PostSubject = {
   readonly next?: Pick<Post, 'roles' | 'clearance'>
   readonly receiver?: string
   readonly given?: readonly Post['roles'][number][]
+  /** What a machine is to be let do in the post. */
+  readonly scopes?: readonly Scope[]
 }
 
 /** A post as policies see it, with what is about to be done to it. */
-export function postResource({ post, standing, next, receiver, given }: PostSubject): Resource {
+export function postResource({ post, standing, next, receiver, given, scopes = [] }: PostSubject): Resource {
   const administers = (roles: readonly string[]) => roles.includes('administrator')
   return {
     type: 'Post',
@@ -37,6 +39,7 @@ export function postResource({ post, standing, next, receiver, given }: PostSubj
         (given !== undefined && administers(given)) ||
         (next !== undefined && administers(next.roles) && !administers(post.roles)),
       clearance_changes: next !== undefined && next.clearance !== post.clearance,
+      opens_records: scopes.some((scope) => scope !== 'identity:read'),
       ...(receiver === undefined ? {} : { receiver: reference('Officer', receiver) }),
     },
   }

@@ -17,6 +17,9 @@ export const rule = {
   'identity.post.assign.self': 'nobody gives a post to themselves',
   'identity.post.delegate': 'only who acts in the post can delegate some of its roles',
   'identity.post.delegate.administrator': 'a second administrator must agree before someone becomes an administrator',
+  'identity.service-account': 'service accounts are made by administrators',
+  'identity.service-account.records':
+    'a second administrator must agree before a machine is given the records that are open to a post',
   'identity.tenure.end.own': 'who delegated roles of their post may take them back',
   'identity.officer.link': 'links for officers are made by administrators',
   'identity.officer.recover':
@@ -41,6 +44,7 @@ export const rule = {
   'cases.authority-reads':
     'a prosecutor or judge of the authority that keeps the file may read it unless it is restricted',
   'cases.member-writes': 'leads and members of a case may write in it; readers only read',
+  'cases.lead-lifts-restriction': 'the lead of a case decides who may see it, and so alone lifts its restriction',
   'cases.lead-directs': 'the lead of a case decides who takes part and what becomes of the file',
   'cases.lead-raises-marking': 'the lead of a case may raise its marking',
   'cases.lead-lowers-marking': 'lowering a marking needs the lead and a second officer who agrees',
@@ -56,6 +60,7 @@ export const rule = {
   'cases.defence-in-its-cases': 'the defence sees only cases in which it takes part, and none while it is restricted',
   'cases.defence-no-notes': 'notes of the authorities are not open to the defence',
   'cases.defence-writes-no-notes': 'notes of the authorities are not open to the defence',
+  'cases.defence-agrees-to-nothing': 'the second officer answers for an authority, so the defence cannot be one',
   'cases.overseers-see-no-content':
     'auditors, data-protection officers and administrators see the audit trail, not the content of cases',
   'cases.scope-read': 'the service account lacks the scope `cases:read`',

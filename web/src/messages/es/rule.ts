@@ -23,6 +23,9 @@ export const rule: Translated<typeof english> = {
   'identity.post.delegate': 'solo quien actúa en el puesto puede delegar algunas de sus funciones',
   'identity.post.delegate.administrator':
     'un segundo administrador debe dar su conformidad antes de que alguien sea administrador',
+  'identity.service-account': 'las cuentas de servicio las crean los administradores',
+  'identity.service-account.records':
+    'un segundo administrador debe aceptar antes de que una máquina reciba los expedientes abiertos a un puesto',
   'identity.tenure.end.own': 'quien delegó funciones de su puesto puede retirarlas',
   'identity.officer.link': 'los enlaces para funcionarios los crean los administradores',
   'identity.officer.recover':
@@ -49,6 +52,8 @@ export const rule: Translated<typeof english> = {
   'cases.authority-reads':
     'un fiscal o juez de la autoridad que lleva el expediente puede leerlo, salvo que esté restringido',
   'cases.member-writes': 'los responsables y miembros de un caso pueden escribir en él; los lectores solo leen',
+  'cases.lead-lifts-restriction':
+    'quien dirige un caso decide quién puede verlo y, por tanto, solo quien lo dirige levanta su restricción',
   'cases.lead-directs': 'quien dirige un caso decide quién participa y qué ocurre con el expediente',
   'cases.lead-raises-marking': 'quien dirige un caso puede elevar su marcado',
   'cases.lead-lowers-marking':
@@ -66,6 +71,8 @@ export const rule: Translated<typeof english> = {
   'cases.defence-in-its-cases': 'la defensa solo ve los casos en que participa, y ninguno mientras esté restringido',
   'cases.defence-no-notes': 'las notas de las autoridades no están abiertas a la defensa',
   'cases.defence-writes-no-notes': 'las notas de las autoridades no están abiertas a la defensa',
+  'cases.defence-agrees-to-nothing':
+    'el segundo funcionario responde por una autoridad, por lo que la defensa no puede serlo',
   'cases.overseers-see-no-content':
     'los auditores, los delegados de protección de datos y los administradores ven el registro de auditoría, no el contenido de los casos',
   'cases.scope-read': 'la cuenta de servicio carece del alcance `cases:read`',

@@ -23,6 +23,9 @@ export const rule: Translated<typeof english> = {
   'identity.post.delegate': 'seul qui agit à ce poste peut en déléguer certains rôles',
   'identity.post.delegate.administrator':
     'un second administrateur doit donner son accord avant que quelqu’un ne devienne administrateur',
+  'identity.service-account': 'les comptes de service sont créés par les administrateurs',
+  'identity.service-account.records':
+    'un second administrateur doit donner son accord avant qu’une machine reçoive les dossiers ouverts à un poste',
   'identity.tenure.end.own': 'qui a délégué des rôles de son poste peut les reprendre',
   'identity.officer.link': 'les liens destinés aux agents sont créés par les administrateurs',
   'identity.officer.recover':
@@ -50,6 +53,8 @@ export const rule: Translated<typeof english> = {
     'un procureur ou un juge de l’autorité qui tient le dossier peut le lire, sauf s’il est restreint',
   'cases.member-writes':
     'les responsables et les membres d’un dossier peuvent y écrire ; les lecteurs ne font que lire',
+  'cases.lead-lifts-restriction':
+    'le responsable d’un dossier décide qui peut le voir et lève donc seul sa restriction',
   'cases.lead-directs': 'le responsable d’un dossier décide qui y participe et ce qu’il en advient',
   'cases.lead-raises-marking': 'le responsable d’un dossier peut en relever le marquage',
   'cases.lead-lowers-marking': 'abaisser un marquage exige le responsable et l’accord d’un second agent',
@@ -66,6 +71,7 @@ export const rule: Translated<typeof english> = {
     'la défense ne voit que les dossiers auxquels elle participe, et aucun tant qu’il est restreint',
   'cases.defence-no-notes': 'les notes des autorités ne sont pas ouvertes à la défense',
   'cases.defence-writes-no-notes': 'les notes des autorités ne sont pas ouvertes à la défense',
+  'cases.defence-agrees-to-nothing': 'le second agent répond pour une autorité, la défense ne peut donc pas l’être',
   'cases.overseers-see-no-content':
     'les auditeurs, les délégués à la protection des données et les administrateurs voient le journal d’audit, non le contenu des dossiers',
   'cases.scope-read': 'le compte de service n’a pas la portée `cases:read`',

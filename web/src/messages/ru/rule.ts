@@ -20,6 +20,9 @@ export const rule: Translated<typeof english> = {
   'identity.post.delegate': 'делегировать роли должности может только тот, кто в ней действует',
   'identity.post.delegate.administrator':
     'прежде чем кто-либо станет администратором, должен согласиться второй администратор',
+  'identity.service-account': 'служебные учётные записи создают администраторы',
+  'identity.service-account.records':
+    'второй администратор должен согласиться, прежде чем программе откроют записи, доступные должности',
   'identity.tenure.end.own': 'кто делегировал роли своей должности, может их вернуть',
   'identity.officer.link': 'ссылки для сотрудников создают администраторы',
   'identity.officer.recover':
@@ -46,6 +49,8 @@ export const rule: Translated<typeof english> = {
   'cases.participant-reads': 'участники дела могут его читать',
   'cases.authority-reads': 'прокурор или судья органа, ведущего дело, может его читать, если доступ не ограничен',
   'cases.member-writes': 'ответственные за дело и его участники могут в него писать; читатели только читают',
+  'cases.lead-lifts-restriction':
+    'ответственный за дело решает, кто может его видеть, и потому только он снимает ограничение доступа',
   'cases.lead-directs': 'ответственный за дело решает, кто в нём участвует и что с ним будет',
   'cases.lead-raises-marking': 'ответственный за дело может повысить его гриф',
   'cases.lead-lowers-marking': 'для понижения грифа нужны ответственный за дело и согласие второго сотрудника',
@@ -61,6 +66,7 @@ export const rule: Translated<typeof english> = {
   'cases.defence-in-its-cases': 'защита видит только дела, в которых участвует, и ни одного, пока доступ ограничен',
   'cases.defence-no-notes': 'заметки органов закрыты для защиты',
   'cases.defence-writes-no-notes': 'заметки органов закрыты для защиты',
+  'cases.defence-agrees-to-nothing': 'второй сотрудник отвечает за орган, поэтому защита им быть не может',
   'cases.overseers-see-no-content':
     'аудиторы, уполномоченные по защите данных и администраторы видят журнал аудита, но не содержание дел',
   'cases.scope-read': 'у служебной учётной записи нет области `cases:read`',

@@ -12,17 +12,19 @@ import { Deadline, Instant } from '../../ui/deadline.tsx'
 import { Facts, Page, Section } from '../../ui/page.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { say } from '../../ui/toast.tsx'
-import { RefusalNotice } from '../identity/notice.tsx'
+import { OneTime, RefusalNotice } from '../identity/notice.tsx'
 import { Tongue } from '../identity/person.tsx'
 import { ReasonDialog } from '../identity/reason-dialog.tsx'
 import { actionWords } from './action-words.ts'
 import { Asked } from './asked.tsx'
+import { secretOf, type Secret } from './secret.ts'
 import css from './oversight.module.css'
 
 /** What waits for a second officer: mine, and what I may agree to. */
 export function Proposals() {
   const m = useMessages()
   const address = useAddress()
+  const [secret, setSecret] = useState<Secret>()
   const proposals = useQuery(queryOf(listProposals, {}))
   if (proposals.isPending) return <Skeleton lines={6} />
   if (proposals.isError) return <ErrorState failure={proposals.error} onRetry={() => void proposals.refetch()} />
@@ -34,6 +36,7 @@ export function Proposals() {
   ].filter((group) => group.rows.length > 0)
   return (
     <Page title={m('oversight.proposals')} lead={<p className={css['sentence']}>{m('oversight.proposalsText')}</p>}>
+      {secret !== undefined && <OneTime {...secret} />}
       {groups.length === 0 && (
         <EmptyState title={m('oversight.noProposals')}>{m('oversight.noProposalsText')}</EmptyState>
       )}
@@ -41,7 +44,12 @@ export function Proposals() {
         <Section key={group.title} title={group.title}>
           <ul className={css['list']}>
             {group.rows.map((proposal) => (
-              <ProposalCard key={proposal.id} proposal={proposal} open={address.get('proposal') === proposal.id} />
+              <ProposalCard
+                key={proposal.id}
+                proposal={proposal}
+                open={address.get('proposal') === proposal.id}
+                onSecret={setSecret}
+              />
             ))}
           </ul>
         </Section>
@@ -50,7 +58,9 @@ export function Proposals() {
   )
 }
 
-function ProposalCard({ proposal, open }: { proposal: Proposal; open: boolean }) {
+type CardParts = { proposal: Proposal; open: boolean; onSecret: (secret: Secret | undefined) => void }
+
+function ProposalCard({ proposal, open, onSecret }: CardParts) {
   const m = useMessages()
   const formats = useFormats()
   const [rejecting, setRejecting] = useState(false)
@@ -60,8 +70,10 @@ function ProposalCard({ proposal, open }: { proposal: Proposal; open: boolean })
     void queries.invalidateQueries()
   }
   const approve = useSend(approveProposal, {
-    onDone: ({ proposal: settled }) =>
-      done(settled.state === 'failed' ? m('oversight.carriedOutNot') : m('oversight.agreed'))(),
+    onDone: ({ proposal: settled, result }) => {
+      onSecret(secretOf(m, formats, result))
+      done(settled.state === 'failed' ? m('oversight.carriedOutNot') : m('oversight.agreed'))()
+    },
   })
   const reject = useSend(rejectProposal, { onDone: done(m('oversight.declined')) })
   const withdraw = useSend(withdrawProposal, { onDone: done(m('oversight.withdrawn')) })
