@@ -363,6 +363,98 @@ update "identity"."service_account"
 set "revoked_at" = $1
 where "id" = $2 and "revoked_at" is null;
 
+-- ledger/store.ts allCheckpoints
+select size, note, at
+from ledger.checkpoint
+order by size;
+
+-- ledger/store.ts beginLog
+insert into ledger.head (origin, public_key)
+values ($1, $2)
+on conflict do nothing;
+select origin, public_key as "publicKey", size
+from ledger.head;
+
+-- ledger/store.ts entriesBeyond
+select index
+from ledger.entry
+where index >= $1::bigint or index < 0
+order by index
+limit 100;
+
+-- ledger/store.ts findDigests
+select encode(digest, 'hex') as digest, index
+from ledger.entry
+where digest = any($1::bytea[]);
+
+-- ledger/store.ts growth
+update ledger.head
+set size = $2::bigint
+where size = $1::bigint;
+insert into ledger.entry (index, digest, bytes)
+select $1::bigint + n - 1, digest, bytes
+from unnest($2::bytea[], $3::bytea[]) with ordinality as t(digest, bytes, n);
+insert into ledger.tile (level, index, hashes)
+select * from unnest($1::int[], $2::bigint[], $3::bytea[])
+on conflict (level, index) do update set hashes = excluded.hashes;
+
+-- ledger/store.ts keepCheckpoint
+insert into ledger.checkpoint (size, note, at)
+values ($1, $2, $3)
+on conflict (size) do nothing;
+
+-- ledger/store.ts lastAnchor
+select a.digest, a.seq, encode(a.hash, 'hex') as hash, a.salt,
+  exists (select 1 from ledger.entry e where e.digest = a.digest) as entered
+from ledger.anchor a order by a.seq desc limit 1;
+
+-- ledger/store.ts lastCheckpoint
+select size, note, at
+from ledger.checkpoint
+order by size desc
+limit 1;
+
+-- ledger/store.ts noteAnchor
+insert into ledger.anchor (digest, seq, hash, salt) values ($1, $2, decode($3, 'hex'), $4)
+on conflict do nothing returning seq;
+
+-- ledger/store.ts openingsOf
+select digest, seq, encode(hash, 'hex') as hash, salt
+from ledger.anchor
+where digest = any($1::bytea[]);
+
+-- ledger/store.ts readAnchors
+select a.digest, a.seq, encode(a.hash, 'hex') as hash, a.salt from ledger.anchor a
+where a.seq > $1 and exists (select 1 from ledger.entry e where e.digest = a.digest) order by a.seq limit 1000;
+
+-- ledger/store.ts readEdge
+select level, index, hashes from ledger.tile
+where (level, index) in (select * from unnest($1::int[], $2::bigint[]));
+
+-- ledger/store.ts readEntries
+select index, digest, bytes from ledger.entry
+where index >= $1::bigint and index < $1::bigint + $2::bigint order by index;
+
+-- ledger/store.ts readHead
+select origin, public_key as "publicKey", size
+from ledger.head;
+
+-- ledger/store.ts readTiles
+select level, index, hashes from ledger.tile
+where level = $1::int and index >= $2::bigint and index < $2::bigint + $3::bigint order by index;
+
+-- ledger/store.ts thinCheckpoints
+delete from ledger.checkpoint c where c.at < $1 and exists (
+  select 1 from ledger.checkpoint later where later.size > c.size
+  and date_trunc('hour', later.at, 'UTC') = date_trunc('hour', c.at, 'UTC'))
+returning c.size;
+
+-- ledger/store.ts upperTiles
+select level, index, hashes
+from ledger.tile
+where level > 0
+order by level, index;
+
 -- cases/store.blobs.ts abandonDocuments
 insert into "cases"."upload" ("digest", "at") select distinct digest as "digest", $1::timestamptz as "at"
 from "cases"."part"

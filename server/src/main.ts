@@ -92,6 +92,38 @@ const verbs: Readonly<Record<string, Verb>> = {
       return 0
     },
   },
+  ledger: {
+    summary: 'check the log of this node and say what is wrong; changes nothing',
+    usage: 'comity ledger fsck [--known FILE]... [--json]',
+    run: async (rest) => {
+      const { positionals, values } = parseArgs({
+        args: rest,
+        allowPositionals: true,
+        options: { known: { type: 'string', multiple: true, default: [] }, json: { type: 'boolean', default: false } },
+      })
+      if (positionals.join(' ') !== 'fsck') throw new Error('say `fsck`')
+      const known = values.known.map((file) => readFileSync(file, 'utf8'))
+      const settings = readSettings(process.env)
+      const [{ checkLogOf }, { withDatabase }, { systemClock }] = await Promise.all([
+        import('./contexts/ledger/index.ts'),
+        import('./operate/database.ts'),
+        import('./kernel/clock.ts'),
+      ])
+      const { home, state } = settings
+      const checked = await withDatabase(settings, (databaseUrl) =>
+        checkLogOf({ home, state, databaseUrl, clock: systemClock, known }),
+      )
+      const { lines, ...found } = checked
+      if (values.json) say(JSON.stringify(found))
+      else {
+        for (const line of lines) say(`BAD     ${line}`)
+        say(
+          `${checked.intact ? 'good   ' : 'BAD    '} ${checked.size} entries, signed up to ${checked.signed ?? 'none'}`,
+        )
+      }
+      return checked.intact ? 0 : 1
+    },
+  },
   restore: {
     summary: 'bring a backup to life in an empty node',
     usage: 'comity restore FILE --passphrase-file FILE',

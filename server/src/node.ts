@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { cases } from '#contexts/cases'
 import { identity } from '#contexts/identity'
+import { ledger } from '#contexts/ledger'
 import { oversight } from '#contexts/oversight'
 import { migrationSets, order } from './contexts/order.ts'
 import { auditRecorder } from './kernel/audit.ts'
@@ -74,6 +75,7 @@ export async function openNode(
 
   const endpoints: Endpoint[] = []
   const people = await identity(kernel, settings, version)
+  const record = await ledger(kernel, settings)
   const files = cases(kernel, { identity: people.door, state: settings.state })
   const watch = oversight(kernel, {
     identity: people.door,
@@ -81,7 +83,7 @@ export async function openNode(
     endpoints: () => endpoints,
     node: settings.state,
   })
-  const contexts: readonly Context[] = [people, files, watch]
+  const contexts: readonly Context[] = [people, record, files, watch]
   endpoints.push(...contexts.flatMap((context) => context.endpoints))
 
   const reactions = contexts.flatMap((context) => context.reactions ?? [])
@@ -110,6 +112,7 @@ export async function openNode(
     database,
     [
       { name: 'seal', everyMs: 1_000, run: async () => void (await sealAudit(database, settings.state)) },
+      ...contexts.flatMap((context) => context.errands ?? []),
       reactionErrand(database, reactions, log),
     ],
     log,
@@ -145,6 +148,7 @@ export async function openNode(
       await app.close()
       await jobs.stop()
       await leader.stop()
+      await record.stop()
       await people.door.close()
       await telemetry.stop()
       await database.close()

@@ -4,6 +4,7 @@ import type { Resource } from './authorise.ts'
 import type { Endpoint } from './command.ts'
 import type { Reaction } from './events.ts'
 import type { Job } from './jobs.ts'
+import type { Errand } from './leader.ts'
 import type { Lifecycle } from './lifecycle.ts'
 
 /** What a context brings to a node. */
@@ -12,6 +13,8 @@ export type Context = {
   readonly endpoints: readonly Endpoint[]
   readonly reactions?: readonly Reaction[]
   readonly jobs?: readonly Job[]
+  /** Work of the leader: after sealing the audit trail, before reactions. */
+  readonly errands?: readonly Errand[]
   readonly lifecycles?: readonly Lifecycle[]
   /**
    * Who may be told live that a record changed, by kind of record (`case` for `case:…`). Absent kinds are told to nobody.

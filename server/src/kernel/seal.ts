@@ -44,3 +44,20 @@ export async function sealAudit(database: Database, node: string): Promise<numbe
   )
   return fresh.length
 }
+
+/** Where the chain ends now; undefined while it has no link. */
+export async function auditHead(database: Database): Promise<{ seq: number; hash: string } | undefined> {
+  const [head] = await database.query<{ seq: number; hash: string }>(
+    `select seq, encode(hash, 'hex') as hash from kernel.audit_link order by seq desc limit 1`,
+  )
+  return head
+}
+
+/** The hashes of links of the chain by their number, without those that are missing. */
+export async function auditHeads(database: Database, seqs: readonly number[]): Promise<Map<number, string>> {
+  const links = await database.query<{ seq: number; hash: string }>(
+    `select seq, encode(hash, 'hex') as hash from kernel.audit_link where seq = any($1::bigint[])`,
+    [seqs],
+  )
+  return new Map(links.map(({ seq, hash }) => [seq, hash]))
+}

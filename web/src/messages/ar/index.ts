@@ -10,6 +10,7 @@ import { admin } from './admin.ts'
 import { account } from './account.ts'
 import { signIn } from './sign-in.ts'
 import { oversightRefusal } from './oversight-refusal.ts'
+import { ledgerRefusal } from './ledger-refusal.ts'
 import { identityRefusal } from './identity-refusal.ts'
 import { role } from './role.ts'
 import { command } from './command.ts'
@@ -33,6 +34,7 @@ export const ar: Translation = {
   account,
   signIn,
   oversightRefusal,
+  ledgerRefusal,
   identityRefusal,
   role,
   command,

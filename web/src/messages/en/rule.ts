@@ -27,6 +27,10 @@ export const rule = {
   'identity.officer.reinstate': 'officers are reinstated by administrators',
   'identity.officer.reinstate.second': 'a second administrator must agree before a suspended officer comes back',
   'identity.second-officer': 'the second officer to what touches duties and access is another administrator',
+  'ledger.state': 'what a node signs of its log is for everyone to compare',
+  'ledger.entries': 'the entries of the log are read and proven by auditors and the data-protection officer',
+  'ledger.entries.service': "a service account reads the log for an auditor's post and with the scope audit:read",
+  'ledger.check': 'the log is checked by auditors, the data-protection officer and whoever keeps the node running',
   'oversight.audit':
     'the audit trail is read by auditors and the data-protection officer, never by those whose acts it records',
   'oversight.audit.service':

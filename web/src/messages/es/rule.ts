@@ -34,6 +34,12 @@ export const rule: Translated<typeof english> = {
   'identity.officer.reinstate.second':
     'un segundo administrador debe dar su conformidad antes de que vuelva un funcionario suspendido',
   'identity.second-officer': 'el segundo funcionario, en lo que atañe a funciones y acceso, es otro administrador',
+  'ledger.state': 'lo que un nodo firma de su bitácora está para que todos lo comparen',
+  'ledger.entries': 'los asientos de la bitácora los leen y prueban los auditores y el delegado de protección de datos',
+  'ledger.entries.service':
+    'una cuenta de servicio lee la bitácora para el puesto de un auditor y con el alcance audit:read',
+  'ledger.check':
+    'la bitácora la comprueban los auditores, el delegado de protección de datos y quien mantiene el nodo en marcha',
   'oversight.audit':
     'el registro de auditoría lo leen los auditores y el delegado de protección de datos, nunca aquellos cuyos actos recoge',
   'oversight.audit.service':

@@ -35,6 +35,13 @@ export const rule: Translated<typeof english> = {
     'un second administrateur doit donner son accord avant le retour d’un agent suspendu',
   'identity.second-officer':
     'le second agent, pour ce qui touche aux fonctions et à l’accès, est un autre administrateur',
+  'ledger.state': 'ce qu’un nœud signe de son registre est offert à la comparaison de tous',
+  'ledger.entries':
+    'les inscriptions du registre sont lues et prouvées par les auditeurs et le délégué à la protection des données',
+  'ledger.entries.service':
+    'un compte de service lit le registre pour le poste d’un auditeur et avec la portée audit:read',
+  'ledger.check':
+    'le registre est vérifié par les auditeurs, le délégué à la protection des données et qui assure la marche du nœud',
   'oversight.audit':
     'le journal d’audit est lu par les auditeurs et le délégué à la protection des données, jamais par ceux dont il consigne les actes',
   'oversight.audit.service':

@@ -1,0 +1,123 @@
+import { z } from 'zod'
+import { route } from '#kernel/route'
+import { Instant } from '#kernel/schema/instant'
+import { PageQuery, pageOf } from '#kernel/schema/page'
+
+/** What the log of a node says of itself, and by which key it can be held to it. */
+export const LogState = z.object({
+  /** Identity of the log; stands in the first line of every checkpoint. */
+  origin: z.string(),
+  /** The key as other tools read it (C2SP signed-note). */
+  verifierKey: z.string(),
+  /** SHA-256 of the key, 64 hexadecimal digits. */
+  keyId: z.string(),
+  /** Thirteen words, to compare the key by telephone. */
+  words: z.array(z.string()),
+  /** Entries that are durable. */
+  size: z.int(),
+  /** What was signed last: null for a moment after the first start. */
+  checkpoint: z.object({ size: z.int(), root: z.string(), at: Instant, note: z.string() }).nullable(),
+  /** Entries without a checkpoint over them, and for how many seconds the last one stands. */
+  waiting: z.int(),
+  ageSeconds: z.number().nullable(),
+})
+export type LogState = z.output<typeof LogState>
+export const readLog = route({
+  method: 'GET',
+  path: '/api/log',
+  summary: 'Read the state of the log',
+  reply: LogState,
+  refusals: {},
+})
+
+/** One entry: that something of a kind was recorded, when, and the salted digest of what it was. */
+export const LogEntry = z.object({
+  index: z.int(),
+  kind: z.string(),
+  digest: z.string(),
+  at: Instant,
+  /** For the head of the audit chain: which one it was, and the salt that shows it. */
+  opening: z.object({ seq: z.int(), hash: z.string(), salt: z.string() }).nullable(),
+})
+export type LogEntry = z.output<typeof LogEntry>
+/** Newest first. */
+export const listLogEntries = route({
+  method: 'GET',
+  path: '/api/log/entries',
+  summary: 'List the entries of the log',
+  query: PageQuery,
+  reply: pageOf(LogEntry),
+  refusals: {},
+})
+
+const Place = z.object({ index: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER) })
+export const readLogEntry = route({
+  method: 'GET',
+  path: '/api/log/entries/:index',
+  summary: 'Read an entry of the log',
+  params: Place,
+  reply: LogEntry,
+  refusals: {},
+})
+/** A C2SP tlog-proof file against the last checkpoint: it is verified without this node and without a network. */
+export const proveLogEntry = route({
+  method: 'GET',
+  path: '/api/log/entries/:index/proof',
+  summary: 'Prove that an entry is in the log',
+  params: Place,
+  streams: 'text/plain',
+  reply: z.any(),
+  refusals: { 'not-yet-signed': 409 },
+})
+
+export const logFaults = [
+  /** The database holds no log. */
+  'log-missing',
+  /** The log was begun with another key than the one of this node. */
+  'other-key',
+  'entry-missing',
+  /** The bytes are not those of an entry, or their digest is not the one noted beside them. */
+  'entry-unreadable',
+  /** The entry is not the one under the tile of its leaves. */
+  'entry-changed',
+  /** An entry or a tile stands where the log does not reach. */
+  'entry-beyond',
+  'tile-beyond',
+  'tile-missing',
+  /** A tile has not as many hashes as it must. */
+  'tile-width',
+  /** A tile is not the one that follows from those below it and stands under the one above it. */
+  'tile-changed',
+  'checkpoint-signature',
+  /** The tree did not have the root that was signed: the first checkpoint of which that is so. */
+  'checkpoint-root',
+  /** A checkpoint is over more entries than there are. */
+  'checkpoint-beyond',
+  /** Entries have stood for a minute without a checkpoint over them. */
+  'checkpoint-behind',
+  /** A checkpoint kept elsewhere is over more entries than there are. */
+  'rolled-back',
+  /** A checkpoint kept elsewhere cannot be read or is not one of this log. */
+  'known-unreadable',
+  /** What is noted of a head of the audit chain does not have the digest in the log. */
+  'anchor-changed',
+  /** The audit chain no longer has a head that the log holds. */
+  'audit-rewritten',
+] as const
+export type LogFault = (typeof logFaults)[number]
+export const CheckedLog = z.object({
+  intact: z.boolean(),
+  size: z.int(),
+  /** Size of the last checkpoint that holds; null where there is none. */
+  signed: z.int().nullable(),
+  /** The first hundred. `at`: index of an entry or, with `level`, of a tile; size of a checkpoint; number in the audit chain. */
+  faults: z.array(z.object({ fault: z.enum(logFaults), level: z.int().nullable(), at: z.int().nullable() })),
+})
+export type CheckedLog = z.output<typeof CheckedLog>
+export const checkLog = route({
+  method: 'GET',
+  path: '/api/log/check',
+  summary: 'Check the log, tile by tile',
+  reply: CheckedLog,
+  refusals: {},
+})

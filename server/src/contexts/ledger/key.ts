@@ -1,0 +1,111 @@
+import { createPrivateKey, type KeyObject, randomBytes, sign } from 'node:crypto'
+import { constants, link, mkdir, open, readFile, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { base64, fromBase64 } from '@comity/proof/base64'
+import { messageFor } from '@comity/proof/cosignature'
+import { ed25519PublicKeyOf } from '@comity/proof/ed25519'
+import { fingerprint } from '@comity/proof/fingerprint'
+import { fromHex } from '@comity/proof/hash'
+import { keyId, publicKey } from '@comity/proof/key'
+import { formatNote, signatureLine } from '@comity/proof/note'
+import { type VerifierKey, verifierKey } from '@comity/proof/vkey'
+import { refuse, Refused } from '#kernel/refusal'
+
+/** With what the log of a node is signed. */
+export type LogKey = {
+  readonly publicKey: Uint8Array
+  /** SHA-256 of the key in DER, 64 hexadecimal digits. */
+  readonly id: string
+  /** Thirteen words, to compare the key by telephone. */
+  readonly words: readonly string[]
+  /** The key as the reader of a log of this origin knows it. */
+  readonly verifier: (origin: string) => VerifierKey
+  /** A text (of a checkpoint) with the signature under it. */
+  readonly signed: (origin: string, text: string) => string
+}
+
+const seedBytes = 32
+// DER of a PKCS #8 Ed25519 key up to the seed (RFC 8410 section 7).
+const head = fromHex('302e020100300506032b657004220420')
+
+/** Where the log key of a home lies: one line, the seed in base64. */
+export const logKeyFile = (home: string): string => join(home, 'keys', 'log.key')
+
+/** The key of the log, made at the first call. Whatever process makes it, all find the same one. */
+export async function openLogKey(home: string): Promise<LogKey> {
+  const key = (await readLogKey(home)) ?? (await makeLogKey(home))
+  // Also for whoever found it: nothing is signed with a key that a loss of power could take away.
+  await syncFolder(dirname(logKeyFile(home)))
+  await syncFolder(home)
+  return key
+}
+
+/** The key of the log; undefined where there is none. */
+export async function readLogKey(home: string): Promise<LogKey | undefined> {
+  const file = logKeyFile(home)
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  })
+  if (text === undefined) return undefined
+  const seed = fromBase64(text.trimEnd())
+  if (seed?.length !== seedBytes) {
+    throw new Refused(refuse('defect', { detail: `\`${file}\` is not the key of a log: bring it back from a backup` }))
+  }
+  return keyOf(seed)
+}
+
+/** Written whole and durably under another name, then linked to its own, which only the first one can do. */
+async function makeLogKey(home: string): Promise<LogKey> {
+  const file = logKeyFile(home)
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+  const draft = `${file}.${randomBytes(8).toString('hex')}`
+  try {
+    const handle = await open(draft, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600)
+    try {
+      await handle.writeFile(`${base64(randomBytes(seedBytes))}\n`)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    await link(draft, file).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error
+    })
+  } finally {
+    await rm(draft, { force: true })
+  }
+  const made = await readLogKey(home)
+  if (made === undefined) throw new Refused(refuse('defect', { detail: `\`${file}\` was taken away` }))
+  return made
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  // Windows has no such thing as a folder made durable.
+  if (process.platform === 'win32') return
+  const handle = await open(folder, constants.O_RDONLY)
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+function keyOf(seed: Uint8Array): LogKey {
+  const key: KeyObject = createPrivateKey({ key: Buffer.concat([head, seed]), format: 'der', type: 'pkcs8' })
+  const bytes = ed25519PublicKeyOf(seed)
+  const made = publicKey('ed25519', bytes)
+  if ('fault' in made) throw new Refused(refuse('defect', { detail: 'the key of the log cannot be trusted' }))
+  const id = keyId(made)
+  const verifier = (origin: string): VerifierKey => verifierKey(origin, 'ed25519', bytes)
+  return {
+    publicKey: bytes,
+    id,
+    words: fingerprint(id),
+    verifier,
+    signed: (origin, text) => {
+      const known = verifier(origin)
+      const signature = sign(null, messageFor(known, text) ?? new Uint8Array(0), key)
+      return formatNote({ text, signatures: [signatureLine(known, new Uint8Array(signature))] })
+    },
+  }
+}

@@ -1,0 +1,145 @@
+import { Readable } from 'node:stream'
+import { base64 } from '@comity/proof/base64'
+import { isFault } from '@comity/proof/fault'
+import { hex } from '@comity/proof/hash'
+import { formatHash } from '@comity/proof/lines'
+import { formatProof } from '@comity/proof/proof'
+import { openCheckpoint, type SignedCheckpoint } from '@comity/proof/signed-checkpoint'
+import { openTiles } from '@comity/proof/tile-reader'
+import { formatVerifierKey } from '@comity/proof/vkey'
+import type { Endpoint } from '#kernel/command'
+import { theNode } from '#kernel/context'
+import type { Kernel } from '#kernel/kernel'
+import { query } from '#kernel/query'
+import { isRefusal, refuse, type Refusal } from '#kernel/refusal'
+import * as contract from './contract.ts'
+import { fsck } from './fsck.ts'
+import type { LogKey } from './key.ts'
+import { leafOf } from './rules.leaf.ts'
+import * as store from './store.ts'
+
+export type ReadingParts = { readonly origin: string; readonly key: LogKey; readonly node: string }
+
+/** What officers see of the log. Whoever distrusts the node reads `/log/` instead. */
+export function ledgerEndpoints(kernel: Kernel, { origin, key, node }: ReadingParts): readonly Endpoint[] {
+  const { database } = kernel
+  const onNode = { load: async () => theNode, resource: () => theNode } as const
+  const verifier = key.verifier(origin)
+
+  const signed = async (): Promise<{ at: string; note: string; checkpoint: SignedCheckpoint } | undefined> => {
+    const last = await store.lastCheckpoint(database)
+    const checkpoint = last && openCheckpoint(last.note, { origin, keys: [verifier] })
+    if (last === undefined || checkpoint === undefined || isFault(checkpoint)) return undefined
+    return { at: last.at, note: last.note, checkpoint }
+  }
+  const entriesFrom = async (from: number, count: number): Promise<contract.LogEntry[]> => {
+    const found = await store.readEntries(database, Math.max(0, from), count)
+    const openings = await store.openingsOf(
+      database,
+      found.map(({ digest }) => digest),
+    )
+    return found.flatMap(({ index, bytes }) => {
+      const leaf = leafOf(bytes)
+      if (leaf === undefined) return []
+      const digest = hex(leaf.digest)
+      const anchor = openings.get(digest)
+      const opening = anchor ? { seq: anchor.seq, hash: anchor.hash, salt: base64(anchor.salt) } : null
+      return [{ index, kind: leaf.kind, digest: `sha256:${digest}`, at: leaf.at, opening }]
+    })
+  }
+
+  const state = query({
+    route: contract.readLog,
+    action: 'ledger.read-log',
+    purpose: 'none',
+    audit: 'none',
+    ...onNode,
+    reply: async () => {
+      const [head, last] = await Promise.all([store.readHead(database), signed()])
+      const size = Math.max(head?.size ?? 0, last?.checkpoint.size ?? 0)
+      const age = last && (kernel.clock.now().epochMilliseconds - Date.parse(last.at)) / 1_000
+      return {
+        reply: {
+          origin,
+          verifierKey: formatVerifierKey(verifier),
+          keyId: key.id,
+          words: [...key.words],
+          size,
+          checkpoint: last
+            ? { size: last.checkpoint.size, root: formatHash(last.checkpoint.root), at: last.at, note: last.note }
+            : null,
+          waiting: size - (last?.checkpoint.size ?? 0),
+          ageSeconds: age ?? null,
+        },
+      }
+    },
+  })
+
+  const list = query({
+    route: contract.listLogEntries,
+    action: 'ledger.list-entries',
+    ...onNode,
+    reply: async (_, { query: { cursor, limit } }) => {
+      const size = (await store.readHead(database))?.size ?? 0
+      const below = cursor === undefined ? size : positionOf(cursor)
+      if (isRefusal(below)) return below
+      const end = Math.min(below, size)
+      const from = Math.max(0, end - limit)
+      const rows = (await entriesFrom(from, end - from)).toReversed()
+      return {
+        reply: { rows, next: from === 0 ? null : String(from), count: { value: size, atLeast: false } },
+        seen: rows.map(({ index }) => String(index)),
+      }
+    },
+  })
+
+  const one = query({
+    route: contract.readLogEntry,
+    action: 'ledger.read-entry',
+    ...onNode,
+    reply: async (_, { params: { index } }) => {
+      const [entry] = await entriesFrom(index, 1)
+      return entry === undefined ? refuse('unknown') : { reply: entry, seen: [String(index)] }
+    },
+  })
+
+  const proof = query({
+    route: contract.proveLogEntry,
+    action: 'ledger.prove-entry',
+    ...onNode,
+    reply: async (_, { params: { index } }) => {
+      const last = await signed()
+      if (last === undefined || index >= last.checkpoint.size) {
+        const [entry] = await store.readEntries(database, index, 1)
+        return refuse(entry === undefined ? 'unknown' : 'not-yet-signed')
+      }
+      const tree = await openTiles(last.checkpoint, store.tilesOf(database))
+      const hashes = isFault(tree) ? tree : await tree.inclusionProof(index)
+      if (isFault(hashes)) return refuse('defect', { detail: `the log cannot prove it: ${hashes.fault}` })
+      const text = formatProof({ index, proof: hashes, note: last.note })
+      return {
+        stream: Readable.from([text], { objectMode: false }),
+        headers: {
+          'content-type': 'text/plain; charset=utf-8',
+          'content-disposition': `attachment; filename="entry-${index}.tlog-proof"`,
+        },
+        seen: [String(index)],
+      }
+    },
+  })
+
+  const check = query({
+    route: contract.checkLog,
+    action: 'ledger.check',
+    ...onNode,
+    reply: async () => ({ reply: await fsck(database, key, { clock: kernel.clock, node }) }),
+  })
+
+  return [state, list, one, proof, check]
+}
+
+function positionOf(cursor: string): number | Refusal<'malformed'> {
+  return /^\d{1,15}$/.test(cursor)
+    ? Number(cursor)
+    : refuse('malformed', { field: 'query.cursor', detail: 'not a place this list gave' })
+}

@@ -1,0 +1,6 @@
+import type { ledgerRefusal as english } from '../en/ledger-refusal.ts'
+import type { Translated } from '../shape.ts'
+
+export const ledgerRefusal: Translated<typeof english> = {
+  'not-yet-signed': 'هذا القيد لم تشمله بعد نقطة تحقق موقّعة. أعد المحاولة بعد لحظات.',
+}

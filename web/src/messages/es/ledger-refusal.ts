@@ -1,0 +1,7 @@
+import type { ledgerRefusal as english } from '../en/ledger-refusal.ts'
+import type { Translated } from '../shape.ts'
+
+export const ledgerRefusal: Translated<typeof english> = {
+  'not-yet-signed':
+    'Este asiento aún no está cubierto por un punto de control firmado. Inténtelo de nuevo en un momento.',
+}

@@ -1,0 +1,7 @@
+import type { ledgerRefusal as english } from '../en/ledger-refusal.ts'
+import type { Translated } from '../shape.ts'
+
+export const ledgerRefusal: Translated<typeof english> = {
+  'not-yet-signed':
+    'Cette inscription n’est pas encore couverte par un point de contrôle signé. Réessayez dans un instant.',
+}
