@@ -45,6 +45,15 @@ describe('a service account', () => {
     expect(refusedWith(await here.ask(contract.createAuthority, { as: actor, body: {} }))).not.toBe('purpose-missing')
   })
 
+  it('has no purpose once its post no longer works for it', async () => {
+    const here = await node()
+    const as = await here.administrator()
+    const { token } = answered<{ token: string }>(await here.ask(contract.createServiceAccount, { as, body: account }))
+    await here.kernel.database.query(`update identity.post set roles = '{customs}' where id = $1`, [account.post])
+    const actor = await here.door.authenticate({ bearer: token })
+    expect(actor).toMatchObject({ kind: 'service', purpose: null, basis: null })
+  })
+
   it('is gone at the next request when revoked, and when its time is over', async () => {
     const here = await node()
     const as = await here.administrator()

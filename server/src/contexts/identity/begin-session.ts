@@ -1,4 +1,4 @@
-import { actingPosts, plus, type SessionFacts } from './rules.ts'
+import { actingPosts, plus, purposeFor, type SessionFacts } from './rules.ts'
 import { newSecret, sessionCookie, type Secret } from './secrets.ts'
 import type { Ground } from './ground.ts'
 import type { SignedIn } from './store.sessions.ts'
@@ -43,8 +43,7 @@ export function viewOf({ session, officer, seats }: SignedIn, now: string, idleM
     method: session.method,
     posts,
     acting: acting ?? null,
-    purpose: acting === undefined ? null : session.purpose,
-    basis: acting === undefined ? null : session.basis,
+    ...purposeFor(acting?.roles ?? [], session),
     signedInAt: session.signedInAt,
     endsAt: session.endsAt,
     idleSeconds: idleMinutes * 60,

@@ -110,6 +110,14 @@ export function plus(instant: string, by: Temporal.DurationLike): string {
   return Temporal.Instant.from(instant).add(by).toString({ smallestUnit: 'millisecond' })
 }
 
+type Purposeful = { readonly purpose: string | null; readonly basis: string | null }
+
+/** The purpose as it was chosen, and none once nobody with these roles works for it any more. */
+export function purposeFor(roles: readonly Role[], { purpose, basis }: Purposeful): Purposeful {
+  const works = roles.some((role) => purposesOfRole[role].some((one) => one === purpose))
+  return works ? { purpose, basis } : { purpose: null, basis: null }
+}
+
 /** Whether officers of a State with these roles may state this purpose on this legal basis. */
 export function checkPurpose(
   state: string,

@@ -64,6 +64,22 @@ describe('a session', () => {
     expect(await here.who(cookie)).toMatchObject({ purpose: null, basis: null })
   })
 
+  it('loses a purpose for which its post no longer works', async () => {
+    const here = await node()
+    const cookie = await here.signIn('per.prosecutor')
+    expect(await here.workFor(cookie, 'prosecution')).toMatchObject({ purpose: 'prosecution' })
+    const as = await here.administrator()
+    const { posts } = answered<{ posts: { id: string; version: number }[] }>(await here.ask(contract.listPosts, { as }))
+    const { id, version, ...post } = posts.find((one) => one.id === sampleId('post', 'per.prosecutor'))!
+    const { state: _state, holders: _holders, ...body } = post as Record<string, unknown>
+    answered(
+      await here.ask(contract.changePost, { as, params: { id }, version, body: { ...body, roles: ['customs'] } }),
+    )
+    const now = await here.who(cookie)
+    expect(now).toMatchObject({ purpose: null, basis: null, entity: { attrs: { roles: ['customs'] } } })
+    expect(answered(await here.ask(contract.readSession, { as: now }))).toMatchObject({ purpose: null, basis: null })
+  })
+
   it('keeps only a digest of its token, in a cookie no script can read', async () => {
     const here = await node({ origin: 'https://lima.example' })
     const answer = await here.ask(contract.signInAsSample, { body: { officer: sampleId('officer', 'per.judge') } })

@@ -3,7 +3,7 @@ import { visitor } from '#kernel/actor'
 import { refuse, type Refusal } from '#kernel/refusal'
 import type { Credentials, PrincipalAttributes } from './door.ts'
 import type { Ground } from './ground.ts'
-import { actingPosts, plus, sessionHolds } from './rules.ts'
+import { actingPosts, plus, purposeFor, sessionHolds } from './rules.ts'
 import { digestOf, readServiceToken } from './secrets.ts'
 import type { Changes } from './store.changes.ts'
 import type { Serving, SignedIn } from './store.sessions.ts'
@@ -110,8 +110,7 @@ export function openSessions(ground: Ground, changes: () => Changes | undefined)
       post: post.id,
       account: account.id,
       session: null,
-      purpose: account.purpose,
-      basis: account.basis,
+      ...purposeFor(post.roles, account),
       entity: {
         type: 'Service',
         id: account.id,
@@ -158,8 +157,7 @@ export function officerActor(
     post: acting?.post.id ?? null,
     account: null,
     session: chosen.id,
-    purpose: acting === undefined ? null : chosen.purpose,
-    basis: acting === undefined ? null : chosen.basis,
+    ...purposeFor(acting?.roles ?? [], chosen),
     entity: { type: 'Officer', id: officer, attrs },
   }
 }
