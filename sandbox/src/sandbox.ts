@@ -20,7 +20,7 @@ export async function startSandbox(options: {
   readonly say: (line: string) => void
 }): Promise<Sandbox> {
   const { home, ports, say } = options
-  const site = buildSite(say)
+  const site = buildSite(options.environment, say)
   const database = await startEmbedded({ home, log: () => undefined })
   const nodes: NodeProcess[] = []
   const stop = async (): Promise<void> => {
