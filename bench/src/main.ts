@@ -1,10 +1,16 @@
 import { commands } from './commands.ts'
+import { inbox } from './inbox.ts'
 import { start } from './start.ts'
 
 // The only reader of the command line of the benchmarks. Each prints what it does and, last, one JSON object.
 
-type Benchmark = (options: { readonly quick: boolean; readonly say: (line: string) => void }) => Promise<object>
-const benchmarks: Readonly<Record<string, Benchmark>> = { commands, start }
+type Benchmark = (options: {
+  readonly quick: boolean
+  /** A Chromium of this machine. */
+  readonly browser: string
+  readonly say: (line: string) => void
+}) => Promise<object>
+const benchmarks: Readonly<Record<string, Benchmark>> = { commands, inbox, start }
 
 const [name = '', ...flags] = process.argv.slice(2)
 const benchmark = benchmarks[name]
@@ -14,6 +20,7 @@ if (benchmark === undefined) {
 }
 const figures = await benchmark({
   quick: flags.includes('--quick'),
+  browser: process.env['COMITY_E2E_BROWSER'] ?? '/usr/bin/chromium',
   say: (line) => void process.stdout.write(`${line}\n`),
 })
 process.stdout.write(`${JSON.stringify({ name, ...figures })}\n`)
