@@ -34,13 +34,14 @@ export async function fsck(
   key: LogKey,
   { clock, node, known = [] }: { readonly clock: Clock; readonly node: string; readonly known?: readonly string[] },
 ): Promise<CheckedLog> {
+  // In this order: what was signed is durable, so a head read later reaches as far at least.
+  const notes = await store.allCheckpoints(database)
   const head = await store.readHead(database)
   if (head === undefined) return verdict(0, null, [{ fault: 'log-missing', level: null, at: null }])
   const { origin, size } = head
   const faults: Found[] = []
   if (!equalBytes(head.publicKey, key.publicKey)) faults.push({ fault: 'other-key', level: null, at: null })
   const log = { origin, keys: [key.verifier(origin)] }
-  const notes = (await store.allCheckpoints(database)).filter((one) => one.size <= size || isOld(one.at, clock))
   const kept = inspectNotes(log, size, notes)
   faults.push(...kept.faults)
   const elsewhere = known.map((note) => openCheckpoint(note, log))
@@ -97,7 +98,7 @@ function cut(hashes: Uint8Array, size: number, level: number, index: number): Ui
   return new Uint8Array(hashes.subarray(0, Math.max(0, width) * 32))
 }
 
-/** Whether something is older than a minute: it cannot have come after the head was read, nor still wait its turn. */
+/** Whether something is older than a minute, so that it cannot still wait its turn. */
 function isOld(at: string, clock: Clock): boolean {
   return clock.now().epochMilliseconds - Date.parse(at) > 60_000
 }

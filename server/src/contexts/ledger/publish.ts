@@ -16,7 +16,7 @@ import { keepCheckpoint, lastCheckpoint, tilesOf } from './store.ts'
  * Signs and publishes a checkpoint of everything that is durable, unless that was done. Signs nothing that does not
  * continue what was published last, even if the tables say so: a node must not be made to convict itself.
  */
-export async function publish(kernel: Kernel, origin: string, key: LogKey): Promise<void> {
+export async function publish(kernel: Pick<Kernel, 'clock' | 'database'>, origin: string, key: LogKey): Promise<void> {
   const { database } = kernel
   const last = await lastCheckpoint(database)
   const edge = await currentEdge(database)
