@@ -80,3 +80,26 @@ describe('the answer about a record', () => {
     expect(Math.min(...times)).toBeLessThan(24)
   })
 })
+
+describe('an address', () => {
+  it.each(['/api/garden/plants/', '/%61pi/garden/plants/', '/api/garden/%70lants/'])(
+    'however it is spelt leads to an answer that nobody keeps: %s',
+    async (path) => {
+      const headers = { authorization: 'Bearer north' }
+      const told = await app.inject({ url: `${path}${plant.id}`, headers })
+      expect([told.statusCode, told.headers['cache-control']]).toEqual([200, 'no-store'])
+    },
+  )
+
+  it('that is none is refused like everything else, and not repeated', async () => {
+    const told = await app.inject({ url: '/api/garden/plants/Rose%E0%A4%A' })
+    expect(told.statusCode).toBe(400)
+    expect(told.headers).toMatchObject({
+      'content-type': 'application/problem+json; charset=utf-8',
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+    })
+    expect(told.json()).toMatchObject({ code: 'malformed' })
+    expect(told.body).not.toContain('Rose')
+  })
+})

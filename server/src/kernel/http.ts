@@ -41,6 +41,11 @@ export async function edge(settings: Edge): Promise<FastifyInstance> {
     forceCloseConnections: true,
     return503OnClosing: true,
     routerOptions: { maxParamLength: 200 },
+    // What is no address at all runs through no hook.
+    frameworkErrors: (error, _request, reply) => {
+      void reply.headers({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' })
+      void sendProblem(reply, refusalOf(error))
+    },
   })
   await app.register(helmet, {
     contentSecurityPolicy: {
@@ -72,7 +77,9 @@ export async function edge(settings: Edge): Promise<FastifyInstance> {
       'permissions-policy',
       'camera=(), microphone=(), geolocation=(), publickey-credentials-get=(self), publickey-credentials-create=(self)',
     )
-    if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
+    // The address of the route, for the one asked for can be spelt in many ways.
+    const route = request.routeOptions.url ?? '/api/'
+    if (route.startsWith('/api/') && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
   })
   await app.register(cookie)
   await app.register(compress, { global: true, threshold: 2048, encodings: ['br', 'gzip'] })
