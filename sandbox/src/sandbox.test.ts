@@ -1,0 +1,108 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { removeEmbedded } from '@comity/server/embedded'
+import { legalBasesFor } from '@comity/law/purposes'
+import { startSandbox, type Sandbox } from './sandbox.ts'
+
+let home: string
+let sandbox: Sandbox
+const start = async (): Promise<Sandbox> =>
+  startSandbox({ home, ports: await freePorts(3), environment: process.env, say: () => undefined })
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'comity-sandbox-'))
+  // The account of the database must be able to pass.
+  await chmod(home, 0o755)
+  sandbox = await start()
+}, 180_000)
+afterAll(async () => {
+  await sandbox.stop()
+  await removeEmbedded(home, () => undefined)
+  await rm(home, { recursive: true, force: true })
+}, 60_000)
+
+/** Ports that were free a moment ago. */
+async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const server = createServer()
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+      return server
+    }),
+  )
+  const ports = servers.map((server) => (server.address() as { port: number }).port)
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
+  return ports
+}
+
+type Sample = { readonly officer: { readonly id: string; readonly sample: boolean }; readonly roles: readonly string[] }
+const read = async (origin: string, path: string): Promise<Record<string, unknown>> =>
+  (await (await fetch(origin + path)).json()) as Record<string, unknown>
+const samplesOf = async (origin: string) => (await read(origin, '/api/sign-in/sandbox'))['officers'] as Sample[]
+
+/** The titles of the cases that the sample investigators of a node see. */
+async function casesOf(origin: string): Promise<unknown[]> {
+  const investigators = (await samplesOf(origin)).filter(({ roles }) => roles.includes('investigator'))
+  expect(investigators.length).toBeGreaterThan(0)
+  const titles = await Promise.all(investigators.map(({ officer }) => casesSeenBy(origin, officer.id)))
+  return [...new Set(titles.flat())]
+}
+
+async function casesSeenBy(origin: string, officer: string): Promise<unknown[]> {
+  let cookie = ''
+  const send = async (method: string, path: string, body?: unknown) => {
+    const answer = await fetch(origin + path, {
+      method,
+      headers: {
+        cookie,
+        'x-comity-csrf': '1',
+        'content-type': 'application/json',
+        'idempotency-key': crypto.randomUUID(),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? cookie
+    expect(answer.status, path).toBe(200)
+    return (await answer.json()) as Record<string, unknown>
+  }
+  const session = await send('POST', '/api/sign-in/sandbox', { officer })
+  const [seat] = session['posts'] as { post: { id: string } }[]
+  await send('POST', '/api/session/post', { post: seat?.post.id })
+  const { state } = await read(origin, '/api/node')
+  const [basis] = legalBasesFor(String(state), 'investigation')
+  await send('POST', '/api/session/purpose', { purpose: 'investigation', basis: basis?.id })
+  return ((await send('GET', '/api/cases'))['rows'] as { title: unknown }[]).map(({ title }) => title)
+}
+
+describe('the sandbox', () => {
+  it('is three States in three processes, each with officers of its own', async () => {
+    const { nodes } = sandbox
+    expect(await Promise.all(nodes.map(async ({ origin }) => (await read(origin, '/api/node'))['state']))).toEqual([
+      'PER',
+      'BRA',
+      'CHE',
+    ])
+    expect(new Set([process.pid, ...nodes.map(({ pid }) => pid)]).size).toBe(4)
+    const officers = (await Promise.all(nodes.map(({ origin }) => samplesOf(origin)))).map((all) =>
+      all.map(({ officer }) => officer.id),
+    )
+    for (const ids of officers) expect(ids.length).toBeGreaterThan(5)
+    expect(new Set(officers.flat()).size).toBe(officers.flat().length)
+  })
+
+  it('begins its story with a case in Lima, of which the two others know nothing, and tells it once', async () => {
+    const seen = async () => Promise.all(sandbox.nodes.map(({ origin }) => casesOf(origin)))
+    const [lima, brasilia, bern] = await seen()
+    expect(lima).toHaveLength(1)
+    expect([brasilia, bern]).toEqual([[], []])
+
+    const pids = sandbox.nodes.map(({ pid }) => pid)
+    await sandbox.stop()
+    for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow('ESRCH')
+    sandbox = await start()
+    expect(await seen()).toEqual([lima, [], []])
+  }, 120_000)
+})
