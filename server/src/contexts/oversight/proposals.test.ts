@@ -137,6 +137,25 @@ describe('a second officer', () => {
     ])
   })
 
+  it('is shown what one officer asks for, however much another one asks for', async () => {
+    const { proposal } = await garden.proposed('Medlar')
+    const flood = `insert into kernel.proposal
+        (id, action, resource, within, label, rule, because, officer, post, purpose, basis, request, proposed_at, expires_at)
+      select gen_random_uuid(), action, 'Plant:' || n, within, label, rule, because, $2, post, purpose, basis, request,
+        proposed_at, expires_at - interval '1 hour'
+      from kernel.proposal, generate_series(1, 300) n where id = $1`
+    await garden.database.query(flood, [proposal, officer(6).officer])
+    try {
+      const rows = (await listed(2)).filter(({ mine }) => !mine)
+      expect(rows.map(({ id }) => id)).toContain(proposal)
+      expect(rows.length).toBeLessThanOrEqual(200)
+      const times = rows.map(({ expiresAt }) => expiresAt)
+      expect(times).toEqual(times.toSorted())
+    } finally {
+      await garden.database.query('delete from kernel.proposal where officer = $1', [officer(6).officer])
+    }
+  })
+
   it('may decline, and says why', async () => {
     const { proposal, plant } = await garden.proposed('Larch')
     const declined = answer(await reject(2, proposal, 'it still bears fruit')).body as Proposal

@@ -42,11 +42,18 @@ export async function proposalsOf(database: Database, officer: string, since: st
   )
 }
 
-/** What others asked for and still waits, the first to expire first. At most 200. */
+/**
+ * What others asked for and still waits, the first to expire first. At most 200: the first of every officer before the
+ * second of anyone, so that nobody crowds out the others.
+ */
 export async function proposalsOfOthers(database: Database, officer: string, now: string): Promise<ProposalRow[]> {
   return database.query<ProposalRow>(
-    `select ${columns} from kernel.proposal where state = 'waiting' and expires_at > $2 and officer <> $1
-     order by expires_at, id limit 200`,
+    `select ${columns} from kernel.proposal where id in (
+       select id from (
+         select id, expires_at, row_number() over (partition by officer order by expires_at, id) as turn
+         from kernel.proposal where state = 'waiting' and expires_at > $2 and officer <> $1) waiting
+       order by turn, expires_at, id limit 200)
+     order by expires_at, id`,
     [officer, now],
   )
 }
