@@ -679,8 +679,12 @@ proposed_at as "proposedAt", expires_at as "expiresAt", state, settled_at as "se
 
 -- oversight/store.proposals.ts proposalsOfOthers
 select id, action, resource, within, label, rule, because, officer, post, purpose, basis, request,
-proposed_at as "proposedAt", expires_at as "expiresAt", state, settled_at as "settledAt", settled_by as "settledBy", reason from kernel.proposal where state = 'waiting' and expires_at > $2 and officer <> $1
-   order by expires_at, id limit 200;
+proposed_at as "proposedAt", expires_at as "expiresAt", state, settled_at as "settledAt", settled_by as "settledBy", reason from kernel.proposal where id in (
+     select id from (
+       select id, expires_at, row_number() over (partition by officer order by expires_at, id) as turn
+       from kernel.proposal where state = 'waiting' and expires_at > $2 and officer <> $1) waiting
+     order by turn, expires_at, id limit 200)
+   order by expires_at, id;
 
 -- oversight/store.proposals.ts readProposal
 select id, action, resource, within, label, rule, because, officer, post, purpose, basis, request,
