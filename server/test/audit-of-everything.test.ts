@@ -1,5 +1,5 @@
 import { legalBasesFor } from '@comity/law/purposes'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { AuditEntry } from '#kernel/audit'
 import type { Endpoint } from '#kernel/command'
 import { browser, signedIn, testNode, type Browser } from './support/node.ts'
@@ -7,9 +7,10 @@ import { browser, signedIn, testNode, type Browser } from './support/node.ts'
 // Every route of every context is asked by those who may and by those who may not. Each answer, whatever it is, must have
 // left its line in the audit trail; what leaves none is named here and shows nothing protected.
 
-/** The node's own facts, one's own session, the public list of a sandbox, the directory without addresses, the rules. */
+/** The node's own facts, the head of its public log, one's own session, the public list of a sandbox, the directory without addresses, the rules. */
 const unrecorded = [
   'GET /api/authorities',
+  'GET /api/log',
   'GET /api/node',
   'GET /api/policies',
   'GET /api/posts',
@@ -56,6 +57,14 @@ beforeAll(async () => {
     'content-type': 'text/plain',
   })
   expect([opened.status, document.status]).toEqual([200, 200])
+  // What was done must have come into the log, under a checkpoint.
+  await vi.waitFor(
+    async () => {
+      const proofs = await Promise.all(askers.map((asker) => asker.send('GET', '/api/log/entries/0/proof')))
+      expect(proofs.map(({ status }) => status)).toContain(200)
+    },
+    { timeout: 30_000, interval: 250 },
+  )
   path = ({ route }) =>
     route.path
       .replace('/documents/:id', `/documents/${String(document.body['id'])}`)

@@ -20,6 +20,8 @@ import * as store from './store.ts'
 
 export type ReadingParts = { readonly origin: string; readonly key: LogKey; readonly node: string }
 
+const noEntry = refuse('unknown', { detail: 'the log has no entry of this number' })
+
 /** What officers see of the log. Whoever distrusts the node reads `/log/` instead. */
 export function ledgerEndpoints(kernel: Kernel, { origin, key, node }: ReadingParts): readonly Endpoint[] {
   const { database } = kernel
@@ -99,7 +101,7 @@ export function ledgerEndpoints(kernel: Kernel, { origin, key, node }: ReadingPa
     ...onNode,
     reply: async (_, { params: { index } }) => {
       const [entry] = await entriesFrom(index, 1)
-      return entry === undefined ? refuse('unknown') : { reply: entry, seen: [String(index)] }
+      return entry === undefined ? noEntry : { reply: entry, seen: [String(index)] }
     },
   })
 
@@ -111,7 +113,9 @@ export function ledgerEndpoints(kernel: Kernel, { origin, key, node }: ReadingPa
       const last = await signed()
       if (last === undefined || index >= last.checkpoint.size) {
         const [entry] = await store.readEntries(database, index, 1)
-        return refuse(entry === undefined ? 'unknown' : 'not-yet-signed')
+        return entry === undefined
+          ? noEntry
+          : refuse('not-yet-signed', { detail: 'no checkpoint covers this entry yet' })
       }
       const tree = await openTiles(last.checkpoint, store.tilesOf(database))
       const hashes = isFault(tree) ? tree : await tree.inclusionProof(index)
