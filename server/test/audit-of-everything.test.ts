@@ -1,4 +1,4 @@
-import { legalBasesFor } from '@comity/law/purposes'
+import { legalBasesFor, type PurposeId } from '@comity/law/purposes'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { AuditEntry } from '#kernel/audit'
 import type { Endpoint } from '#kernel/command'
@@ -33,7 +33,7 @@ beforeAll(async () => {
   endpoints = node.contexts.flatMap((context) => context.endpoints)
   const { body } = await browser(node).send('GET', '/api/sign-in/sandbox')
   const samples = body['officers'] as { officer: { id: string }; roles: string[] }[]
-  const as = (role: string, purpose: Parameters<typeof legalBasesFor>[1]) =>
+  const as = (role: string, purpose: PurposeId) =>
     signedIn(node, samples.find(({ roles }) => roles.includes(role))?.officer.id ?? '', {
       purpose,
       basis: legalBasesFor('PER', purpose)[0]?.id ?? '',
