@@ -109,12 +109,14 @@ const verbs: Readonly<Record<string, Verb>> = {
         import('./operate/database.ts'),
         import('./kernel/clock.ts'),
       ])
-      const { home, state } = settings
-      const checked = await withDatabase(settings, (databaseUrl) =>
-        checkLogOf({ home, state, databaseUrl, clock: systemClock, known }),
-      )
-      const { lines, ...found } = checked
-      if (values.json) say(JSON.stringify(found))
+      const { lines, ...checked } = await checkLogOf({
+        home: settings.home,
+        state: settings.state,
+        withDatabase: (use) => withDatabase(settings, use),
+        clock: systemClock,
+        known,
+      })
+      if (values.json) say(JSON.stringify(checked))
       else {
         for (const line of lines) say(`BAD     ${line}`)
         say(

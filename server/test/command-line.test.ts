@@ -94,6 +94,8 @@ describe('comity', () => {
       [['backup'], {}, 'name the file and `--passphrase-file FILE`'],
       [['backup', join(base, 'b'), '--passphrase-file', join(base, 'none')], {}, 'does not exist'],
       [['doctor', '--loudly'], {}, '--loudly'],
+      [['ledger'], {}, 'say `fsck`'],
+      [['ledger', 'fsck'], environment(), 'this node has no log'],
     ]
     for (const [args, more, words] of cases) {
       const told = await comity(home, args, more)
@@ -139,6 +141,10 @@ describe('comity start', () => {
       expect(found['migrations']).toMatch(/^all \d+ applied$/)
       expect(found['database']).toContain('PostgreSQL 18')
       expect(running.said()).toContain(`  http://localhost:${port}/`)
+
+      const log = await comity(home, ['ledger', 'fsck'], environment())
+      expect([log.code, log.err]).toEqual([0, ''])
+      expect(log.out).toMatch(/^good {4}\d+ entries, signed up to \d+\n$/)
 
       // others may pass to the home, not look into it; so that the database can lie in it also under root
       expect(statSync(join(base, 'srv')).mode & 0o777).toBe(0o777 & ~process.umask())

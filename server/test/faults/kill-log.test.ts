@@ -39,7 +39,13 @@ it('of a log whose processes are killed at random moments, nothing acknowledged 
       await one.kill()
       await delay(Math.random() * 60)
     }
-    const checked = await checkLogOf({ home, state: 'PER', databaseUrl: fresh.url, clock: systemClock, known: [] })
+    const checked = await checkLogOf({
+      home,
+      state: 'PER',
+      withDatabase: (use) => use(fresh.url),
+      clock: systemClock,
+      known: [],
+    })
     expect(checked.lines).toEqual([])
   }
   const rows = await database.query<{ digest: string; index: number }>(

@@ -9,7 +9,8 @@ import { logKeyFile, readLogKey } from './key.ts'
 export async function checkLogOf(given: {
   readonly home: string
   readonly state: string
-  readonly databaseUrl: string
+  /** Gives the address of the node's database for as long as it is used. */
+  readonly withDatabase: <T>(use: (url: string) => Promise<T>) => Promise<T>
   readonly clock: Clock
   /** Checkpoints kept elsewhere, as signed notes. */
   readonly known: readonly string[]
@@ -20,11 +21,13 @@ export async function checkLogOf(given: {
       refuse('unknown', { detail: `\`${logKeyFile(given.home)}\` does not exist: this node has no log` }),
     )
   }
-  const database = openDatabase(given.databaseUrl, { connections: 2 })
-  try {
-    const checked = await fsck(database, key, { clock: given.clock, node: given.state, known: given.known })
-    return { ...checked, lines: checked.faults.map(sentenceOf) }
-  } finally {
-    await database.close()
-  }
+  return given.withDatabase(async (url) => {
+    const database = openDatabase(url, { connections: 2 })
+    try {
+      const checked = await fsck(database, key, { clock: given.clock, node: given.state, known: given.known })
+      return { ...checked, lines: checked.faults.map(sentenceOf) }
+    } finally {
+      await database.close()
+    }
+  })
 }

@@ -11,6 +11,7 @@ import { ledgerEndpoints } from './service.ts'
 import { beginLog, thinCheckpoints } from './store.ts'
 
 export { checkLogOf } from './check.ts'
+export { saltBytes, saltedDigest } from './rules.leaf.ts'
 
 /** What other contexts ask of the log. */
 export type Ledger = {

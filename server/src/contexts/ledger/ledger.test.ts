@@ -19,7 +19,7 @@ import { fsck } from './fsck.ts'
 import { ledger, type LedgerContext } from './index.ts'
 import { logKeyFile, openLogKey, type LogKey } from './key.ts'
 import { publish } from './publish.ts'
-import { bytesOf, leafOf, saltBytes, saltedDigest } from './rules.leaf.ts'
+import { auditHeadContent, bytesOf, leafOf, saltBytes, saltedDigest } from './rules.leaf.ts'
 import { lastCheckpoint, readEntries, tilesOf } from './store.ts'
 
 const digest = (): Buffer => randomBytes(32)
@@ -77,6 +77,16 @@ describe('an entry of the log', () => {
     ]) {
       expect(leafOf(new TextEncoder().encode(other)), other).toBeUndefined()
     }
+  })
+
+  it('is as the specification shows it', async () => {
+    const page = await readFile(new URL('../../../../docs/protocol/log.md', import.meta.url), 'utf8')
+    const [, entry = ''] = /^(\{"at":.*"kind":"audit\/head"\})$/m.exec(page) ?? []
+    const [, content = '', salt = ''] = /audit chain of Lima, `(.+)`, and the salt in base64 `(.+)`/.exec(page) ?? []
+    const digest = saltedDigest(Buffer.from(salt, 'base64'), new TextEncoder().encode(content))
+    expect(leafOf(new TextEncoder().encode(entry))?.digest).toEqual(digest)
+    const head = JSON.parse(content) as { seq: number; hash: string; node: string }
+    expect(new TextDecoder().decode(auditHeadContent(head.node, head))).toBe(content)
   })
 
   it('hides what it is about behind a salt', () => {
