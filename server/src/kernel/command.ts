@@ -153,6 +153,9 @@ export function command<R extends Route, Subject, Facts = undefined, Saved = und
     const outcome = spec.decide(subject, call, facts as Facts)
     if (isRefusal(outcome)) return outcome
     if (decision.fourEyes && approval === undefined) {
+      // A key that was used already must not leave a proposal behind.
+      const before = await answered(kernel.database, route, incoming)
+      if (before !== undefined) return isRefusal(before) ? before : refuse('changed-since-opened')
       return propose(kernel, {
         actor,
         action,

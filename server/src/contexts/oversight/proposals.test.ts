@@ -224,6 +224,15 @@ describe('a proposal', () => {
     expect(await ask({ post: postId(8) })).not.toBe(proposal)
   })
 
+  it('is not made under a key that belongs to another request', async () => {
+    const sown = answer(await garden.run('sow', { actor: officer(1), body: { bed: 'north', name: 'Quince' } }))
+    const { id: plant } = sown.body as { id: string }
+    const more = { actor: officer(1), params: { id: plant }, version: 1, idempotencyKey: 'first-to-water-it' }
+    answer(await garden.run('water', { ...more, body: { litres: 1 } }))
+    expect(await garden.run('uproot', { ...more, version: 2 })).toMatchObject({ refused: 'key-reused' })
+    expect((await listed(1)).filter(({ resource }) => resource === `Plant:${plant}`)).toEqual([])
+  })
+
   it('that a service account would make is refused: a second officer agrees with an officer', async () => {
     const { plant } = await garden.proposed('Yew')
     const service = { ...officer(1), kind: 'service' as const, officer: null, account: postId(9) }
