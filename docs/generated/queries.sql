@@ -455,6 +455,26 @@ from ledger.tile
 where level > 0
 order by level, index;
 
+-- ledger/store.witness.ts isConvicted
+select 1
+from ledger.accusation
+where origin = $1
+limit 1;
+
+-- ledger/store.witness.ts keepAccusation
+insert into ledger.accusation (digest, origin, text, at)
+values ($1, $2, $3, $4)
+on conflict do nothing;
+
+-- ledger/store.witness.ts lastWitnessed
+select size, root, note
+from ledger.witnessed
+where origin = $1;
+
+-- ledger/store.witness.ts recordWitnessed
+update ledger.witnessed set size = $2, root = $3, note = $4, at = $5
+where origin = $1 and size = $6 and root = $7 returning size;
+
 -- cases/store.blobs.ts abandonDocuments
 insert into "cases"."upload" ("digest", "at") select distinct digest as "digest", $1::timestamptz as "at"
 from "cases"."part"

@@ -30,6 +30,8 @@ export const Settings = z.object({
   session: z
     .object({ idleMinutes: z.int().min(1).max(480).default(30), hours: z.int().min(1).max(24).default(10) })
     .default({ idleMinutes: 30, hours: 10 }),
+  /** The logs of other nodes that this one witnesses, by their verifier keys (C2SP signed-note). */
+  peers: z.array(z.string().max(500)).max(500).default([]),
   /** OTLP collector; absent means that nothing is measured for others. */
   telemetry: z.object({ endpoint: z.url() }).optional(),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),

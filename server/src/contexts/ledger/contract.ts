@@ -9,9 +9,11 @@ export const LogState = z.object({
   origin: z.string(),
   /** The key as other tools read it (C2SP signed-note). */
   verifierKey: z.string(),
-  /** SHA-256 of the key, 64 hexadecimal digits. */
+  /** The key with which this node says that it saw the logs of others. */
+  witnessKey: z.string(),
+  /** SHA-256 of the log key, 64 hexadecimal digits. */
   keyId: z.string(),
-  /** Thirteen words, to compare the key by telephone. */
+  /** Thirteen words, to compare the log key by telephone. */
   words: z.array(z.string()),
   /** Entries that are durable. */
   size: z.int(),

@@ -3,12 +3,13 @@ import type { Context } from '#kernel/context'
 import type { Settings } from '#kernel/settings'
 import { refuse, Refused } from '#kernel/refusal'
 import { anchorAudit } from './anchor.ts'
-import { openLogKey } from './key.ts'
+import { nameOf, openLogKey, openWitnessKey } from './key.ts'
 import { logPages } from './pages.ts'
 import { publish, publisher } from './publish.ts'
 import { sequencer } from './sequencer.ts'
 import { ledgerEndpoints } from './service.ts'
 import { beginLog, thinCheckpoints } from './store.ts'
+import { logsOf, witnessPage } from './witness.ts'
 
 export { checkLogOf } from './check.ts'
 export { saltBytes, saltedDigest } from './rules.leaf.ts'
@@ -29,20 +30,23 @@ export type LedgerContext = Context & { readonly door: Ledger; readonly stop: ()
 /** The log of this node: what is entered in it can no longer be taken back unseen. */
 export async function ledger(
   kernel: Kernel,
-  { home, state }: Pick<Settings, 'home' | 'state'>,
+  { home, state, peers }: Pick<Settings, 'home' | 'state'> & Partial<Pick<Settings, 'peers'>>,
 ): Promise<LedgerContext> {
   const key = await openLogKey(home)
-  const head = await beginLog(kernel.database, `comity.${state.toLowerCase()}/${key.id.slice(0, 16)}`, key.publicKey)
+  const head = await beginLog(kernel.database, nameOf(state, key.id), key.publicKey)
   if (!head.publicKey.equals(key.publicKey)) {
     const detail = 'the log in this database was begun with another key: bring `keys/log.key` back from a backup'
     throw new Refused(refuse('defect', { detail }))
   }
   const { origin } = head
+  const witness = await openWitnessKey(home, state)
+  const witnessing = witnessPage(kernel, witness, logsOf(peers ?? []))
+  const reading = logPages(kernel.database)
   const published = publisher(kernel, origin, key)
   const entering = sequencer(kernel.database, () => published.soon())
   return {
     name: 'ledger',
-    endpoints: ledgerEndpoints(kernel, { origin, key, node: state }),
+    endpoints: ledgerEndpoints(kernel, { origin, key, witness, node: state }),
     errands: [
       anchorAudit(kernel, state, entering.append),
       // For what a process entered that ended before it could publish, and for the first checkpoint of all.
@@ -58,7 +62,10 @@ export async function ledger(
         },
       },
     ],
-    pages: logPages(kernel.database),
+    pages: (app) => {
+      reading(app)
+      witnessing(app)
+    },
     door: {
       origin,
       append: (kind, digests) => {

@@ -14,16 +14,21 @@ import { query } from '#kernel/query'
 import { isRefusal, refuse, type Refusal } from '#kernel/refusal'
 import * as contract from './contract.ts'
 import { fsck } from './fsck.ts'
-import type { LogKey } from './key.ts'
+import type { LogKey, WitnessKey } from './key.ts'
 import { leafOf } from './rules.leaf.ts'
 import * as store from './store.ts'
 
-export type ReadingParts = { readonly origin: string; readonly key: LogKey; readonly node: string }
+export type ReadingParts = {
+  readonly origin: string
+  readonly key: LogKey
+  readonly witness: WitnessKey
+  readonly node: string
+}
 
 const noEntry = refuse('unknown', { detail: 'the log has no entry of this number' })
 
 /** What officers see of the log. Whoever distrusts the node reads `/log/` instead. */
-export function ledgerEndpoints(kernel: Kernel, { origin, key, node }: ReadingParts): readonly Endpoint[] {
+export function ledgerEndpoints(kernel: Kernel, { origin, key, witness, node }: ReadingParts): readonly Endpoint[] {
   const { database } = kernel
   const onNode = { load: async () => theNode, resource: () => theNode } as const
   const verifier = key.verifier(origin)
@@ -64,6 +69,7 @@ export function ledgerEndpoints(kernel: Kernel, { origin, key, node }: ReadingPa
         reply: {
           origin,
           verifierKey: formatVerifierKey(verifier),
+          witnessKey: formatVerifierKey(witness.verifier),
           keyId: key.id,
           words: [...key.words],
           size,
