@@ -88,6 +88,8 @@ export type CommandSpec<R extends Route, Subject, Facts, Saved> = {
   readonly lifecycle?: { readonly of: Lifecycle; readonly step: string; readonly state: (subject: Subject) => string }
   /** Further facts the decision needs: looked up after authorisation, before deciding. */
   readonly facts?: (subject: Subject, call: Call<R>) => Promise<Facts | Refusal>
+  /** SHA-256 of the bytes that were streamed in: a repeated key with other bytes is another request. */
+  readonly content?: (facts: Facts) => string
   readonly decide: (subject: Subject, call: Call<R>, facts: Facts) => Outcome<Saved, ReplyOf<R>> | Refusal
   readonly save: (saved: Saved) => readonly Write[]
   /** What a violated unique key means, by the name of the constraint. */
@@ -150,11 +152,12 @@ export function command<R extends Route, Subject, Facts = undefined, Saved = und
     }
     const facts = spec.facts ? await spec.facts(subject, call) : undefined
     if (isRefusal(facts)) return facts
+    audit.content = spec.content?.(facts as Facts)
     const outcome = spec.decide(subject, call, facts as Facts)
     if (isRefusal(outcome)) return outcome
     if (decision.fourEyes && approval === undefined) {
       // A key that was used already must not leave a proposal behind.
-      const before = await answered(kernel.database, route, incoming)
+      const before = await answered(kernel.database, route, incoming, audit.content)
       if (before !== undefined) return isRefusal(before) ? before : refuse('changed-since-opened')
       return propose(kernel, {
         actor,
@@ -178,7 +181,7 @@ export function command<R extends Route, Subject, Facts = undefined, Saved = und
       await kernel.database.commit([
         ...spec.save(outcome.save),
         ...eventWrites(outcome.events, actor, at, kernel.ids),
-        ...remember(incoming, actor, requestDigest(route, incoming), kept, at),
+        ...remember(incoming, actor, requestDigest(route, incoming, audit.content), kept, at),
         ...(approval?.writes ?? []),
         auditWrite(audit.entry('done', null)),
       ])
@@ -204,7 +207,7 @@ export function command<R extends Route, Subject, Facts = undefined, Saved = und
       ? refuse('idempotency-key-missing')
       : await recordingThrown(kernel, audit, () => attempt(kernel, incoming, audit))
     if (!isRefusal(result)) return result
-    const told = (await answeredBefore(kernel, route, incoming, result)) ?? result
+    const told = (await answeredBefore(kernel, route, incoming, result, audit.content)) ?? result
     await kernel.record(isRefusal(told) ? audit.entry('refused', told.refused) : audit.entry('read', null))
     return told
   }
@@ -254,8 +257,9 @@ export async function answeredBefore(
   route: Route,
   incoming: Incoming,
   { refused }: Refusal,
+  content?: string,
 ): Promise<Answer | Refusal | undefined> {
-  return closed.has(refused) ? undefined : answered(kernel.database, route, incoming)
+  return closed.has(refused) ? undefined : answered(kernel.database, route, incoming, content)
 }
 
 const closed: ReadonlySet<string> = new Set(['malformed', 'not-signed-in', 'forbidden', 'unknown', 'purpose-missing'])
@@ -269,6 +273,8 @@ export type Trace = {
   rules: readonly string[]
   /** The record the first event is about: what was made belongs to it, though it was not there to be asked about. */
   told?: string | undefined
+  /** Digest of the bytes that were streamed in, once they are. */
+  content?: string | undefined
   readonly entry: (outcome: AuditEntry['outcome'], refusal: string | null, seen?: readonly string[]) => AuditEntry
 }
 

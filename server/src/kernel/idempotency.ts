@@ -7,11 +7,19 @@ import type { Job } from './jobs.ts'
 import type { Kernel } from './kernel.ts'
 import type { Route } from './route.ts'
 
-/** What makes two requests the same: route, parameters, query and body, byte for byte as they were parsed from JSON. */
-export function requestDigest(route: Route, incoming: Pick<Incoming, 'params' | 'query' | 'body' | 'version'>): Buffer {
-  const { params, query, body, version } = incoming
-  const text = JSON.stringify([route.method, route.path, params ?? null, query ?? null, body ?? null, version ?? null])
-  return createHash('sha256').update(text).digest()
+/**
+ * What makes two requests the same: route, parameters, query and body, byte for byte as they were parsed from JSON, and
+ * the SHA-256 of the bytes that were streamed in beside them.
+ */
+export function requestDigest(
+  route: Route,
+  { params, query, body, version }: Pick<Incoming, 'params' | 'query' | 'body' | 'version'>,
+  content?: string,
+): Buffer {
+  const said = [route.method, route.path, params ?? null, query ?? null, body ?? null, version ?? null]
+  return createHash('sha256')
+    .update(JSON.stringify(content === undefined ? said : [...said, content]))
+    .digest()
 }
 
 /** Keeps the answer under its key, in the transaction that makes it true. */
@@ -31,15 +39,18 @@ export async function answered(
   database: Database,
   route: Route,
   incoming: Incoming,
+  content?: string,
 ): Promise<Answer | Refusal | undefined> {
   const { idempotencyKey, actor } = incoming
+  // Bytes that were refused before they were all read cannot be compared: the refusal stands.
+  if (route.file !== undefined && content === undefined) return undefined
   if (idempotencyKey === undefined || actor.kind === 'visitor') return undefined
   const [row] = await database.query<{ request: Buffer; status: number; reply: unknown; version: number | null }>(
     `select request, status, reply, version from kernel.idempotency where actor = $1 and key = $2`,
     [actorKey(actor), idempotencyKey],
   )
   if (row === undefined) return undefined
-  if (!row.request.equals(requestDigest(route, incoming)))
+  if (!row.request.equals(requestDigest(route, incoming, content)))
     return refuse('key-reused', { detail: 'this idempotency key belongs to another request' })
   return { status: row.status, body: row.reply, version: row.version ?? undefined }
 }

@@ -47,6 +47,22 @@ describe('a document', () => {
     expect(answer.headers?.['content-disposition']).toMatch(/^attachment; /)
   })
 
+  it('sent again under its key is kept once; other bytes under the same key are refused, never taken for the first', async () => {
+    const idempotencyKey = 'the-same-upload'
+    const again = (text: string) =>
+      world.ask(contract.addDocument, lead, {
+        params: { case: file.id },
+        query: { name: 'acta.txt' },
+        file: Readable.from([Buffer.from(text)]),
+        idempotencyKey,
+      })
+    const first = await again('El acta.\n')
+    const before = (await documents()).length
+    expect(await again('El acta.\n')).toEqual({ ...first })
+    expect(await again('Otra acta.\n')).toMatchObject({ refused: 'key-reused' })
+    expect(await documents()).toHaveLength(before)
+  })
+
   it('that is empty, a program, a page or a script is refused and leaves no document', async () => {
     const before = (await documents()).length
     const refused = async (name: string, content: string) => {

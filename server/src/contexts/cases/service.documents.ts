@@ -64,6 +64,7 @@ export function addDocument(ground: Ground): Command<CaseFile> {
     visibleBy: 'cases.read',
     lifecycle: { of: caseLifecycle, step: 'write', state: ({ state }) => state },
     facts: (file, call) => receive(ground, file, call),
+    content: ({ digest }) => digest,
     decide: (file, call, { marking, ...body }) => {
       const document = newPart<'document'>(file, call, body, marking)
       if (isRefusal(document)) return document
