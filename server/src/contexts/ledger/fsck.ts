@@ -1,3 +1,4 @@
+import { setImmediate as pause } from 'node:timers/promises'
 import { isFault } from '@comity/proof/fault'
 import { equalBytes } from '@comity/proof/hash'
 import { openCheckpoint } from '@comity/proof/signed-checkpoint'
@@ -71,6 +72,8 @@ export async function fsck(
       const seen = inspectBundle(size, at, within, stored, upper)
       if (faults.length < most) faults.push(...seen.faults)
       state = regrown(state, seen.leaves)
+      // A long log is a long computation; others are served in between.
+      await pause()
     }
   }
   faults.push(...inspectUpper(size, upper))
@@ -81,7 +84,7 @@ export async function fsck(
   faults.push(...stray.map(({ index }): Found => ({ fault: 'tile-beyond', level: 0, at: index })))
   faults.push(...(await store.entriesBeyond(database, now)).map((at) => beyond('entry-beyond', at)))
   const last = kept.checkpoints.at(-1)?.size
-  if (last === undefined || last < size) faults.push(...(await late(database, last ?? 0, clock)))
+  if ((last ?? 0) < size) faults.push(...(await late(database, last ?? 0, clock)))
   faults.push(...(await inspectAnchors(database, node)))
   return verdict(size, last ?? null, settled(size, faults, state, last ?? 0))
 }

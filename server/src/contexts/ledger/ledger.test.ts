@@ -20,7 +20,7 @@ import { ledger, type LedgerContext } from './index.ts'
 import { logKeyFile, openLogKey, type LogKey } from './key.ts'
 import { publish } from './publish.ts'
 import { auditHeadContent, bytesOf, leafOf, saltBytes, saltedDigest } from './rules.leaf.ts'
-import { lastCheckpoint, readEntries, tilesOf } from './store.ts'
+import { allCheckpoints, lastCheckpoint, readEntries, tilesOf } from './store.ts'
 
 const digest = (): Buffer => randomBytes(32)
 const digests = (count: number): Buffer[] => Array.from({ length: count }, digest)
@@ -129,6 +129,7 @@ describe('the log', () => {
   afterAll(tearDown)
 
   it('has a checkpoint before its first entry', async () => {
+    expect(await checked()).toEqual({ intact: true, size: 0, signed: null, faults: [] })
     await published()
     expect(await checkpoint()).toMatchObject({ size: 0 })
     expect(await checked()).toEqual({ intact: true, size: 0, signed: 0, faults: [] })
@@ -232,6 +233,30 @@ describe('the log', () => {
     expect(verifyProof(formatProof({ index: size - 1, proof: hashes, note }), leaf, policy)).toMatchObject({
       index: size - 1,
     })
+  })
+})
+
+describe('checkpoints older than a day', () => {
+  beforeAll(setUp)
+  afterAll(tearDown)
+
+  it('go, but for the last of each hour, and the log is as whole as before', async () => {
+    const thin = log.jobs?.find(({ name }) => name === 'ledger.thin-checkpoints')
+    for (let entry = 0; entry < 6; entry += 1) {
+      await log.door.append('test/a', [digest()])
+      await published()
+      kernel.clock.advance({ minutes: 25 })
+    }
+    const sizes = async () => (await allCheckpoints(kernel.database)).map(({ size }) => size)
+    const before = await sizes()
+    kernel.clock.advance({ hours: 20 })
+    await thin?.run()
+    expect(await sizes()).toEqual(before)
+    kernel.clock.advance({ hours: 10 })
+    await thin?.run()
+    // At 10:00, 10:25, 10:50, 11:15, 11:40 and 12:05.
+    expect(await sizes()).toEqual([3, 5, 6])
+    expect(await checked()).toMatchObject({ intact: true, signed: 6 })
   })
 })
 
