@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { isFault } from '@comity/proof/fault'
 import { leafHash } from '@comity/proof/merkle'
 import { parsePolicy } from '@comity/proof/policy'
@@ -152,10 +153,40 @@ describe('the log', () => {
   })
 
   it('publishes a checkpoint over an entry within 100 ms', async () => {
-    const [index = 0] = await log.door.append('test/c', [digest()])
-    const began = performance.now()
-    while (((await lastCheckpoint(kernel.database))?.size ?? 0) <= index)
-      expect(performance.now() - began).toBeLessThan(100)
+    const took: number[] = []
+    for (let round = 0; round < 9; round += 1) {
+      const [index = 0] = await log.door.append('test/c', [digest()])
+      const began = performance.now()
+      while (((await lastCheckpoint(kernel.database))?.size ?? 0) <= index) await delay(1)
+      took.push(performance.now() - began)
+    }
+    // The middle one: whatever else the machine does at a moment is not the log's doing.
+    expect(took.toSorted((one, other) => one - other)[4]).toBeLessThan(100)
+  })
+
+  it('has one place for each digest though connections break, and tells it to who asks again', async () => {
+    const wanted = digests(400)
+    const before = (await checked()).size
+    const asking = Promise.allSettled(
+      wanted.map(async (one, at) => {
+        await delay(at)
+        return log.door.append('test/broken', [one])
+      }),
+    )
+    for (let round = 0; round < 20; round += 1) {
+      await delay(20)
+      await kernel.database
+        .query('select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()')
+        .catch(() => undefined)
+    }
+    const answers = await asking
+    expect(answers.filter(({ status }) => status === 'rejected').length).toBeGreaterThan(0)
+    const places = await log.door.append('test/broken', wanted)
+    for (const [at, answer] of answers.entries()) {
+      if (answer.status === 'fulfilled') expect(answer.value).toEqual([places[at]])
+    }
+    await published()
+    expect(await checked()).toMatchObject({ intact: true, size: before + wanted.length })
   })
 
   it('is one sequence though several processes of the node enter at once', async () => {
