@@ -195,7 +195,7 @@ where ("until_at" is null or "until_at" > $1) and "post" in ($2)
 order by "id";
 
 -- identity/store.posts.ts postStore.seats
-select jsonb_build_object('tenure', to_jsonb(t), 'post', to_jsonb(p), 'authority', to_jsonb(a),
+select jsonb_build_object('tenure', to_jsonb(t), 'post', to_jsonb(p) - 'administered_until', 'authority', to_jsonb(a),
   'standing', case when t.kind = 'delegate' then (
     select coalesce(jsonb_agg(jsonb_build_object('from', h.from_at, 'until', h.until_at)), '[]'::jsonb)
     from identity.tenure h join identity.officer o on o.id = h.officer
@@ -237,8 +237,24 @@ join identity.post p on p.id = t.post join identity.officer o on o.id = t.office
 where 'administrator' = any(p.roles) and p.state = 'open' and o.state = 'active'
   and t.kind = 'holder' and t.from_at <= $1 and t.until_at is null;
 
+-- identity/store.seats.ts dutyStore.countAdministrators
+with service as (
+  select id, case when state = 'active' then 'infinity' else coalesce(out_of_service_at, '-infinity') end as ends
+  from identity.officer)
+select count(distinct t.officer)::int as count
+from identity.tenure t join service o on o.id = t.officer join identity.post p on p.id = t.post
+where t.from_at <= $1 and (t.roles is null or 'administrator' = any(t.roles))
+  and greatest(t.from_at, $2) < least(t.until_at, o.ends,
+    case when p.state = 'open' and 'administrator' = any(p.roles) then 'infinity'
+      else coalesce(p.administered_until, '-infinity') end,
+    case when t.kind <> 'delegate' then 'infinity'
+      else coalesce((select max(least(h.until_at, s.ends))
+        from identity.tenure h join service s on s.id = h.officer
+        where h.post = t.post and h.officer = t.delegated_by and h.kind = 'holder' and h.from_at <= $1), '-infinity')
+      end);
+
 -- identity/store.seats.ts dutyStore.seatsOfHolders
-select jsonb_build_object('tenure', to_jsonb(t), 'post', to_jsonb(p), 'authority', to_jsonb(a),
+select jsonb_build_object('tenure', to_jsonb(t), 'post', to_jsonb(p) - 'administered_until', 'authority', to_jsonb(a),
   'standing', case when t.kind = 'delegate' then (
     select coalesce(jsonb_agg(jsonb_build_object('from', h.from_at, 'until', h.until_at)), '[]'::jsonb)
     from identity.tenure h join identity.officer o on o.id = h.officer
@@ -269,7 +285,7 @@ set "version" = $1
 where "one" = $2 and "version" = $3;
 
 -- identity/store.seats.ts seatsOf
-select jsonb_build_object('tenure', to_jsonb(t), 'post', to_jsonb(p), 'authority', to_jsonb(a),
+select jsonb_build_object('tenure', to_jsonb(t), 'post', to_jsonb(p) - 'administered_until', 'authority', to_jsonb(a),
   'standing', case when t.kind = 'delegate' then (
     select coalesce(jsonb_agg(jsonb_build_object('from', h.from_at, 'until', h.until_at)), '[]'::jsonb)
     from identity.tenure h join identity.officer o on o.id = h.officer
@@ -281,7 +297,7 @@ join identity.authority a on a.id = p.authority where t.officer = any($1::uuid[]
 -- identity/store.sessions.ts sessionStore.sessionByToken
 select to_jsonb(s) - 'token' as session, to_jsonb(o) as officer,
             coalesce((select jsonb_agg(seat) from (
-select jsonb_build_object('tenure', to_jsonb(t), 'post', to_jsonb(p), 'authority', to_jsonb(a),
+select jsonb_build_object('tenure', to_jsonb(t), 'post', to_jsonb(p) - 'administered_until', 'authority', to_jsonb(a),
   'standing', case when t.kind = 'delegate' then (
     select coalesce(jsonb_agg(jsonb_build_object('from', h.from_at, 'until', h.until_at)), '[]'::jsonb)
     from identity.tenure h join identity.officer o on o.id = h.officer
@@ -294,7 +310,7 @@ join identity.authority a on a.id = p.authority where t.officer = s.officer orde
 -- identity/store.sessions.ts sessionStore.session
 select to_jsonb(s) - 'token' as session, to_jsonb(o) as officer,
             coalesce((select jsonb_agg(seat) from (
-select jsonb_build_object('tenure', to_jsonb(t), 'post', to_jsonb(p), 'authority', to_jsonb(a),
+select jsonb_build_object('tenure', to_jsonb(t), 'post', to_jsonb(p) - 'administered_until', 'authority', to_jsonb(a),
   'standing', case when t.kind = 'delegate' then (
     select coalesce(jsonb_agg(jsonb_build_object('from', h.from_at, 'until', h.until_at)), '[]'::jsonb)
     from identity.tenure h join identity.officer o on o.id = h.officer
@@ -321,7 +337,7 @@ set last_used_at = $2
 where id = $1 and (last_used_at is null or last_used_at < $2);
 
 -- identity/store.sessions.ts sessionStore.serving
-select to_jsonb(s) - 'secret' as account, to_jsonb(p) as post, to_jsonb(a) as authority
+select to_jsonb(s) - 'secret' as account, to_jsonb(p) - 'administered_until' as post, to_jsonb(a) as authority
 from identity.service_account s join identity.post p on p.id = s.post
 join identity.authority a on a.id = p.authority where s.id = $1 and s.secret = $2;
 

@@ -1,6 +1,6 @@
 import { afterEach } from 'vitest'
 import { legalBasesFor, type PurposeId } from '@comity/law/purposes'
-import type { Actor } from '#kernel/actor'
+import { visitor, type Actor } from '#kernel/actor'
 import type { Answer, Endpoint } from '#kernel/command'
 import type { Context } from '#kernel/context'
 import type { Kernel } from '#kernel/kernel'
@@ -19,6 +19,8 @@ export type Process = {
   readonly endpoints: readonly Endpoint[]
   readonly door: Identity
   readonly ask: (route: Route, question?: Question) => Promise<Answer | Refusal>
+  /** Carries out, with the agreement of the second administrator, what one officer alone may not do. */
+  readonly agreed: (route: Route, question: Question) => Promise<Answer | Refusal>
   /** Signs a sample officer in (`per.judge`); the token of the session. */
   readonly signIn: (label: string) => Promise<string>
   readonly who: (cookie: string) => Promise<Actor>
@@ -63,6 +65,19 @@ export async function identityNode(given: Partial<Settings> = {}): Promise<TestN
 function processOf(kernel: Kernel, context: Context & { readonly door: Identity }): Process {
   const { endpoints, door } = context
   const put = (route: Route, question?: Question) => ask(kernel, endpoints, route, question)
+  const agreed: Process['agreed'] = async (route, { as = visitor, params = {}, body = {}, version }) => {
+    const endpoint = endpoints.find((one) => one.route === route)
+    if (endpoint === undefined) throw new Error(`nobody answers ${route.method} ${route.path}`)
+    return endpoint.run(kernel, {
+      actor: as,
+      params,
+      query: {},
+      body,
+      version,
+      device: { address: '', agent: '', origin: '' },
+      approval: { by: sampleId('officer', 'per.administrator-second'), writes: [] },
+    })
+  }
   const signIn = async (label: string) =>
     tokenOf(await put(contract.signInAsSample, { body: { officer: sampleId('officer', label) } }))
   const who = async (cookie: string) => {
@@ -84,7 +99,7 @@ function processOf(kernel: Kernel, context: Context & { readonly door: Identity 
     return purpose === undefined ? who(cookie) : workFor(cookie, purpose)
   }
   const administrator = (label = 'per.administrator') => as(label, { purpose: 'node-administration' })
-  return { kernel, context, endpoints, door, ask: put, signIn, who, workFor, as, administrator }
+  return { kernel, context, endpoints, door, ask: put, agreed, signIn, who, workFor, as, administrator }
 }
 
 /** The session token an answer sets as a cookie. */

@@ -34,7 +34,7 @@ describe('duties that must stay apart', () => {
   it('keep a post from being changed so that its holder has both', async () => {
     const here = await node()
     const as = await here.administrator()
-    answered(await here.ask(contract.assignPost, { as, params: { id: post('analyst') }, body: holder('auditor') }))
+    answered(await here.agreed(contract.assignPost, { as, params: { id: post('analyst') }, body: holder('auditor') }))
     const body = {
       authority: authority('police-environment'),
       title: { language: 'es', text: 'Analista' },
@@ -154,7 +154,7 @@ describe('the last administrator', () => {
   it('is not somebody whose time as administrator runs out', async () => {
     const { here, as } = await withOne()
     const body = holder('analyst', 'holder', '2026-12-24T00:00:00.000Z')
-    answered(await here.ask(contract.assignPost, { as, params: { id: post('administrator-second') }, body }))
+    answered(await here.agreed(contract.assignPost, { as, params: { id: post('administrator-second') }, body }))
     const params = { id: officer('administrator') }
     const question = { as, params, body: { reason }, version: 1 }
     expect(refusedWith(await here.ask(contract.suspendOfficer, question))).toBe('last-administrator')

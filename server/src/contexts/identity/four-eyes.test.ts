@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { legalBasesFor } from '@comity/law/purposes'
-import type { Actor } from '#kernel/actor'
-import type { Route } from '#kernel/route'
+import type { Refusal } from '#kernel/refusal'
 import { answered, refusedWith } from '../../../test/support/ask.ts'
-import { peru, testNodes, type Process, type TestNode } from '../../../test/support/identity.ts'
+import { peru, testNodes, type TestNode } from '../../../test/support/identity.ts'
 import * as contract from './contract.ts'
 
 const node = testNodes()
@@ -17,45 +16,17 @@ async function administrators(here: TestNode): Promise<number> {
   return rows.length
 }
 
-/** Agrees, as the second officer, to what the first one asked for. */
-async function agree(
-  here: Process,
-  route: Route,
-  question: { as: Actor; params: unknown; body: unknown; version?: number },
-) {
-  const endpoint = here.endpoints.find((one) => one.route === route)
-  return endpoint!.run(here.kernel, {
-    actor: question.as,
-    params: question.params,
-    query: {},
-    body: question.body,
-    version: question.version,
-    device: { address: '', agent: '', origin: '' },
-    approval: { by: officer('administrator-second'), writes: [] },
-  })
-}
-
 describe('a second administrator must agree', () => {
   it('before someone becomes an administrator, while the node has two', async () => {
     const here = await node()
     const as = await here.administrator()
     const question = { as, params: { id: post('administrator') }, body: holder('analyst') }
     const asked = await here.ask(contract.assignPost, question)
-    expect(asked).toMatchObject({ refused: 'second-officer-needed', rule: 'identity.post.assign.administrator' })
-    answered(await agree(here, contract.assignPost, question))
+    expect(asked).toMatchObject({ refused: 'second-officer-needed', rule: 'identity.post.assign.weighty' })
+    answered(await here.agreed(contract.assignPost, question))
     expect(await administrators(here)).toBe(3)
     const [last] = (await here.kernel.audit()).slice(-1)
     expect(last).toMatchObject({ action: 'identity.assign-post', approvedBy: officer('administrator-second') })
-  })
-
-  it('but not while there is only one', async () => {
-    const here = await node()
-    const as = await here.administrator()
-    const params = { id: officer('administrator-second') }
-    answered(await here.ask(contract.dismissOfficer, { as, params, body: { reason }, version: 1 }))
-    answered(
-      await here.ask(contract.assignPost, { as, params: { id: post('administrator') }, body: holder('analyst') }),
-    )
   })
 
   const judge = {
@@ -73,18 +44,61 @@ describe('a second administrator must agree', () => {
       { ...judge, roles: ['administrator'] },
       'second-officer-needed',
     ],
+    ['before a judge is made a prosecutor', { ...judge, roles: ['prosecutor'] }, 'second-officer-needed'],
+    ['before a judge is moved', { ...judge, authority: authority('fema') }, 'second-officer-needed'],
   ])('%s', async (_, body, code) => {
     const here = await node()
     const as = await here.administrator()
     const question = { as, params: { id: post('judge') }, body, version: 1 }
     expect(refusedWith(await here.ask(contract.changePost, question))).toBe(code)
-    answered(await agree(here, contract.changePost, question))
+    answered(await here.agreed(contract.changePost, question))
   })
 
   it('but not before a post is called otherwise', async () => {
     const here = await node()
     const as = await here.administrator()
     answered(await here.ask(contract.changePost, { as, params: { id: post('judge') }, body: judge, version: 1 }))
+  })
+
+  it.each([
+    ['judge', { ...judge, clearance: 4 }],
+    ['data-protection', { ...judge, roles: ['data-protection'], clearance: 0 }],
+    ['analyst with clearance 3', { ...judge, roles: ['analyst'] }],
+  ])('before a post is made for a %s, and asking twice is one proposal', async (_, body) => {
+    const here = await node()
+    const question = { as: await here.administrator(), body }
+    const asked = await here.ask(contract.createPost, question)
+    expect(asked).toMatchObject({ refused: 'second-officer-needed', rule: 'identity.post.create.weighty' })
+    expect(await here.ask(contract.createPost, question)).toMatchObject({ facts: (asked as Refusal).facts })
+    const made = answered<{ id: string }>(await here.agreed(contract.createPost, question))
+    const give = { as: question.as, params: { id: made.id }, body: holder('customs') }
+    expect(await here.ask(contract.assignPost, give)).toMatchObject({
+      refused: 'second-officer-needed',
+      rule: 'identity.post.assign.weighty',
+    })
+  })
+
+  it('before roles of such a post are delegated', async () => {
+    const here = await node()
+    const as = await here.as('per.judge', { purpose: 'prosecution' })
+    const body = {
+      officer: officer('customs'),
+      roles: ['judge'],
+      from: peru.now,
+      until: '2026-12-01T00:00:00Z',
+      reason,
+    }
+    const question = { as, params: { id: post('judge') }, body }
+    expect(await here.ask(contract.delegatePost, question)).toMatchObject({ rule: 'identity.post.delegate.weighty' })
+    answered(await here.agreed(contract.delegatePost, question))
+  })
+
+  it('but not before an investigator with clearance 2 is given a post, nor before that post is made', async () => {
+    const here = await node()
+    const as = await here.administrator()
+    const body = { ...judge, roles: ['investigator'], clearance: 2 }
+    const { id } = answered<{ id: string }>(await here.ask(contract.createPost, { as, body }))
+    answered(await here.ask(contract.assignPost, { as, params: { id }, body: holder('customs') }))
   })
 
   it('before a suspended officer comes back', async () => {
@@ -94,7 +108,7 @@ describe('a second administrator must agree', () => {
     answered(await here.ask(contract.suspendOfficer, { as, params, body: { reason }, version: 1 }))
     const question = { as, params, body: { reason }, version: 2 }
     expect(refusedWith(await here.ask(contract.reinstateOfficer, question))).toBe('second-officer-needed')
-    answered(await agree(here, contract.reinstateOfficer, question))
+    answered(await here.agreed(contract.reinstateOfficer, question))
   })
 
   const account = (scopes: readonly string[]) => ({
@@ -115,7 +129,7 @@ describe('a second administrator must agree', () => {
         rule: 'identity.service-account.records',
       })
       expect(await here.kernel.database.query('select from identity.service_account')).toEqual([])
-      answered(await agree(here, contract.createServiceAccount, question))
+      answered(await here.agreed(contract.createServiceAccount, question))
     },
   )
 

@@ -21,11 +21,12 @@ const post = (more: Record<string, CedarValue> = {}) =>
   resource('Post', {
     post: 'other',
     administrators: 2,
-    administrative: false,
-    clearance_changes: false,
+    weighty: false,
     opens_records: false,
     ...more,
   })
+const newPost = (more: Record<string, CedarValue> = {}) =>
+  resource('NewPost', { weighty: false, administrators: 2, ...more })
 const record = (more: Record<string, CedarValue> = {}) =>
   resource('OfficerRecord', { officer: reference('Officer', 'other'), state: 'suspended', administrators: 2, ...more })
 
@@ -49,7 +50,7 @@ const table: readonly [string, Resource, typeof everyone | readonly Role[]][] = 
   ['list-service-accounts', theNode, ['administrator', 'auditor', 'data-protection']],
   ['create-authority', theNode, ['administrator']],
   ['change-authority', resource('Authority'), ['administrator']],
-  ['create-post', theNode, ['administrator']],
+  ['create-post', newPost(), ['administrator']],
   ['change-post', post(), ['administrator']],
   ['close-post', post(), ['administrator']],
   ['assign-post', post({ receiver: reference('Officer', 'other') }), ['administrator']],
@@ -94,16 +95,13 @@ describe('anyone may try to sign in', () => {
 describe('two administrators must agree', () => {
   const administrator = officer('administrator')
   const weighty: readonly [string, (administrators: number) => Resource][] = [
-    [
-      'assign-post',
-      (administrators) => post({ administrative: true, administrators, receiver: reference('Officer', 'o') }),
-    ],
-    ['change-post', (administrators) => post({ administrative: true, administrators })],
-    ['change-post', (administrators) => post({ clearance_changes: true, administrators })],
+    ['create-post', (administrators) => newPost({ weighty: true, administrators })],
+    ['assign-post', (administrators) => post({ weighty: true, administrators, receiver: reference('Officer', 'o') })],
+    ['change-post', (administrators) => post({ weighty: true, administrators })],
     ['reinstate-officer', (administrators) => record({ administrators })],
     ['renew-invitation', (administrators) => record({ state: 'active', administrators })],
     ['create-service-account', (administrators) => post({ opens_records: true, administrators })],
-    ['delegate-post', (administrators) => post({ post: 'mine', administrative: true, administrators })],
+    ['delegate-post', (administrators) => post({ post: 'mine', weighty: true, administrators })],
   ]
   it.each(weighty)('to %s, where there are two', (action, on) => {
     expect([0, 1, 2, 3].map((count) => decide(administrator, action, on(count)))).toEqual(['yes', 'yes', 'two', 'two'])

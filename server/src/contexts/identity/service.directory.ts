@@ -8,11 +8,13 @@ import { refuse } from '#kernel/refusal'
 import { Id } from '#kernel/schema/page'
 import * as contract from './contract.ts'
 import type { Ground } from './ground.ts'
+import { plus } from './rules.ts'
+import { coolingDays } from './rules.weight.ts'
 import { notSignedIn } from './service.session.ts'
 import { officerColumns } from './store.officers.ts'
 import type { Officer } from './words.ts'
 
-/** An officer as administration sees them. `administrators`: how many stand without an end. */
+/** An officer as administration sees them. `administrators`: see `countAdministrators`. */
 export function officerRecord(officer: Pick<Officer, 'id' | 'state'>, administrators: number): Resource {
   return {
     type: 'OfficerRecord',
@@ -74,7 +76,7 @@ export function directoryEndpoints(
     load: someone,
     resource: () => theNode,
     reply: async (_, { query: { q, state, cursor, limit }, actor, now }) => {
-      const administrators = await countAdministrators(ground, now)
+      const administrators = await countAdministrators(store, now)
       if (cursor !== undefined && !Id.safeParse(cursor).success) {
         return refuse('malformed', { field: 'query.cursor', detail: 'not a place in this list' })
       }
@@ -131,7 +133,7 @@ export function directoryEndpoints(
   return [listAuthorities, listPosts, listOfficers, listServiceAccounts]
 }
 
-/** How many officers are administrators now and without an end. */
-export async function countAdministrators({ store }: Pick<Ground, 'store'>, now: string): Promise<number> {
-  return new Set((await store.standingAdministrators(now)).map(({ officer }) => officer)).size
+/** How many officers are administrators now or were at any moment of the last days, as `coolingDays` says. */
+export function countAdministrators(store: Ground['store'], now: string): Promise<number> {
+  return store.countAdministrators(now, plus(now, { hours: -24 * coolingDays }))
 }

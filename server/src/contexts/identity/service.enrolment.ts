@@ -159,7 +159,7 @@ export function enrolmentEndpoints(ground: Ground): {
     save: ({ enrolment, passkey, first, officer, language, session, secret }) => [
       writes.useEnrolment(enrolment.token),
       ...(first === undefined
-        ? [writes.moveOfficer(officer, 'active', { language })]
+        ? [writes.moveOfficer(officer, 'active', session.signedInAt, { language })]
         : [
             writes.insertAuthority(first.seat.authority),
             writes.insertPost(first.seat.post),

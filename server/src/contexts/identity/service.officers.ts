@@ -9,7 +9,7 @@ import { officerLifecycle } from './lifecycle.ts'
 import { keepAdministrator } from './rules.duties.ts'
 import { plus } from './rules.ts'
 import { newSecret } from './secrets.ts'
-import { officerRecord, type OfficerCase } from './service.directory.ts'
+import { countAdministrators, officerRecord, type OfficerCase } from './service.directory.ts'
 import { writes } from './store.ts'
 import type { Standing } from './store.seats.ts'
 import type { Officer } from './words.ts'
@@ -30,9 +30,12 @@ export function officerCommands(ground: Ground) {
 
   const load = async (id: string, now: string): Promise<OfficerSubject | Refusal> => {
     const duties = await store.dutiesVersion()
-    const [officer, standing] = await Promise.all([store.officer(id), store.standingAdministrators(now)])
-    if (officer === undefined) return unknown()
-    return { officer, duties, standing, administrators: new Set(standing.map((seat) => seat.officer)).size }
+    const [officer, standing, administrators] = await Promise.all([
+      store.officer(id),
+      store.standingAdministrators(now),
+      countAdministrators(store, now),
+    ])
+    return officer === undefined ? unknown() : { officer, duties, standing, administrators }
   }
   const resource = ({ officer, administrators }: OfficerCase) => officerRecord(officer, administrators)
   const version = ({ officer }: OfficerCase) => officer.version
@@ -105,7 +108,7 @@ export function officerCommands(ground: Ground) {
       }
     },
     save: ({ officer, duties, now, enrolment }) => [
-      writes.moveOfficer(officer, 'invited', { subject: null }),
+      writes.moveOfficer(officer, 'invited', now, { subject: null }),
       writes.removePasskeysOf(officer.id),
       writes.endSessionsOf(officer.id, now),
       writes.putEnrolment(enrolment),
@@ -134,7 +137,7 @@ export function officerCommands(ground: Ground) {
       }
     },
     save: ({ officer, duties, now }) => [
-      writes.moveOfficer(officer, 'suspended'),
+      writes.moveOfficer(officer, 'suspended', now),
       writes.endSessionsOf(officer.id, now),
       writes.moveDuties(duties),
     ],
@@ -147,16 +150,16 @@ export function officerCommands(ground: Ground) {
     resource,
     version,
     lifecycle: lifecycle('reinstate'),
-    decide: ({ officer }, { body }) => {
+    decide: ({ officer }, { body, now }) => {
       const reply = moved(officer, 'active')
       return {
-        save: officer,
+        save: { officer, now },
         events: [told(contract.OfficerReinstated, officer, body.reason)],
         reply,
         version: reply.version,
       }
     },
-    save: (officer) => [writes.moveOfficer(officer, 'active')],
+    save: ({ officer, now }) => [writes.moveOfficer(officer, 'active', now)],
   })
 
   const dismissOfficer = command({
@@ -179,7 +182,7 @@ export function officerCommands(ground: Ground) {
       }
     },
     save: ({ officer, duties, now }) => [
-      writes.moveOfficer(officer, 'left', { subject: null }),
+      writes.moveOfficer(officer, 'left', now, { subject: null }),
       writes.removePasskeysOf(officer.id),
       writes.dropEnrolmentOf(officer.id),
       writes.endSessionsOf(officer.id, now),

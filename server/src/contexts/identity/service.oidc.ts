@@ -104,7 +104,9 @@ export function oidcSignIn(
       }
     },
     save: ({ officer, subject, enrols, session, digest }) => [
-      ...(enrols ? [writes.moveOfficer(officer, 'active', { subject }), writes.dropEnrolmentOf(officer.id)] : []),
+      ...(enrols
+        ? [writes.moveOfficer(officer, 'active', session.signedInAt, { subject }), writes.dropEnrolmentOf(officer.id)]
+        : []),
       writes.insertSession(session, digest),
     ],
     taken: { officer_subject: signInFailed },

@@ -183,14 +183,14 @@ export function ownPasskeys(ground: Ground): readonly Endpoint[] {
       return { ...mine, passkeys, subject: await store.subjectOf(mine.officer.id) }
     },
     resource: (mine) => ownPasskey(mine),
-    decide: ({ officer, passkeys, subject }, { body }) => {
+    decide: ({ officer, passkeys, subject }, { body, now }) => {
       if (passkeys.length === 1 && subject === null) {
         return refuse('last-passkey', { detail: 'without it you could not sign in again; add another one first' })
       }
-      return { save: { officer, id: body.id }, events: [], reply: {} }
+      return { save: { officer, id: body.id, now }, events: [], reply: {} }
     },
     // Moving the officer on keeps two removals at once from leaving none.
-    save: ({ officer, id }) => [writes.removePasskey(id), writes.moveOfficer(officer, officer.state)],
+    save: ({ officer, id, now }) => [writes.removePasskey(id), writes.moveOfficer(officer, officer.state, now)],
   })
 
   return [listPasskeys, beginPasskey, finishPasskey, removePasskey]

@@ -8,7 +8,9 @@ import * as contract from './contract.ts'
 import type { Ground } from './ground.ts'
 import { postLifecycle } from './lifecycle.ts'
 import { changeRoles, dutiesConflict, keepAdministrator } from './rules.duties.ts'
+import { changesWeight, isWeighty } from './rules.weight.ts'
 import { writes } from './store.ts'
+import { countAdministrators } from './service.directory.ts'
 import type { Standing } from './store.seats.ts'
 import type { Post, Scope } from './words.ts'
 
@@ -16,17 +18,18 @@ export type PostSubject = {
   readonly post: Post
   readonly duties: number
   readonly standing: readonly Standing[]
+  /** How many count as administrators: see `countAdministrators`. */
+  readonly administrators: number
   /** What becomes of the post, where that bears on who may decide it. */
-  readonly next?: Pick<Post, 'roles' | 'clearance'>
+  readonly next?: Pick<Post, 'authority' | 'roles' | 'clearance'>
+  /** To whom the post, or some of its roles, are given. */
   readonly receiver?: string
-  readonly given?: readonly Post['roles'][number][]
   /** What a machine is to be let do in the post. */
   readonly scopes?: readonly Scope[]
 }
 
 /** A post as policies see it, with what is about to be done to it. */
-export function postResource({ post, standing, next, receiver, given, scopes = [] }: PostSubject): Resource {
-  const administers = (roles: readonly string[]) => roles.includes('administrator')
+export function postResource({ post, administrators, next, receiver, scopes = [] }: PostSubject): Resource {
   return {
     type: 'Post',
     id: post.id,
@@ -34,21 +37,26 @@ export function postResource({ post, standing, next, receiver, given, scopes = [
     label: post.title.text,
     attrs: {
       post: post.id,
-      administrators: new Set(standing.map(({ officer }) => officer)).size,
-      administrative:
-        (given !== undefined && administers(given)) ||
-        (next !== undefined && administers(next.roles) && !administers(post.roles)),
-      clearance_changes: next !== undefined && next.clearance !== post.clearance,
+      administrators,
+      weighty: (receiver !== undefined && isWeighty(post)) || (next !== undefined && changesWeight(post, next)),
       opens_records: scopes.some((scope) => scope !== 'identity:read'),
       ...(receiver === undefined ? {} : { receiver: reference('Officer', receiver) }),
     },
   }
 }
 
-export async function loadPost({ store }: Ground, id: string, now: string): Promise<PostSubject | Refusal> {
+export async function loadPost(
+  { store }: Pick<Ground, 'store'>,
+  id: string,
+  now: string,
+): Promise<PostSubject | Refusal> {
   const duties = await store.dutiesVersion()
-  const [post, standing] = await Promise.all([store.post(id), store.standingAdministrators(now)])
-  return post === undefined ? unknown() : { post, duties, standing }
+  const [post, standing, administrators] = await Promise.all([
+    store.post(id),
+    store.standingAdministrators(now),
+    countAdministrators(store, now),
+  ])
+  return post === undefined ? unknown() : { post, duties, standing, administrators }
 }
 
 /** Authorities and their posts. */
@@ -84,8 +92,21 @@ export function postEndpoints(ground: Ground): readonly Endpoint[] {
   const createPost = command({
     route: contract.createPost,
     action: 'identity.create-post',
-    load: async ({ body }) => (await store.authority(body.authority)) ?? noAuthority,
-    resource: () => theNode,
+    load: async ({ body, now }) => {
+      const [authority, administrators] = await Promise.all([
+        store.authority(body.authority),
+        countAdministrators(store, now),
+      ])
+      return authority === undefined ? noAuthority : { post: body, administrators }
+    },
+    // A post that is not there yet is known by where it is to be, so that asking twice is one proposal.
+    resource: ({ post, administrators }) => ({
+      type: 'NewPost',
+      id: post.authority,
+      within: `authority:${post.authority}`,
+      label: post.title.text,
+      attrs: { weighty: isWeighty(post), administrators },
+    }),
     decide: (_, { body, id }) => {
       const conflict = dutiesConflict(body.roles)
       if (conflict) return conflict
@@ -114,7 +135,7 @@ export function postEndpoints(ground: Ground): readonly Endpoint[] {
       if ((await store.authority(body.authority)) === undefined) return noAuthority
       return store.seatsOfHolders(post.id, now)
     },
-    decide: ({ post, duties, standing }, { body }, seats) => {
+    decide: ({ post, duties, standing }, { body, now }, seats) => {
       const conflict = changeRoles(seats, { id: post.id, roles: body.roles })
       if (conflict) return conflict
       const last = body.roles.includes('administrator')
@@ -123,13 +144,13 @@ export function postEndpoints(ground: Ground): readonly Endpoint[] {
       if (last) return last
       const after: Post = { ...post, ...body, version: post.version + 1 }
       return {
-        save: { seen: post.version, after, duties },
+        save: { before: post, after, duties, now },
         events: [happened(contract.PostChanged, `post:${post.id}`, { post: post.id })],
         reply: after,
         version: after.version,
       }
     },
-    save: ({ seen, after, duties }) => [writes.changePost(seen, after), writes.moveDuties(duties)],
+    save: ({ before, after, duties, now }) => [writes.changePost(before, after, now), writes.moveDuties(duties)],
   })
 
   const closePost = command({
@@ -139,18 +160,18 @@ export function postEndpoints(ground: Ground): readonly Endpoint[] {
     resource: postResource,
     version: ({ post }) => post.version,
     lifecycle: { of: postLifecycle, step: 'close', state: ({ post }) => post.state },
-    decide: ({ post, duties, standing }) => {
+    decide: ({ post, duties, standing }, { now }) => {
       const last = keepAdministrator(standing, (seat) => seat.post === post.id)
       if (last) return last
       const after: Post = { ...post, state: 'closed', version: post.version + 1 }
       return {
-        save: { seen: post.version, after, duties },
+        save: { before: post, after, duties, now },
         events: [happened(contract.PostChanged, `post:${post.id}`, { post: post.id })],
         reply: after,
         version: after.version,
       }
     },
-    save: ({ seen, after, duties }) => [writes.changePost(seen, after), writes.moveDuties(duties)],
+    save: ({ before, after, duties, now }) => [writes.changePost(before, after, now), writes.moveDuties(duties)],
   })
 
   return [createAuthority, changeAuthority, createPost, changePost, closePost]

@@ -58,7 +58,7 @@ export function tenureEndpoints(ground: Ground): readonly Endpoint[] {
     action: 'identity.assign-post',
     load: async ({ params, body, now }) => {
       const subject = await loadPost(ground, params.id, now)
-      return isRefusal(subject) ? subject : { ...subject, receiver: body.officer, given: subject.post.roles }
+      return isRefusal(subject) ? subject : { ...subject, receiver: body.officer }
     },
     resource: postResource,
     facts: (_, { body }) => receiver(body.officer),
@@ -80,7 +80,7 @@ export function tenureEndpoints(ground: Ground): readonly Endpoint[] {
     action: 'identity.delegate-post',
     load: async ({ params, body, now }) => {
       const subject = await loadPost(ground, params.id, now)
-      return isRefusal(subject) ? subject : { ...subject, receiver: body.officer, given: body.roles }
+      return isRefusal(subject) ? subject : { ...subject, receiver: body.officer }
     },
     resource: postResource,
     facts: async (_, { actor, body }) => {

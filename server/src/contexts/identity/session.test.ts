@@ -73,7 +73,7 @@ describe('a session', () => {
     const { id, version, ...post } = posts.find((one) => one.id === sampleId('post', 'per.prosecutor'))!
     const { state: _state, holders: _holders, ...body } = post as Record<string, unknown>
     answered(
-      await here.ask(contract.changePost, { as, params: { id }, version, body: { ...body, roles: ['customs'] } }),
+      await here.agreed(contract.changePost, { as, params: { id }, version, body: { ...body, roles: ['customs'] } }),
     )
     const now = await here.who(cookie)
     expect(now).toMatchObject({ purpose: null, basis: null, entity: { attrs: { roles: ['customs'] } } })
@@ -172,7 +172,7 @@ describe('a session', () => {
       until: '2026-11-22T10:10:00Z',
       reason: 'leave',
     }
-    answered(await here.ask(contract.assignPost, { as, params: { id: sampleId('post', 'per.central') }, body }))
+    answered(await here.agreed(contract.assignPost, { as, params: { id: sampleId('post', 'per.central') }, body }))
     const cookie = await here.signIn('per.judge')
     const choose = { post: sampleId('post', 'per.central') }
     answered(await here.ask(contract.choosePost, { as: await here.who(cookie), body: choose }))

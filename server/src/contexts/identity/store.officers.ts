@@ -122,15 +122,24 @@ export const officerWrites = {
     query: build.insertInto('identity.officer').values({ ...officer, name: JSON.stringify(officer.name), subject }),
     expects: 1,
   }),
-  /** Moves the officer on from the version seen. `subject`: the identity bound now, or null to unbind. */
+  /**
+   * Moves the officer on from the version seen, and keeps when an active one left service. `subject`: the identity bound
+   * now, or null to unbind.
+   */
   moveOfficer: (
     officer: Officer,
     state: Officer['state'],
+    now: string,
     more: { readonly subject?: string | null; readonly language?: Officer['language'] } = {},
   ): Write => ({
     query: build
       .updateTable('identity.officer')
-      .set({ ...more, state, version: officer.version + 1 })
+      .set({
+        ...more,
+        state,
+        version: officer.version + 1,
+        ...(officer.state === 'active' && state !== 'active' ? { out_of_service_at: now } : {}),
+      })
       .where('id', '=', officer.id)
       .where('version', '=', officer.version),
     expects: 1,

@@ -1,4 +1,5 @@
 import type { Database, Write } from '#kernel/database'
+import { administers } from './rules.weight.ts'
 import { officerFields, toOfficer } from './store.officers.ts'
 import { seatsOf, toTenure } from './store.seats.ts'
 import type { Tables } from './store.tables.ts'
@@ -115,12 +116,17 @@ export const postWrites = {
     query: build.insertInto('identity.post').values({ ...post, title: JSON.stringify(post.title) }),
     expects: 1,
   }),
-  changePost: (seen: number, { id, title, ...rest }: Post): Write => ({
+  /** Keeps, too, when a post stops giving the duties of an administrator. */
+  changePost: (before: Post, { id, title, ...rest }: Post, now: string): Write => ({
     query: build
       .updateTable('identity.post')
-      .set({ ...rest, title: JSON.stringify(title) })
+      .set({
+        ...rest,
+        title: JSON.stringify(title),
+        ...(administers(before) && !administers(rest) ? { administered_until: now } : {}),
+      })
       .where('id', '=', id)
-      .where('version', '=', seen),
+      .where('version', '=', before.version),
     expects: 1,
   }),
 }

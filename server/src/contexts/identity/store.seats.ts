@@ -35,7 +35,7 @@ export function toTenure(row: SeatRow): Tenure {
 
 /** Seats as JSON, for `where t.officer …` to follow. */
 export const seatSelect = `
-  select jsonb_build_object('tenure', to_jsonb(t), 'post', to_jsonb(p), 'authority', to_jsonb(a),
+  select jsonb_build_object('tenure', to_jsonb(t), 'post', to_jsonb(p) - 'administered_until', 'authority', to_jsonb(a),
     'standing', case when t.kind = 'delegate' then (
       select coalesce(jsonb_agg(jsonb_build_object('from', h.from_at, 'until', h.until_at)), '[]'::jsonb)
       from identity.tenure h join identity.officer o on o.id = h.officer
@@ -66,6 +66,26 @@ export async function seatsOf(database: Database, officers: readonly string[]): 
 /** A seat of an administrator that stands without an end, and who has it. */
 export type Standing = { readonly tenure: string; readonly officer: string; readonly post: string }
 
+/**
+ * A duty lasts until the first of what ends it: the tenure, the service of the officer, the duties of the post, and for a
+ * delegate the holder's own. `$1` is now, `$2` the moment since when it counts.
+ */
+const administratorCount = `
+  with service as (
+    select id, case when state = 'active' then 'infinity' else coalesce(out_of_service_at, '-infinity') end as ends
+    from identity.officer)
+  select count(distinct t.officer)::int as count
+  from identity.tenure t join service o on o.id = t.officer join identity.post p on p.id = t.post
+  where t.from_at <= $1 and (t.roles is null or 'administrator' = any(t.roles))
+    and greatest(t.from_at, $2) < least(t.until_at, o.ends,
+      case when p.state = 'open' and 'administrator' = any(p.roles) then 'infinity'
+        else coalesce(p.administered_until, '-infinity') end,
+      case when t.kind <> 'delegate' then 'infinity'
+        else coalesce((select max(least(h.until_at, s.ends))
+          from identity.tenure h join service s on s.id = h.officer
+          where h.post = t.post and h.officer = t.delegated_by and h.kind = 'holder' and h.from_at <= $1), '-infinity')
+        end)`
+
 export function dutyStore(database: Database) {
   const tables = database.tables<Tables>()
   return {
@@ -85,6 +105,11 @@ export function dutyStore(database: Database) {
            and t.kind = 'holder' and t.from_at <= $1 and t.until_at is null`,
         [now],
       ),
+    /** How many officers have the duties of an administrator now, in whichever way, or had them since that moment. */
+    countAdministrators: async (now: string, since: string): Promise<number> => {
+      const [row] = await database.query<{ count: number }>(administratorCount, [now, since])
+      return row?.count ?? 0
+    },
     /** Seats of everyone who has or will have the post, in any of their posts. */
     seatsOfHolders: async (post: Post['id'], now: string): Promise<readonly Seat[]> => {
       const rows = await database.query<{ seat: SeatJson }>(

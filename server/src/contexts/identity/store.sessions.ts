@@ -119,7 +119,7 @@ export function sessionStore(database: Database) {
     },
     serving: async (id: string, digest: Buffer): Promise<Serving | undefined> => {
       const [row] = await database.query<{ account: AccountRow; post: Post; authority: Authority }>(
-        `select to_jsonb(s) - 'secret' as account, to_jsonb(p) as post, to_jsonb(a) as authority
+        `select to_jsonb(s) - 'secret' as account, to_jsonb(p) - 'administered_until' as post, to_jsonb(a) as authority
          from identity.service_account s join identity.post p on p.id = s.post
          join identity.authority a on a.id = p.authority where s.id = $1 and s.secret = $2`,
         [id, digest],

@@ -22,6 +22,7 @@ export const columns = {
     clearance: 'int4',
     state: 'text',
     version: 'int4',
+    administered_until: 'timestamptz?',
   },
   'identity.officer': {
     id: 'uuid',
@@ -32,6 +33,7 @@ export const columns = {
     sample: 'bool',
     version: 'int4',
     subject: 'text?',
+    out_of_service_at: 'timestamptz?',
   },
   'identity.tenure': {
     id: 'uuid',

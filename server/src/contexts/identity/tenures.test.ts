@@ -73,7 +73,7 @@ describe('delegation', () => {
   it('gives some roles of the post, and only those', async () => {
     const here = await node()
     const as = await here.as('per.central', { purpose: 'investigation' })
-    answered(await here.ask(contract.delegatePost, { as, params, body: delegated }))
+    answered(await here.agreed(contract.delegatePost, { as, params, body: delegated }))
     const actor = await here.as('per.customs', { post: 'per.central' })
     expect(actor.entity.attrs).toMatchObject({ roles: ['central-authority'], clearance: 3 })
   })
@@ -81,7 +81,7 @@ describe('delegation', () => {
   it('ends when the holder no longer holds the post', async () => {
     const here = await node()
     const as = await here.as('per.central', { purpose: 'investigation' })
-    answered(await here.ask(contract.delegatePost, { as, params, body: delegated }))
+    answered(await here.agreed(contract.delegatePost, { as, params, body: delegated }))
     const cookie = await here.signIn('per.customs')
     answered(await here.ask(contract.choosePost, { as: await here.who(cookie), body: { post: params.id } }))
     expect((await here.who(cookie)).post).toBe(params.id)
@@ -95,7 +95,7 @@ describe('delegation', () => {
   it('can be taken back by who gave it', async () => {
     const here = await node()
     const as = await here.as('per.central', { purpose: 'investigation' })
-    const { id } = answered<{ id: string }>(await here.ask(contract.delegatePost, { as, params, body: delegated }))
+    const { id } = answered<{ id: string }>(await here.agreed(contract.delegatePost, { as, params, body: delegated }))
     answered(await here.ask(contract.endTenure, { as, params: { id }, body: { reason } }))
     const other = await here.as('per.judge', { purpose: 'prosecution' })
     expect(refusedWith(await here.ask(contract.endTenure, { as: other, params: { id }, body: { reason } }))).toBe(

@@ -9,14 +9,19 @@ export const rule = {
   'identity.directory.service': 'a service account needs the scope identity:read to look at the directory',
   'identity.officers.read': 'the list of officers is for administrators, auditors and the data-protection officer',
   'identity.administer': 'authorities, posts, officers and service accounts are kept by administrators',
+  'identity.post.create': 'posts are made by administrators',
+  'identity.post.create.weighty':
+    'a second administrator must agree before a post of an administrator, auditor, data-protection officer, judge or prosecutor, or with clearance 3 or 4, is made',
   'identity.post.change': 'posts are kept by administrators',
   'identity.post.change.weighty':
-    'giving the duties of an administrator, or changing a clearance, needs a second administrator',
+    'a second administrator must agree before a clearance changes, or the roles or authority of a post that is then one of an administrator, auditor, data-protection officer, judge or prosecutor, or has clearance 3 or 4',
   'identity.post.assign': 'posts are given by administrators',
-  'identity.post.assign.administrator': 'a second administrator must agree before someone becomes an administrator',
+  'identity.post.assign.weighty':
+    'a second administrator must agree before someone is given a post of an administrator, auditor, data-protection officer, judge or prosecutor, or with clearance 3 or 4; an administrator who is gone still counts for seven days',
   'identity.post.assign.self': 'nobody gives a post to themselves',
   'identity.post.delegate': 'only who acts in the post can delegate some of its roles',
-  'identity.post.delegate.administrator': 'a second administrator must agree before someone becomes an administrator',
+  'identity.post.delegate.weighty':
+    'an administrator must agree before roles of a post of an administrator, auditor, data-protection officer, judge or prosecutor, or with clearance 3 or 4, are delegated',
   'identity.service-account': 'service accounts are made by administrators',
   'identity.service-account.records':
     'a second administrator must agree before a machine is given the records that are open to a post',
@@ -25,7 +30,8 @@ export const rule = {
   'identity.officer.recover':
     'a new link for an officer in service replaces all passkeys, so a second administrator must agree',
   'identity.officer.reinstate': 'officers are reinstated by administrators',
-  'identity.officer.reinstate.second': 'a second administrator must agree before a suspended officer comes back',
+  'identity.officer.reinstate.second':
+    'a second administrator must agree before a suspended officer comes back; an administrator who is gone still counts for seven days',
   'identity.second-officer': 'the second officer to what touches duties and access is another administrator',
   'ledger.state': 'what a node signs of its log is for everyone to compare',
   'ledger.entries': 'the entries of the log are read and proven by auditors and the data-protection officer',

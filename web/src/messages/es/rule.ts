@@ -13,16 +13,19 @@ export const rule: Translated<typeof english> = {
     'la lista de funcionarios es para los administradores, los auditores y el delegado de protección de datos',
   'identity.administer':
     'las autoridades, los puestos, los funcionarios y las cuentas de servicio los gestionan los administradores',
+  'identity.post.create': 'los puestos los crean los administradores',
+  'identity.post.create.weighty':
+    'un segundo administrador debe dar su conformidad antes de que se cree un puesto de administrador, auditor, delegado de protección de datos, juez o fiscal, o con habilitación 3 o 4',
   'identity.post.change': 'los puestos los gestionan los administradores',
   'identity.post.change.weighty':
-    'conferir las funciones de administrador o modificar una habilitación exige un segundo administrador',
+    'un segundo administrador debe dar su conformidad antes de que cambie una habilitación, o las funciones o la autoridad de un puesto que entonces sea de administrador, auditor, delegado de protección de datos, juez o fiscal, o tenga habilitación 3 o 4',
   'identity.post.assign': 'los puestos los asignan los administradores',
-  'identity.post.assign.administrator':
-    'un segundo administrador debe dar su conformidad antes de que alguien sea administrador',
+  'identity.post.assign.weighty':
+    'un segundo administrador debe dar su conformidad antes de que alguien reciba un puesto de administrador, auditor, delegado de protección de datos, juez o fiscal, o con habilitación 3 o 4; un administrador que ya no está cuenta aún siete días',
   'identity.post.assign.self': 'nadie se asigna un puesto a sí mismo',
   'identity.post.delegate': 'solo quien actúa en el puesto puede delegar algunas de sus funciones',
-  'identity.post.delegate.administrator':
-    'un segundo administrador debe dar su conformidad antes de que alguien sea administrador',
+  'identity.post.delegate.weighty':
+    'un administrador debe dar su conformidad antes de que se deleguen funciones de un puesto de administrador, auditor, delegado de protección de datos, juez o fiscal, o con habilitación 3 o 4',
   'identity.service-account': 'las cuentas de servicio las crean los administradores',
   'identity.service-account.records':
     'un segundo administrador debe aceptar antes de que una máquina reciba los expedientes abiertos a un puesto',
@@ -32,7 +35,7 @@ export const rule: Translated<typeof english> = {
     'un nuevo enlace para un funcionario en servicio sustituye todas sus claves de acceso, por lo que un segundo administrador debe dar su conformidad',
   'identity.officer.reinstate': 'los funcionarios los reponen los administradores',
   'identity.officer.reinstate.second':
-    'un segundo administrador debe dar su conformidad antes de que vuelva un funcionario suspendido',
+    'un segundo administrador debe dar su conformidad antes de que vuelva un funcionario suspendido; un administrador que ya no está cuenta aún siete días',
   'identity.second-officer': 'el segundo funcionario, en lo que atañe a funciones y acceso, es otro administrador',
   'ledger.state': 'lo que un nodo firma de su bitácora está para que todos lo comparen',
   'ledger.entries': 'los asientos de la bitácora los leen y prueban los auditores y el delegado de protección de datos',

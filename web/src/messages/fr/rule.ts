@@ -13,16 +13,19 @@ export const rule: Translated<typeof english> = {
     'la liste des agents est réservée aux administrateurs, aux auditeurs et au délégué à la protection des données',
   'identity.administer':
     'les autorités, les postes, les agents et les comptes de service sont gérés par les administrateurs',
+  'identity.post.create': 'les postes sont créés par les administrateurs',
+  'identity.post.create.weighty':
+    'un second administrateur doit donner son accord avant que ne soit créé un poste d’administrateur, d’auditeur, de délégué à la protection des données, de juge ou de procureur, ou d’habilitation 3 ou 4',
   'identity.post.change': 'les postes sont gérés par les administrateurs',
   'identity.post.change.weighty':
-    'conférer les fonctions d’administrateur ou modifier une habilitation exige un second administrateur',
+    'un second administrateur doit donner son accord avant que ne changent une habilitation, ou les rôles ou l’autorité d’un poste qui est alors celui d’un administrateur, d’un auditeur, d’un délégué à la protection des données, d’un juge ou d’un procureur, ou d’habilitation 3 ou 4',
   'identity.post.assign': 'les postes sont attribués par les administrateurs',
-  'identity.post.assign.administrator':
-    'un second administrateur doit donner son accord avant que quelqu’un ne devienne administrateur',
+  'identity.post.assign.weighty':
+    'un second administrateur doit donner son accord avant que quelqu’un ne reçoive un poste d’administrateur, d’auditeur, de délégué à la protection des données, de juge ou de procureur, ou d’habilitation 3 ou 4 ; un administrateur parti compte encore sept jours',
   'identity.post.assign.self': 'nul ne s’attribue un poste à soi-même',
   'identity.post.delegate': 'seul qui agit à ce poste peut en déléguer certains rôles',
-  'identity.post.delegate.administrator':
-    'un second administrateur doit donner son accord avant que quelqu’un ne devienne administrateur',
+  'identity.post.delegate.weighty':
+    'un administrateur doit donner son accord avant que ne soient délégués des rôles d’un poste d’administrateur, d’auditeur, de délégué à la protection des données, de juge ou de procureur, ou d’habilitation 3 ou 4',
   'identity.service-account': 'les comptes de service sont créés par les administrateurs',
   'identity.service-account.records':
     'un second administrateur doit donner son accord avant qu’une machine reçoive les dossiers ouverts à un poste',
@@ -32,7 +35,7 @@ export const rule: Translated<typeof english> = {
     'un nouveau lien pour un agent en service remplace toutes ses clés d’accès : un second administrateur doit donner son accord',
   'identity.officer.reinstate': 'les agents sont rétablis par les administrateurs',
   'identity.officer.reinstate.second':
-    'un second administrateur doit donner son accord avant le retour d’un agent suspendu',
+    'un second administrateur doit donner son accord avant le retour d’un agent suspendu ; un administrateur parti compte encore sept jours',
   'identity.second-officer':
     'le second agent, pour ce qui touche aux fonctions et à l’accès, est un autre administrateur',
   'ledger.state': 'ce qu’un nœud signe de son registre est offert à la comparaison de tous',
