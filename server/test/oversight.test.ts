@@ -68,6 +68,26 @@ describe('a second administrator', () => {
     expect(await approve('administrator-second')).toMatchObject({ status: 409, body: { code: 'proposal-settled' } })
     expect(await seen('administrator')).toMatchObject({ state: 'approved' })
   })
+
+  it('agrees before the post of a judge is made, knowing what it is to be', async () => {
+    const listed = await who('administrator').send('GET', '/api/authorities')
+    const court = (listed.body['authorities'] as { id: string; kind: string }[]).find(({ kind }) => kind === 'court')
+    const title = { language: 'es', text: 'Jueza suplente' }
+    const wish = { authority: court?.id, title, unit: 'Segundo juzgado', roles: ['judge'], clearance: 4 }
+    const told = await who('administrator').send('POST', '/api/posts', wish)
+    expect(told).toMatchObject({ status: 409, body: { rule: 'identity.post.create.weighty' } })
+    const { body } = await who('administrator-second').send('GET', '/api/proposals')
+    const id = (told.body['facts'] as { proposal: string }).proposal
+    expect((body['rows'] as Row[]).find((row) => row['id'] === id)).toMatchObject({
+      label: title.text,
+      offer: { allowed: true },
+      asked: { roles: ['judge'], clearance: 4 },
+    })
+    expect(await who('administrator-second').send('POST', `/api/proposals/${id}/approve`, {})).toMatchObject({
+      status: 200,
+      body: { result: { title, state: 'open', clearance: 4 } },
+    })
+  })
 })
 
 describe('the trail of a case', () => {

@@ -1,4 +1,4 @@
-import { listPosts } from '@comity/server/contracts/identity'
+import { listAuthorities, listPosts } from '@comity/server/contracts/identity'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { hasMessage, useFormats, useMessages } from '../../lib/messages.tsx'
@@ -30,7 +30,9 @@ export function Asked({ asked }: { asked: Readonly<Record<string, unknown>> }) {
   const m = useMessages()
   const formats = useFormats()
   const posts = useQuery(queryOf(listPosts, {}))
+  const authorities = useQuery(queryOf(listAuthorities, {}))
   const known = new Map<string, string>()
+  for (const { id, names } of authorities.data?.authorities ?? []) known.set(id, names[0]?.text ?? id)
   for (const post of posts.data?.posts ?? []) {
     known.set(post.id, post.title.text)
     for (const { officer } of post.holders) known.set(officer.id, officer.name.text)
