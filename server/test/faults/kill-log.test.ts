@@ -28,12 +28,16 @@ it('of a log whose processes are killed at random moments, nothing acknowledged 
       acknowledged.set(digest, Number(index))
     })
     const ended = new Promise((resolve) => child.once('close', resolve))
-    return { heard: () => heard, kill: async () => (child.kill('SIGKILL'), ended) }
+    const gone = () => child.exitCode !== null
+    return { heard: () => heard, gone, kill: async () => (child.kill('SIGKILL'), ended) }
   }
   const database = openDatabase(fresh.url, { connections: 2 })
   for (let round = 0; round < 6; round += 1) {
     const both = [begin(), begin()]
-    while (both.some(({ heard }) => heard() < 50)) await delay(10)
+    while (both.some(({ heard }) => heard() < 50)) {
+      expect(both.some(({ gone }) => gone())).toBe(false)
+      await delay(10)
+    }
     await delay(Math.random() * 200)
     for (const one of both) {
       await one.kill()
@@ -58,4 +62,4 @@ it('of a log whose processes are killed at random moments, nothing acknowledged 
   await database.close()
   await fresh.drop()
   await rm(home, { recursive: true, force: true })
-}, 120_000)
+}, 240_000)

@@ -26,7 +26,7 @@ type Waiting = {
 }
 
 const mostTogether = 2_048
-const mostTries = 100
+const mostTries = 400
 
 /**
  * Puts what this process wants to enter in order, one batch at a time, each one commit: entries, tiles and the new size
@@ -66,7 +66,8 @@ export function sequencer(database: Database, grown: (edge: TileEdge) => void): 
       )
       for (const [key, index] of there) entered.set(key, index)
       left = left.filter(([key]) => !entered.has(key))
-      await delay(Math.min(tries, 20))
+      // Who waits longer loses oftener to who does not: try again soon, and at no fixed beat.
+      await delay(tries % 3)
     }
     return entered
   }
