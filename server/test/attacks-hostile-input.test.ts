@@ -46,9 +46,18 @@ afterAll(() => node.stop())
 
 /** The audit trail, and the log in which its head is anchored; sessions and attempts, which count what was tried. */
 const tellingOfTheRefusal = [
-  ...['kernel.audit', 'kernel.audit_link', 'kernel.reader', 'kernel.inbox'],
-  ...['ledger.anchor', 'ledger.checkpoint', 'ledger.entry', 'ledger.head', 'ledger.tile'],
-  ...['identity.session', 'identity.ceremony', 'identity.attempt'],
+  'kernel.audit',
+  'kernel.audit_link',
+  'kernel.reader',
+  'kernel.inbox',
+  'ledger.anchor',
+  'ledger.checkpoint',
+  'ledger.entry',
+  'ledger.head',
+  'ledger.tile',
+  'identity.session',
+  'identity.ceremony',
+  'identity.attempt',
 ]
 
 /** Everything that must not change when input is refused: all tables but those that tell of the refusal itself. */
