@@ -217,8 +217,10 @@ async function reachableBinaries(place: Place): Promise<Binaries> {
 
 /** Makes the cluster beside its place and moves it there by one rename: a crash in between leaves no half cluster. */
 async function makeCluster(place: Place, binaries: Binaries, password: string): Promise<void> {
+  // An `initdb` that outlived its node may still be writing there; it is done within moments.
   for (const name of await readdir(place.folder))
-    if (name.startsWith('data.new-')) await rm(join(place.folder, name), { recursive: true, force: true })
+    if (name.startsWith('data.new-'))
+      await rm(join(place.folder, name), { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
   const draft = join(place.folder, `data.new-${randomUUID()}`)
   await privateFolder(draft, place.account)
   const secret = join(place.folder, `data.new-${randomUUID()}.password`)
