@@ -12,7 +12,7 @@ export default defineConfig({
   // One sandbox, and journeys that change it: in one order, one after another.
   workers: 1,
   fullyParallel: false,
-  retries: 0,
+  retries: process.env['CI'] === undefined ? 0 : 1,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [['list']],
