@@ -72,8 +72,8 @@ type Waiting = {
   readonly failed: (error: unknown) => void
 }
 
-const lanesAtOnce = 2
-const mostTogether = 16
+const lanesAtOnce = 1
+const mostTogether = 32
 
 function queue(
   lane: Lane,
