@@ -72,7 +72,7 @@ type Waiting = {
   readonly failed: (error: unknown) => void
 }
 
-const lanesAtOnce = 1
+const transactionsAtOnce = 1
 const mostTogether = 32
 
 function queue(
@@ -89,7 +89,7 @@ function queue(
     }
   }
   const flush = async (): Promise<void> => {
-    if (lane.running >= lanesAtOnce || lane.waiting.length === 0) return
+    if (lane.running >= transactionsAtOnce || lane.waiting.length === 0) return
     // Powers of two, so that a handful of prepared statements serves every size.
     const size = 2 ** Math.floor(Math.log2(Math.min(lane.waiting.length, mostTogether)))
     const together = lane.waiting.splice(0, size)
