@@ -20,6 +20,8 @@ export type Edge = {
   readonly authenticate: (credentials: {
     cookie: string | undefined
     bearer: string | undefined
+    /** A page reads by itself and says so: such a read does not count as use of the session. */
+    waiting: boolean
   }) => Promise<Actor | Refusal>
   /** Told of every answer: for metrics. Codes and durations only. */
   readonly observe?: (seen: { route: string; status: number; code: string; ms: number }) => void
@@ -150,7 +152,7 @@ async function handle(
   const actor =
     route.access === 'public' && bearer === undefined && cookieValue === undefined
       ? visitor
-      : await settings.authenticate({ cookie: cookieValue, bearer })
+      : await settings.authenticate({ cookie: cookieValue, bearer, waiting: waitsOnly(request, route) })
   if (route.access !== 'public' && (isRefusal(actor) || actor.kind === 'visitor')) {
     return isRefusal(actor) ? actor : refuse('not-signed-in', { detail: 'sign in first' })
   }
@@ -183,6 +185,11 @@ async function handle(
 function bearerOf(request: FastifyRequest): string | undefined {
   const match = /^Bearer ([\w.~+/=-]{1,300})$/.exec(request.headers.authorization ?? '')
   return match?.[1]
+}
+
+/** Only a read can be one that nobody asked for; whatever changes something is use, whatever it says. */
+function waitsOnly(request: FastifyRequest, route: Route): boolean {
+  return route.method === 'GET' && request.headers['comity-waiting'] === '1'
 }
 
 function versionOf(header: string | undefined): number | undefined {

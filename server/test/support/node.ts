@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Clock } from '#kernel/clock'
 import { silentLog, type Log } from '#kernel/log'
 import { cookieName, Settings } from '#kernel/settings'
 import { openNode, type Node } from '../../src/node.ts'
@@ -8,7 +9,7 @@ import { freshDatabase } from './database.ts'
 
 /** One whole node in this process, on a database of its own, with sample officers; reached through `inject`. */
 export async function testNode(
-  given: { log?: Log; settings?: Partial<Settings>; site?: string } = {},
+  given: { log?: Log; settings?: Partial<Settings>; site?: string; clock?: Clock } = {},
 ): Promise<Node & { settings: Settings }> {
   const database = await freshDatabase()
   const home = await mkdtemp(join(tmpdir(), 'comity-node-'))
@@ -27,6 +28,7 @@ export async function testNode(
     log: given.log ?? silentLog,
     version: 'test',
     ...(given.site === undefined ? {} : { site: given.site }),
+    ...(given.clock === undefined ? {} : { clock: given.clock }),
   })
   await node.app.ready()
   return {

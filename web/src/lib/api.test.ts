@@ -72,6 +72,7 @@ const client = (more: { origin?: string; timeoutMilliseconds?: number } = {}) =>
     newKey: () => `key-${(keys += 1)}`,
     onSignedOut: () => (signedOut += 1),
     timeoutMilliseconds: 5000,
+    presence: { here: () => true, used: () => undefined },
     ...more,
   })
 const refusalOf = async (called: Promise<unknown>) => {

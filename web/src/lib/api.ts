@@ -1,5 +1,6 @@
 import type { Problem, ReplyOf, Route, RefusalOf } from '@comity/server/kernel/route'
 import type { z } from 'zod'
+import { presence, type Presence } from './presence.ts'
 
 /** A refusal as it reached the browser. `offline`, `timed-out` and `not-understood` are found on this side. */
 export class ApiRefusal<Code extends string = string> extends Error {
@@ -50,6 +51,8 @@ export type ApiParts = {
   /** Called when a route that needs a session is refused for the lack of one. */
   readonly onSignedOut: () => void
   readonly timeoutMilliseconds: number
+  /** Reads while nobody is there say that the page only waits for news; the node does not count them as use. */
+  readonly presence: Pick<Presence, 'here' | 'used'>
 }
 
 export function createApi(parts: ApiParts): Api {
@@ -57,7 +60,9 @@ export function createApi(parts: ApiParts): Api {
     call: async (route, given, options = {}) => {
       const timeout = AbortSignal.timeout(route.file === undefined ? parts.timeoutMilliseconds : 3_600_000)
       const signal = options.signal === undefined ? timeout : AbortSignal.any([timeout, options.signal])
-      const request = requestOf(route, given, options.key ?? parts.newKey())
+      const waiting = route.method === 'GET' && !parts.presence.here()
+      const request = requestOf(route, given, { key: options.key ?? parts.newKey(), waiting })
+      const sent = Date.now()
       let response: Response
       let text: string
       try {
@@ -68,6 +73,7 @@ export function createApi(parts: ApiParts): Api {
         throw new ApiRefusal(timeout.aborted ? ownProblem('timed-out') : ownProblem('offline'))
       }
       const answer = parsed(text)
+      if (!waiting && response.status !== 401) parts.presence.used(sent)
       if (response.ok && answer !== undefined) return answer as never
       const refusal = new ApiRefusal(
         isProblem(answer) ? answer : ownProblem(codeOfStatus(response.status), response.status),
@@ -102,12 +108,13 @@ function wordOf(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
-function requestOf(route: Route, given: Loose, key: string): RequestInit {
+function requestOf(route: Route, given: Loose, how: { readonly key: string; readonly waiting: boolean }): RequestInit {
   const headers: Record<string, string> = { Accept: route.streams ?? 'application/json' }
   if (route.method !== 'GET') {
-    headers['Idempotency-Key'] = key
+    headers['Idempotency-Key'] = how.key
     headers['X-Comity-CSRF'] = '1'
   }
+  if (how.waiting) headers['Comity-Waiting'] = '1'
   if (given.version !== undefined) headers['If-Match'] = `"${wordOf(given.version)}"`
   const request: RequestInit = { method: route.method, headers, credentials: 'same-origin', redirect: 'error' }
   if (given.file instanceof Blob) {
@@ -158,6 +165,7 @@ export const api: Api = createApi({
   newKey: () => crypto.randomUUID(),
   onSignedOut: () => signedOut(),
   timeoutMilliseconds: 20_000,
+  presence,
 })
 
 /** Says what to do when the session has ended; the router sets it once. */

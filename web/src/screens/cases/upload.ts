@@ -2,6 +2,7 @@ import { addDocument } from '@comity/server/contracts/cases'
 import type { Document } from '@comity/server/contracts/cases'
 import type { Marking } from '@comity/server/kernel/schema/marking'
 import { ApiRefusal, addressOf } from '../../lib/api.ts'
+import { presence } from '../../lib/presence.ts'
 
 export type Upload = {
   readonly case: string
@@ -21,6 +22,7 @@ export type Upload = {
 export function upload({ case: id, file, marking, key, signal, onProgress }: Upload): Promise<Document> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
+    const sent = Date.now()
     const query = { name: file.name, ...(marking === undefined ? {} : { marking: JSON.stringify(marking) }) }
     request.open('POST', addressOf(addDocument, { params: { case: id }, query }))
     request.setRequestHeader('Content-Type', 'application/octet-stream')
@@ -29,6 +31,7 @@ export function upload({ case: id, file, marking, key, signal, onProgress }: Upl
     request.setRequestHeader('X-Comity-CSRF', '1')
     request.upload.addEventListener('progress', ({ loaded }) => onProgress(loaded))
     request.addEventListener('load', () => {
+      if (request.status !== 401) presence.used(sent)
       const answer = parsed(request.responseText)
       if (request.status < 300 && answer !== undefined) resolve(answer as Document)
       else reject(new ApiRefusal(problemOf(answer, request.status)))

@@ -1,7 +1,8 @@
 import type { Session } from '@comity/server/contracts/identity'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { addressWith } from '../../lib/address.ts'
 import { useMessages } from '../../lib/messages.tsx'
+import { presence } from '../../lib/presence.ts'
 import { queries } from '../../lib/queries.ts'
 import { Button, ButtonRow } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -10,14 +11,10 @@ import { sessionQuery } from './session.ts'
 
 export type SessionClock = { readonly idleLeft: number; readonly left: number }
 
-/** Seconds until the session ends for want of a request, and until it ends whatever happens. */
-export function clockOf(
-  session: Pick<Session, 'idleSeconds' | 'endsAt'>,
-  lastContact: number,
-  now: number,
-): SessionClock {
+/** Seconds until the session ends for want of use, and until it ends whatever happens. */
+export function clockOf(session: Pick<Session, 'idleSeconds' | 'endsAt'>, lastUse: number, now: number): SessionClock {
   const left = Math.max(0, Math.round((Date.parse(session.endsAt) - now) / 1000))
-  return { left, idleLeft: Math.min(left, Math.max(0, Math.round(session.idleSeconds - (now - lastContact) / 1000))) }
+  return { left, idleLeft: Math.min(left, Math.max(0, Math.round(session.idleSeconds - (now - lastUse) / 1000))) }
 }
 
 /** Warned two minutes before the end, or at half the time where that is shorter (WCAG 2.2, 2.2.1). */
@@ -28,11 +25,10 @@ export function warnsAt(idleSeconds: number): number {
 /** Tells before the session ends for want of use, and keeps it when asked to. */
 export function IdleWatch({ session }: { session: Session }) {
   const m = useMessages()
-  const lastContact = useLastContact()
   const [clock, setClock] = useState<SessionClock>()
   useEffect(() => {
     const timer = setInterval(() => {
-      const next = clockOf(session, lastContact.current, Date.now())
+      const next = clockOf(session, presence.lastUse(), Date.now())
       const near = next.idleLeft <= warnsAt(session.idleSeconds)
       setClock(near ? next : undefined)
       if (next.idleLeft === 0) {
@@ -40,7 +36,7 @@ export function IdleWatch({ session }: { session: Session }) {
       }
     }, 1000)
     return () => clearInterval(timer)
-  }, [session, lastContact])
+  }, [session])
   if (clock === undefined) return null
   const stay = () => void queries.fetchQuery({ ...sessionQuery, staleTime: 0 }).then(() => setClock(undefined))
   const fixed = clock.left <= clock.idleLeft
@@ -58,20 +54,4 @@ export function IdleWatch({ session }: { session: Session }) {
       </ButtonRow>
     </Dialog>
   )
-}
-
-/** When the node last answered anything: each answer begins its idle time anew. */
-function useLastContact(): { readonly current: number } {
-  const last = useRef(0)
-  useEffect(() => {
-    last.current = Date.now()
-    const note = (event: { readonly type: string; readonly action?: { readonly type: string } }) => {
-      if (event.type === 'updated' && (event.action?.type === 'success' || event.action?.type === 'error')) {
-        last.current = Date.now()
-      }
-    }
-    const ends = [queries.getQueryCache().subscribe(note), queries.getMutationCache().subscribe(note)]
-    return () => ends.forEach((end) => end())
-  }, [])
-  return last
 }

@@ -4,6 +4,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query'
 import { redirect } from '@tanstack/react-router'
 import { ApiRefusal, createApi } from '../../lib/api.ts'
 import { addressWith, ownAddress } from '../../lib/address.ts'
+import { presence } from '../../lib/presence.ts'
 import { keyOf, queries, queryOf } from '../../lib/queries.ts'
 
 // Asking whether someone is signed in must not itself lead to the sign-in screen.
@@ -13,6 +14,7 @@ const quietly = createApi({
   newKey: () => crypto.randomUUID(),
   onSignedOut: () => undefined,
   timeoutMilliseconds: 20_000,
+  presence,
 })
 
 export const sessionQuery = queryOptions({
