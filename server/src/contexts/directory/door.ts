@@ -1,0 +1,107 @@
+import type { FastifyInstance } from 'fastify'
+import type { Keyring } from '@comity/proof/keyring'
+import type { Signer } from '@comity/proof/signer'
+import type { Refusal } from '#kernel/refusal'
+
+/** Where a neighbour stands with this node. Only `trusted` is spoken to, and only while its keys are valid. */
+export type Standing = 'proposed' | 'compared' | 'trusted' | 'suspended' | 'distrusted'
+
+/** A neighbour as this node knows it. */
+export type Peer = {
+  readonly state: string
+  readonly name: string
+  readonly standing: Standing
+  /** By own ceremony, or by the trust lists of these spaces. */
+  readonly by: { readonly ceremony: boolean; readonly spaces: readonly string[] }
+  /** Base address, as `https://comity.example.ch`. */
+  readonly address: string
+  /** Verifier keys (C2SP signed-note) of its log and of it as a witness. */
+  readonly log: string
+  readonly witness: string
+  readonly authorities: readonly PeerAuthority[]
+}
+export type PeerAuthority = {
+  readonly id: string
+  readonly names: readonly { readonly language: string; readonly text: string }[]
+  readonly kind: string
+  readonly languages: readonly string[]
+}
+
+export type SealingKey = { readonly id: string; readonly bytes: Uint8Array }
+
+/** A call to a neighbour, signed with the key of this node (RFC 9421). */
+export type Call = {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'HEAD'
+  /** Begins with `/peer/`. */
+  readonly path: string
+  readonly body?: Uint8Array
+  readonly contentType?: string
+  readonly timeoutMs?: number
+  /** More bytes than this in the answer break it off. */
+  readonly mostBytes: number
+}
+export type Answered = {
+  readonly status: number
+  readonly body: Uint8Array
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** A signed call of a neighbour, verified: who calls, and what. */
+export type Asked = {
+  readonly state: string
+  readonly params: Readonly<Record<string, string>>
+  readonly query: Readonly<Record<string, string>>
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly body: Uint8Array
+}
+export type Served = { readonly status: number; readonly body: Uint8Array | string; readonly contentType?: string }
+
+/** What other contexts ask of the directory. */
+export type Directory = {
+  /** The State of this node. */
+  readonly state: string
+  /** Signs as the node. */
+  readonly node: () => Promise<Signer>
+  /** Signs as an own authority; undefined where there is none of this id. */
+  readonly authority: (id: string) => Promise<Signer | undefined>
+  /** Signs as an own officer: a key that the node keeps, certified by the officer's authority. */
+  readonly officer: (
+    id: string,
+    authority: string,
+  ) => Promise<{ readonly signer: Signer; readonly certificate: string }>
+  /** Opens what was sealed to an own authority, with whichever of its keys, present or past, has that id. */
+  readonly unseal: (
+    authority: string,
+    sealed: { readonly key: string; readonly enc: Uint8Array; readonly ciphertext: Uint8Array },
+    info: Uint8Array,
+    additional: Uint8Array,
+  ) => Promise<Uint8Array | undefined>
+  readonly peers: () => Promise<readonly Peer[]>
+  readonly peer: (state: string) => Promise<Peer | undefined>
+  /** Trusted now: by ceremony or an accepted trust list that holds, and not distrusted. The own State is. */
+  readonly trusts: (state: string) => Promise<boolean>
+  /**
+   * The keys of a State whose validity covers `at`, by their signers (`CHE`, `CHE/authority`); those taken back as
+   * compromised count for nothing from the time of compromise. Empty for a State that is not trusted now.
+   */
+  readonly keysOf: (state: string, at: string) => Promise<Keyring>
+  /** The newest valid sealing key of an authority of a trusted State. */
+  readonly sealingKeyOf: (state: string, authority: string) => Promise<SealingKey | undefined>
+  /** Sends a signed call to a trusted neighbour. Throws when it cannot be reached, in domain words. */
+  readonly call: (state: string, call: Call) => Promise<Answered>
+  /**
+   * Answers signed calls of trusted neighbours under `/peer/`. The signature, the recipient and the size are checked
+   * before `answer` is called; who is not trusted gets 403 and a reason.
+   */
+  readonly serve: (
+    app: FastifyInstance,
+    route: {
+      readonly method: 'GET' | 'POST' | 'PUT' | 'HEAD'
+      readonly path: string
+      readonly mostBytes: number
+      readonly answer: (asked: Asked) => Promise<Served | Refusal>
+    },
+  ) => void
+  /** Called after a standing or key changed, in every process of the node. */
+  readonly onChange: (changed: () => void) => void
+}
