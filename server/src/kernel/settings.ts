@@ -30,8 +30,26 @@ export const Settings = z.object({
   session: z
     .object({ idleMinutes: z.int().min(1).max(480).default(30), hours: z.int().min(1).max(24).default(10) })
     .default({ idleMinutes: 30, hours: 10 }),
-  /** The logs of other nodes that this one witnesses, by their verifier keys (C2SP signed-note). */
-  peers: z.array(z.string().max(500)).max(500).default([]),
+  /**
+   * Other nodes whose logs this one witnesses, by the verifier key of the log (C2SP signed-note); with an address, it
+   * mirrors them too, and with a witness key it asks them to cosign its own.
+   */
+  peers: z
+    .array(
+      z.union([
+        z.string().max(500),
+        z.object({
+          state: Country,
+          log: z.string().max(500),
+          witness: z.string().max(500).optional(),
+          address: z.url(),
+        }),
+      ]),
+    )
+    .max(500)
+    .default([]),
+  /** Whose cosignatures this State asks for under its log, and where other witnesses are (C2SP tlog-policy). */
+  logPolicy: z.string().max(100_000).optional(),
   /** OTLP collector; absent means that nothing is measured for others. */
   telemetry: z.object({ endpoint: z.url() }).optional(),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),

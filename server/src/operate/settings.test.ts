@@ -65,6 +65,7 @@ const everySetting: Readonly<
   trustedProxies: { file: 1, environment: { COMITY_TRUSTED_PROXIES: '2' }, wins: 2 },
   session: { file: { idleMinutes: 15, hours: 8 } },
   peers: { file: ['comity.bra/log+38bf08fb+ARMGuJOzDIFNgr2Z1XAjxvu7QLLHXQbXpAWzBWzMtdzb'] },
+  logPolicy: { file: 'quorum none\n' },
   telemetry: {
     file: { endpoint: 'http://file.example.org:4318' },
     environment: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.example.org:4318' },

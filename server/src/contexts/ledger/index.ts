@@ -1,3 +1,5 @@
+import { hex } from '@comity/proof/hash'
+import { formatVerifierKey } from '@comity/proof/vkey'
 import { instant, type Kernel } from '#kernel/kernel'
 import type { Context } from '#kernel/context'
 import type { Settings } from '#kernel/settings'
@@ -6,23 +8,43 @@ import { anchorAudit } from './anchor.ts'
 import { nameOf, openLogKey, openWitnessKey } from './key.ts'
 import { logPages } from './pages.ts'
 import { publish, publisher } from './publish.ts'
+import { prover } from './prove.ts'
+import { leafOf, type Leaf } from './rules.leaf.ts'
 import { sequencer } from './sequencer.ts'
 import { ledgerEndpoints } from './service.ts'
-import { beginLog, thinCheckpoints } from './store.ts'
-import { logsOf, witnessPage } from './witness.ts'
+import { knownPeers, type LogPeer } from './peers.ts'
+import { beginLog, entriesAt, findDigests, thinCheckpoints } from './store.ts'
+import { witnessPage } from './witness.ts'
 
 export { checkLogOf } from './check.ts'
-export { saltBytes, saltedDigest } from './rules.leaf.ts'
+export type { LogPeer } from './peers.ts'
+export { saltBytes, saltedDigest, type Leaf } from './rules.leaf.ts'
+export { verifyProof } from './rules.proof.ts'
 
 /** What other contexts ask of the log. */
 export type Ledger = {
   readonly origin: string
+  /** The key of the log as others read it (C2SP signed-note verifier key). */
+  readonly verifierKey: string
+  /** The key with which this node cosigns the logs of others, in the same form. */
+  readonly witnessKey: string
   /**
    * Enters salted digests (`saltedDigest`) of one kind (`context/what-it-is`); resolves with their indexes when they are
    * durable. A checkpoint over them is published within 100 ms. The same digest is entered once however often it is
    * asked for, so whoever got no answer asks again.
    */
   readonly append: (kind: string, digests: readonly Uint8Array[]) => Promise<number[]>
+  /** Where each digest stands in the log; undefined for one that was never entered. */
+  readonly indexOf: (digests: readonly Uint8Array[]) => Promise<(number | undefined)[]>
+  /** The entries as they were entered; undefined where there is none. With them and `prove`, `verifyProof` needs no node. */
+  readonly entries: (indexes: readonly number[]) => Promise<(Leaf | undefined)[]>
+  /**
+   * A C2SP tlog-proof file for each entry against a published checkpoint; undefined while none covers it, which after
+   * `append` takes a moment.
+   */
+  readonly prove: (indexes: readonly number[]) => Promise<(string | undefined)[]>
+  /** Says who the peers are; asked again whenever it matters, so that a change holds at once. The last caller counts. */
+  readonly peers: (list: () => readonly LogPeer[]) => void
 }
 
 export type LedgerContext = Context & { readonly door: Ledger; readonly stop: () => Promise<void> }
@@ -30,7 +52,7 @@ export type LedgerContext = Context & { readonly door: Ledger; readonly stop: ()
 /** The log of this node: what is entered in it can no longer be taken back unseen. */
 export async function ledger(
   kernel: Kernel,
-  { home, state, peers }: Pick<Settings, 'home' | 'state'> & Partial<Pick<Settings, 'peers'>>,
+  { home, state, peers, logPolicy }: Pick<Settings, 'home' | 'state'> & Partial<Pick<Settings, 'peers' | 'logPolicy'>>,
 ): Promise<LedgerContext> {
   const key = await openLogKey(home)
   const head = await beginLog(kernel.database, nameOf(state, key.id), key.publicKey)
@@ -39,14 +61,17 @@ export async function ledger(
     throw new Refused(refuse('defect', { detail }))
   }
   const { origin } = head
+  const known = knownPeers(origin, { peers, logPolicy })
   const witness = await openWitnessKey(home, state)
-  const witnessing = witnessPage(kernel, witness, logsOf(peers ?? []))
+  const witnessing = witnessPage(kernel, witness, (name) => known.all().get(name)?.log)
   const reading = logPages(kernel.database)
+  const verifierKey = formatVerifierKey(key.verifier(origin))
+  const proving = prover(kernel.database, { origin, keys: [key.verifier(origin)] })
   const published = publisher(kernel, origin, key)
   const entering = sequencer(kernel.database, () => published.soon())
   return {
     name: 'ledger',
-    endpoints: ledgerEndpoints(kernel, { origin, key, witness, node: state }),
+    endpoints: ledgerEndpoints(kernel, { origin, key, witness, node: state, proving }),
     errands: [
       anchorAudit(kernel, state, entering.append),
       // For what a process entered that ended before it could publish, and for the first checkpoint of all.
@@ -68,10 +93,25 @@ export async function ledger(
     },
     door: {
       origin,
+      verifierKey,
+      witnessKey: formatVerifierKey(witness.verifier),
       append: (kind, digests) => {
         const at = instant(kernel.clock)
         return entering.append(digests.map((digest) => ({ kind, digest, at })))
       },
+      indexOf: async (digests) => {
+        const found = await findDigests(kernel.database, digests)
+        return digests.map((digest) => found.get(hex(digest)))
+      },
+      entries: async (indexes) => {
+        const found = await entriesAt(kernel.database, indexes)
+        return indexes.map((index) => {
+          const bytes = found.get(index)
+          return bytes && leafOf(new Uint8Array(bytes))
+        })
+      },
+      prove: proving.prove,
+      peers: known.give,
     },
     stop: async () => {
       await entering.stop()

@@ -1,11 +1,7 @@
 import { Readable } from 'node:stream'
 import { base64 } from '@comity/proof/base64'
-import { isFault } from '@comity/proof/fault'
 import { hex } from '@comity/proof/hash'
 import { formatHash } from '@comity/proof/lines'
-import { formatProof } from '@comity/proof/proof'
-import { openCheckpoint, type SignedCheckpoint } from '@comity/proof/signed-checkpoint'
-import { openTiles } from '@comity/proof/tile-reader'
 import { formatVerifierKey } from '@comity/proof/vkey'
 import type { Endpoint } from '#kernel/command'
 import { theNode } from '#kernel/context'
@@ -15,6 +11,7 @@ import { isRefusal, refuse, type Refusal } from '#kernel/refusal'
 import * as contract from './contract.ts'
 import { fsck } from './fsck.ts'
 import type { LogKey, WitnessKey } from './key.ts'
+import type { Prover } from './prove.ts'
 import { leafOf } from './rules.leaf.ts'
 import * as store from './store.ts'
 
@@ -23,22 +20,20 @@ export type ReadingParts = {
   readonly key: LogKey
   readonly witness: WitnessKey
   readonly node: string
+  readonly proving: Prover
 }
 
 const noEntry = refuse('unknown', { detail: 'the log has no entry of this number' })
 
 /** What officers see of the log. Whoever distrusts the node reads `/log/` instead. */
-export function ledgerEndpoints(kernel: Kernel, { origin, key, witness, node }: ReadingParts): readonly Endpoint[] {
+export function ledgerEndpoints(
+  kernel: Kernel,
+  { origin, key, witness, node, proving }: ReadingParts,
+): readonly Endpoint[] {
   const { database } = kernel
   const onNode = { load: async () => theNode, resource: () => theNode } as const
   const verifier = key.verifier(origin)
 
-  const signed = async (): Promise<{ at: string; note: string; checkpoint: SignedCheckpoint } | undefined> => {
-    const last = await store.lastCheckpoint(database)
-    const checkpoint = last && openCheckpoint(last.note, { origin, keys: [verifier] })
-    if (last === undefined || checkpoint === undefined || isFault(checkpoint)) return undefined
-    return { at: last.at, note: last.note, checkpoint }
-  }
   const entriesFrom = async (from: number, count: number): Promise<contract.LogEntry[]> => {
     const found = await store.readEntries(database, Math.max(0, from), count)
     const openings = await store.openingsOf(
@@ -62,7 +57,7 @@ export function ledgerEndpoints(kernel: Kernel, { origin, key, witness, node }: 
     audit: 'none',
     ...onNode,
     reply: async () => {
-      const [head, last] = await Promise.all([store.readHead(database), signed()])
+      const [head, last] = await Promise.all([store.readHead(database), proving.last()])
       const size = Math.max(head?.size ?? 0, last?.checkpoint.size ?? 0)
       const age = last && (kernel.clock.now().epochMilliseconds - Date.parse(last.at)) / 1_000
       return {
@@ -116,17 +111,13 @@ export function ledgerEndpoints(kernel: Kernel, { origin, key, witness, node }: 
     action: 'ledger.prove-entry',
     ...onNode,
     reply: async (_, { params: { index } }) => {
-      const last = await signed()
-      if (last === undefined || index >= last.checkpoint.size) {
+      const [text] = await proving.prove([index])
+      if (text === undefined) {
         const [entry] = await store.readEntries(database, index, 1)
         return entry === undefined
           ? noEntry
           : refuse('not-yet-signed', { detail: 'no checkpoint covers this entry yet' })
       }
-      const tree = await openTiles(last.checkpoint, store.tilesOf(database))
-      const hashes = isFault(tree) ? tree : await tree.inclusionProof(index)
-      if (isFault(hashes)) return refuse('defect', { detail: `the log cannot prove it: ${hashes.fault}` })
-      const text = formatProof({ index, proof: hashes, note: last.note })
       return {
         stream: Readable.from([text], { objectMode: false }),
         headers: {

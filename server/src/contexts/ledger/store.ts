@@ -111,6 +111,15 @@ export function readEntries(database: Database, from: number, count: number): Pr
   )
 }
 
+/** The bytes of the entries at these indexes, without those that are missing. */
+export async function entriesAt(database: Database, indexes: readonly number[]): Promise<Map<number, Buffer>> {
+  const rows = await database.query<Pick<StoredEntry, 'index' | 'bytes'>>(
+    `select index, bytes from ledger.entry where index = any($1::bigint[])`,
+    [indexes.filter((index) => Number.isSafeInteger(index) && index >= 0)],
+  )
+  return new Map(rows.map(({ index, bytes }) => [index, bytes]))
+}
+
 /** Entries that stand where the log does not reach. */
 export async function entriesBeyond(database: Database, size: number): Promise<number[]> {
   const rows = await database.query<{ index: number }>(

@@ -17,7 +17,7 @@ import { ledger, type LedgerContext } from './index.ts'
 import { openLogKey, openWitnessKey, type LogKey, type WitnessKey } from './key.ts'
 import { publish } from './publish.ts'
 import { lastCheckpoint, tilesOf } from './store.ts'
-import { logsOf } from './witness.ts'
+import { knownPeers } from './peers.ts'
 
 let brasilia: { kernel: TestKernel; home: string; log: LedgerContext; key: LogKey }
 let lima: { kernel: TestKernel; home: string; log: LedgerContext; key: WitnessKey; app: FastifyInstance }
@@ -124,7 +124,7 @@ describe('a node asked to witness the log of a peer', () => {
   })
 
   it('does not start with a peer whose key cannot be read', () => {
-    expect(() => logsOf(['comity.bra/log'])).toThrow('defect')
-    expect(() => logsOf([formatVerifierKey(lima.key.verifier)])).toThrow('defect')
+    expect(() => knownPeers('own', { peers: ['comity.bra/log'] })).toThrow('defect')
+    expect(() => knownPeers('own', { peers: [formatVerifierKey(lima.key.verifier)] })).toThrow('defect')
   })
 })

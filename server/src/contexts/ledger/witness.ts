@@ -1,10 +1,7 @@
 import type { FastifyInstance } from 'fastify'
-import { isFault } from '@comity/proof/fault'
 import type { Log } from '@comity/proof/signed-checkpoint'
-import { parseVerifierKey } from '@comity/proof/vkey'
 import { conflictType, isRefused, judgeSubmission, readSubmission } from '@comity/proof/witness'
 import { instant, type Kernel } from '#kernel/kernel'
-import { refuse, Refused } from '#kernel/refusal'
 import type { WitnessKey } from './key.ts'
 import { isConvicted, keepAccusation, lastWitnessed, recordWitnessed } from './store.witness.ts'
 
@@ -13,20 +10,6 @@ export type WitnessAnswer = { readonly status: number; readonly body: string; re
 
 const mostTries = 5
 
-/** The logs of these verifier keys, by origin. A log may have several keys. */
-export function logsOf(peers: readonly string[]): ReadonlyMap<string, Log> {
-  const logs = new Map<string, Log>()
-  for (const text of peers) {
-    const key = parseVerifierKey(text)
-    if (isFault(key) || key.kind !== 'ed25519') {
-      const detail = `the setting \`peers\` holds what is no key of a log: \`${text.slice(0, 80)}\``
-      throw new Refused(refuse('defect', { detail }))
-    }
-    logs.set(key.name, { origin: key.name, keys: [...(logs.get(key.name)?.keys ?? []), key] })
-  }
-  return logs
-}
-
 /**
  * Answers an `add-checkpoint` (C2SP tlog-witness): cosigns when the checkpoint continues the last one cosigned for that
  * log, after that is stored durably in its place. Of two requests at once, one is judged against the other's record.
@@ -34,11 +17,11 @@ export function logsOf(peers: readonly string[]): ReadonlyMap<string, Log> {
 export async function addCheckpoint(
   kernel: Pick<Kernel, 'clock' | 'database'>,
   key: WitnessKey,
-  logs: ReadonlyMap<string, Log>,
+  logOf: (origin: string) => Log | undefined,
   body: Uint8Array,
 ): Promise<WitnessAnswer> {
   const { database, clock } = kernel
-  const submission = readSubmission(body, (origin) => logs.get(origin))
+  const submission = readSubmission(body, logOf)
   if (isRefused(submission)) return { status: submission.status, body: `${submission.because}\n` }
   const { origin } = submission.checkpoint
   if (await isConvicted(database, origin)) return { status: 403, body: 'convicted\n' }
@@ -66,7 +49,7 @@ const longestRequest = 2_000_000
 export function witnessPage(
   kernel: Kernel,
   key: WitnessKey,
-  logs: ReadonlyMap<string, Log>,
+  logOf: (origin: string) => Log | undefined,
 ): (app: FastifyInstance) => void {
   return (app) => {
     void app.register(async (inner) => {
@@ -79,7 +62,7 @@ export function witnessPage(
         { bodyLimit: longestRequest },
         async (request, reply) => {
           const sent = new Uint8Array(request.body ?? [])
-          const { status, body, type = 'text/plain; charset=utf-8' } = await addCheckpoint(kernel, key, logs, sent)
+          const { status, body, type = 'text/plain; charset=utf-8' } = await addCheckpoint(kernel, key, logOf, sent)
           return reply.code(status).header('cache-control', 'no-store').type(type).send(body)
         },
       )
