@@ -4,7 +4,7 @@ import { halves, keyId, type PublicKey } from './key.ts'
 import { mlDsaBytes, mlDsaSigner, verifyMlDsa } from './mldsa.ts'
 
 /** Domain of both halves: context of ML-DSA (FIPS 204 section 5.2), and beginning of what either of them signs. */
-const context = utf8('comity/hybrid/ed25519+ml-dsa-65/v1')
+export const hybridContext = utf8('comity/hybrid/ed25519+ml-dsa-65/v1')
 const domain = utf8('comity/hybrid/ed25519+ml-dsa-65/v1\0')
 
 /** Length of a hybrid signature: 64 bytes of Ed25519, then 3309 of ML-DSA-65, and nothing between. */
@@ -38,7 +38,7 @@ export function hybridSigner(
     key,
     sign: (message) => {
       const bound = hybridMessage(key, message)
-      return Uint8Array.of(...signEd25519(seeds.ed25519, bound), ...postQuantum.sign(bound, context))
+      return Uint8Array.of(...signEd25519(seeds.ed25519, bound), ...postQuantum.sign(bound, hybridContext))
     },
   }
 }
@@ -50,6 +50,6 @@ export function verifyHybrid(key: PublicKey, message: Uint8Array, signature: Uin
   const bound = hybridMessage(key, message)
   return (
     verifyEd25519(classical, bound, signature.subarray(0, ed25519SignatureBytes)) &&
-    verifyMlDsa('ml-dsa-65', postQuantum, bound, signature.subarray(ed25519SignatureBytes), context)
+    verifyMlDsa('ml-dsa-65', postQuantum, bound, signature.subarray(ed25519SignatureBytes), hybridContext)
   )
 }
