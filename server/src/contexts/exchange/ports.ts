@@ -74,7 +74,10 @@ export type Message = {
   readonly cover: Cover
   readonly parcel: Parcel | null
   readonly state: DeliveryState
-  /** Of a received message: the body, opened; null while it was not, and again when it was destroyed. */
+  /**
+   * The body in the clear: of a sent message as it was written (its author must read it, and its attachments are sealed
+   * with the keys in it), of a received one once the node opened it; null again when it was destroyed.
+   */
   readonly body: Uint8Array | null
   readonly hold: string | null
   readonly receivedAt: string | null
@@ -91,6 +94,10 @@ export type OutboxItem = {
 
 /** What a recipient decided about one parcel: a row of its own, and the receipts to go with it. */
 export type Decided = {
+  /**
+   * With attachments, the receipts here end with `accepted`: `delivered` is added by the node when all of them are
+   * complete (`Store.add`).
+   */
   readonly message: Message | null
   readonly digest: string
   readonly decision: 'accepted' | 'rejected' | 'not-received'
