@@ -1,5 +1,6 @@
 import { cases } from './cases/area.ts'
 import { identity } from './identity/area.ts'
+import { ledger } from './ledger/area.ts'
 import { oversight } from './oversight/area.ts'
 
 // For those who build the interface: in the development server and in `npm run gallery -w web`, never in a release.
@@ -7,4 +8,4 @@ const forBuilders =
   import.meta.env.DEV || import.meta.env.MODE === 'gallery' ? [(await import('./gallery/area.ts')).gallery] : []
 
 /** Every area of the application. To add one, write its `area.ts` and put it here. */
-export const areas = [cases, identity, oversight, ...forBuilders]
+export const areas = [cases, identity, ledger, oversight, ...forBuilders]

@@ -1,3 +1,4 @@
+import { ledger } from './ledger.ts'
 import { event } from './event.ts'
 import { caseRefusal } from './case-refusal.ts'
 import { caseFile } from './case-file.ts'
@@ -21,6 +22,7 @@ import { refusal } from './refusal.ts'
 import { ui } from './ui.ts'
 
 export const en = {
+  ledger,
   event,
   caseRefusal,
   caseFile,

@@ -1,3 +1,4 @@
+import { ledger } from './ledger.ts'
 import { event } from './event.ts'
 import { caseRefusal } from './case-refusal.ts'
 import { caseFile } from './case-file.ts'
@@ -22,6 +23,7 @@ import { ui } from './ui.ts'
 import type { Translation } from '../index.ts'
 
 export const ru: Translation = {
+  ledger,
   event,
   caseRefusal,
   caseFile,
