@@ -1,6 +1,6 @@
 import type { Keyring } from '@comity/proof/keyring'
-import type { Signer } from '@comity/proof/signer'
-import type { Cover, DeliveryState, Parcel, Receipt } from './words.ts'
+import type { Signer, Verify } from '@comity/proof/signer'
+import type { Address, Cover, DeliveryState, Parcel, Receipt } from './words.ts'
 
 // What the flows of the exchange are given. The node gives them PostgreSQL, signed HTTP and the system's clock; the
 // simulation a memory that forgets what was not committed, a network that misbehaves, and clocks that differ.
@@ -11,19 +11,19 @@ export type Trust = {
   readonly state: string
   /** Signs receipts. */
   readonly node: () => Promise<Signer>
-  /** Signs covers, recalls and grants of an own authority; undefined where it has no key. */
+  /** Signs covers, recalls, grants and refusals of an own authority; undefined where it has no key. */
   readonly authority: (authority: string) => Promise<Signer | undefined>
   /**
-   * The keys of a State that count for what was signed at `at`: node, authorities, officers they certified. Empty when
-   * the State is not trusted now, however old the signature.
+   * The keys of a State that count for what was signed at `at`: node, authorities, and the officers whom these
+   * certificates name and whose authorities signed them. Empty when the State is not trusted now, however old the
+   * signature. Also asked for the own State, with keys it had before.
    */
-  readonly keysOf: (state: string, at: string) => Promise<Keyring>
+  readonly keysOf: (state: string, at: string, certificates?: readonly string[]) => Promise<Keyring>
   /** The key to seal to, of an authority of a trusted State; undefined where there is none. */
-  readonly sealingKeyOf: (to: {
-    readonly state: string
-    readonly authority: string
-  }) => Promise<SealingPublicKey | undefined>
-  /** Opens what was sealed to an own authority. */
+  readonly sealingKeyOf: (to: Address) => Promise<SealingPublicKey | undefined>
+  /** Whether this is an own authority that gets messages. */
+  readonly isOwn: (authority: string) => Promise<boolean>
+  /** Opens what was sealed to an own authority (HPKE, `bodyInfo` of `rules.cover.ts`); undefined for whatever is wrong. */
   readonly unseal: (
     authority: string,
     sealed: Parcel['sealed'],
@@ -35,34 +35,59 @@ export type SealingPublicKey = { readonly id: string; readonly bytes: Uint8Array
 
 export type Items = { readonly parcels: readonly Parcel[]; readonly receipts: readonly string[] }
 export type ItemsAnswer = {
-  /** Envelopes: for each parcel what was decided, for each non-delivered what stands. */
+  /** Envelopes: for each parcel and non-delivered what was decided, for each recall what came of it. */
   readonly receipts: readonly string[]
   /** Digests of messages the recipient must have first, or does not know. */
   readonly missing: readonly string[]
+  /** Digests of messages (parcels) and of receipts that cannot be taken now but perhaps later, as for a key not known yet. */
+  readonly later: readonly string[]
 }
-export type StatusQuestion = { readonly messages: readonly string[] }
-export type StatusAnswer = { readonly unknown: readonly string[]; readonly receipts: readonly string[] }
+/** A message and what the asker holds of it: `setDigest` of its receipts; null when it does not have the message. */
+export type Compared = { readonly message: string; readonly receipts: string | null }
+export type StatusQuestion = { readonly messages: readonly Compared[] }
+export type StatusAnswer = {
+  readonly unknown: readonly string[]
+  /** Envelopes of all receipts of the messages of which the asker holds other ones. */
+  readonly receipts: readonly string[]
+  /** Cover envelopes of messages that the asker wrote and does not have. */
+  readonly covers: readonly string[]
+}
+/** Asks which messages changed at the peer since a moment of its clock; at `since` itself, those with digests beyond. */
+export type RollQuestion = { readonly since: string; readonly beyond: string | null }
+export type RollAnswer = {
+  readonly messages: readonly (Compared & { readonly receipts: string; readonly changedAt: string })[]
+  /** Whether there are more behind the last of these. */
+  readonly more: boolean
+}
 export type ProvenReceipt = {
   readonly receipt: string
   readonly leaf: { readonly kind: string; readonly digest: string; readonly at: string }
   readonly proof: string
 }
 
-/** Calls to a peer. Each throws when the peer does not answer, or not as it must. */
+/**
+ * Why there is no answer. `unreachable`: none came in time. `refused`: the peer does not speak with us now (401, 403,
+ * 429, 503). `malformed`: anything else, as 400, 413, 500, or an answer that is not in the form of the contract.
+ */
+export type NotAnswered = { readonly notAnswered: 'unreachable' | 'refused' | 'malformed' }
+
+/** Calls to a peer: bounded in time and size, and what they resolve to was parsed strictly. They never throw. */
 export type Transport = {
-  readonly items: (peer: string, items: Items) => Promise<ItemsAnswer>
-  readonly status: (peer: string, question: StatusQuestion) => Promise<StatusAnswer>
-  readonly proofs: (peer: string, receipts: readonly string[]) => Promise<readonly ProvenReceipt[]>
+  readonly items: (peer: string, items: Items) => Promise<ItemsAnswer | NotAnswered>
+  readonly status: (peer: string, question: StatusQuestion) => Promise<StatusAnswer | NotAnswered>
+  readonly roll: (peer: string, question: RollQuestion) => Promise<RollAnswer | NotAnswered>
+  readonly proofs: (peer: string, receipts: readonly string[]) => Promise<readonly ProvenReceipt[] | NotAnswered>
 }
 
 /** The log of this node. */
 export type Log = {
+  /** The same digest is entered once, however often it is asked for. */
   readonly append: (kind: string, digests: readonly Uint8Array[]) => Promise<readonly number[]>
   readonly prove: (indexes: readonly number[]) => Promise<readonly (string | undefined)[]>
   readonly entries: (
     indexes: readonly number[],
-  ) => Promise<readonly { readonly kind: string; readonly digest: Uint8Array; readonly at: string }[]>
-  /** Checks a proof against the log of a State; false where its key is unknown. */
+  ) => Promise<readonly ({ readonly kind: string; readonly digest: Uint8Array; readonly at: string } | undefined)[]>
+  /** Checks a proof against the log of a State, its leaf included; false where its key is unknown. */
   readonly holds: (state: string, proven: ProvenReceipt) => Promise<boolean>
 }
 
@@ -72,13 +97,12 @@ export type Message = {
   readonly side: 'sent' | 'received'
   readonly peer: string
   readonly cover: Cover
+  /** Null when what was sent has been forgotten, as after a restore: the message is known by its cover alone. */
   readonly parcel: Parcel | null
   readonly state: DeliveryState
-  /**
-   * The body in the clear: of a sent message as it was written (its author must read it, and its attachments are sealed
-   * with the keys in it), of a received one once the node opened it; null again when it was destroyed.
-   */
+  /** Of a received message: the body, opened; null while it was not, and again when it was destroyed. */
   readonly body: Uint8Array | null
+  /** Why its destruction is forbidden, while it is. */
   readonly hold: string | null
   readonly receivedAt: string | null
 }
@@ -88,80 +112,134 @@ export type OutboxItem = {
   readonly peer: string
   readonly conversation: string
   readonly kind: 'parcel' | 'receipt'
+  /** Digest of the message it is, or is about. */
   readonly message: string
   readonly payload: Parcel | string
+  /** How often it was postponed. */
+  readonly attempts: number
 }
 
-/** What a recipient decided about one parcel: a row of its own, and the receipts to go with it. */
+/** What a recipient decided about one parcel: a row of its own by peer and digest, and the receipts to go with it. */
 export type Decided = {
-  /**
-   * With attachments, the receipts here end with `accepted`: `delivered` is added by the node when all of them are
-   * complete (`Store.add`).
-   */
+  /** Null for a message of which nothing but the digest is known or kept. */
   readonly message: Message | null
+  readonly peer: string
   readonly digest: string
   readonly decision: 'accepted' | 'rejected' | 'not-received'
   readonly receipts: readonly Receipt[]
 }
+export type Decision = Decided['decision']
 
-/** What is kept of an exchange. Every function is one transaction: all of it or nothing. */
+/** A message and the receipts to be added with what is done to it. */
+export type Ending = { readonly message: string; readonly receipts: readonly Receipt[] }
+
+/**
+ * What is kept of an exchange. Every function is one transaction: all of it or nothing. Receipts are known by their
+ * digest: adding a known one changes nothing. Whatever adds receipts sets the state of their messages anew
+ * (`rules.state.ts`) and the moment the message changed. A digest belongs to one peer: what another says of it is not seen.
+ */
 export type Store = {
   /** A new message with its receipts and its place in the outbox. */
   readonly send: (message: Message, receipts: readonly Receipt[]) => Promise<void>
   readonly messages: (digests: readonly string[]) => Promise<ReadonlyMap<string, Message>>
   readonly receiptsOf: (messages: readonly string[]) => Promise<readonly Receipt[]>
-  /** What was decided about these digests as a recipient; absent where nothing was. */
-  readonly decided: (digests: readonly string[]) => Promise<ReadonlyMap<string, Decided['decision']>>
-  /** Own last message of a conversation, for `after`. */
-  readonly lastOf: (conversation: string) => Promise<string | null>
+  /** What was decided, as a recipient, about these digests of this peer; absent where nothing was. */
+  readonly decided: (peer: string, digests: readonly string[]) => Promise<ReadonlyMap<string, Decision>>
+  /** Own last message to this State in a conversation, for `after`. */
+  readonly lastOf: (conversation: string, peer: string) => Promise<string | null>
 
-  /** Peers with something due, the longest waiting first. */
+  /** Peers with something due that are not postponed, the longest waiting first. */
   readonly peersDue: (now: string) => Promise<readonly string[]>
-  /** Oldest first. Parcels of which an earlier one of the conversation waits too come after it. */
+  /**
+   * Oldest first, by when the message it concerns was sent or received, so that what was put back comes before what
+   * followed it; of one message receipts come before the parcel. Without items that are postponed, and without parcels
+   * of which an earlier one of the conversation is.
+   */
   readonly due: (peer: string, now: string, most: number, mostBytes: number) => Promise<readonly OutboxItem[]>
-  /** Takes `done` out of the outbox, adds receipts, puts parcels of `again` back in, and forgets the peer's back-off. */
+  /**
+   * Takes `done` out of the outbox, adds receipts, puts `again` (digests of sent messages) back in, and postpones items.
+   * Put back are all receipts of the message but those the originator keeps, and its parcel, if it is still here, is not
+   * recalled and was not given up.
+   */
   readonly settle: (
     peer: string,
     outcome: {
       readonly done: readonly string[]
       readonly receipts: readonly Receipt[]
       readonly again: readonly string[]
+      readonly postponed: readonly { readonly id: string; readonly until: string }[]
     },
   ) => Promise<void>
-  /** Nothing goes to the peer before `until`; `failures` in a row so far. */
-  readonly postpone: (peer: string, until: string, failures: number) => Promise<void>
+  /** Nothing goes to the peer before `until`; `failures` in a row so far. Null forgets the failures. */
+  readonly postpone: (peer: string, back: { readonly until: string; readonly failures: number } | null) => Promise<void>
   readonly failuresOf: (peer: string) => Promise<number>
 
   /**
-   * Records what was decided about parcels. A digest decided already stays as it was: its new decision is dropped whole,
-   * and the receipts that stand are read again by the caller.
+   * Records what was decided about parcels. A digest decided already stays as it was and its new decision is dropped
+   * whole; only where the decision is the same and no message was kept with it is the message filled in.
    */
   readonly receive: (decided: readonly Decided[]) => Promise<void>
-  /** Adds receipts (known ones change nothing), states anew, and with `to` puts them in the outbox for that peer. */
+  /** Adds receipts, and with `to` puts all of them in the outbox for that peer, known ones too. */
   readonly add: (receipts: readonly Receipt[], to: string | null) => Promise<void>
-  /** Destroys the body, keys and attachments of received messages and adds the receipts that say so. */
-  readonly destroy: (messages: readonly string[], receipts: readonly Receipt[], to: string) => Promise<void>
+  /** A sent message this node had forgotten, without a parcel, with its receipts. A known one stays as it is. */
+  readonly recover: (message: Message, receipts: readonly Receipt[]) => Promise<void>
+  /**
+   * Gives up on sent messages: takes their parcels out of the outbox, adds the receipts and puts them in the outbox.
+   * A message with a receipt of what the recipient decided, or given up before, is left as it is, its receipts dropped.
+   */
+  readonly giveUp: (endings: readonly Ending[], to: string) => Promise<void>
+  /**
+   * Destroys body, keys and attachments of received messages, adds the receipts, and puts them in the outbox. A message
+   * with a hold, or without anything to destroy, is left as it is, its receipts dropped.
+   */
+  readonly destroy: (endings: readonly Ending[], to: string) => Promise<void>
+  /** Adds receipts that say why something is kept. Dropped where no hold stands, or a `held` not released is there. */
+  readonly withhold: (endings: readonly Ending[], to: string) => Promise<void>
+  /** Sets a hold on a received message that has a body and no hold; false where it cannot. */
+  readonly hold: (message: string, reason: string) => Promise<boolean>
+  /** Lifts the hold, adds the receipts and puts them in the outbox; false where there is none. */
+  readonly release: (ending: Ending, to: string) => Promise<boolean>
 
-  /** Sent messages without an answer whose `deliverBy` passed before `before`. */
+  /** Sent messages neither decided nor given up whose `deliverBy` passed before `before`. */
   readonly overdue: (before: string, most: number) => Promise<readonly Message[]>
-  /** Received messages with a body whose expiry passed. */
-  readonly expired: (now: string, most: number) => Promise<readonly Message[]>
+  /**
+   * Received messages with a body that are recalled or whose expiry passed, and that have either no hold, or a hold and
+   * no `held` that is not released.
+   */
+  readonly ending: (now: string, most: number) => Promise<readonly Message[]>
   /** Messages with this peer that are not at an end and were not compared since `before`. */
   readonly open: (peer: string, before: string, most: number) => Promise<readonly string[]>
   readonly compared: (messages: readonly string[], at: string) => Promise<void>
+  /**
+   * Messages with this peer, and digests decided without one, that changed at or after `since` (at `since` itself only
+   * digests greater than `beyond`), in order of change and digest.
+   */
+  readonly changed: (
+    peer: string,
+    since: string,
+    beyond: string | null,
+    most: number,
+  ) => Promise<readonly { readonly message: string; readonly changedAt: string }[]>
+  /** How far this peer's roll was read, by the clock of the peer; null when never. */
+  readonly rolledUntil: (peer: string) => Promise<string | null>
+  readonly rolled: (peer: string, until: string) => Promise<void>
 
   /** Own receipts not yet in the log; then where they stand in it. */
   readonly unlogged: (most: number) => Promise<readonly Receipt[]>
   readonly logged: (places: readonly { readonly receipt: string; readonly index: number }[]) => Promise<void>
-  /** Receipts by digest with their place in the own log. */
+  /** Own receipts about messages with this peer (null: with any) by digest, with their place in the own log. */
   readonly placesOf: (
+    peer: string | null,
     receipts: readonly string[],
   ) => Promise<ReadonlyMap<string, { readonly receipt: Receipt; readonly index: number }>>
-  /** Others' receipts, and own ones, without a proof, asked for last before `before`. */
+  /** Receipts issued in this State, own ones too, without a proof and not asked for since `before`. */
   readonly unproven: (issuerState: string, before: string, most: number) => Promise<readonly string[]>
+  readonly receipts: (digests: readonly string[]) => Promise<ReadonlyMap<string, Receipt>>
   readonly proven: (proofs: readonly ProvenReceipt[]) => Promise<void>
   readonly askedForProof: (receipts: readonly string[], at: string) => Promise<void>
 }
+
+export type Permission = { readonly permitted: true } | { readonly permitted: false; readonly because: string }
 
 export type Flow = {
   readonly trust: Trust
@@ -171,8 +249,13 @@ export type Flow = {
   /** Milliseconds since 1970. */
   readonly now: () => number
   readonly random: (bytes: number) => Uint8Array
+  readonly verify: Verify
+  /** HPKE to a sealing key, `bodyInfo` of `rules.cover.ts`. */
+  readonly seal: (to: SealingPublicKey, plain: Uint8Array, additional: Uint8Array) => Parcel['sealed']
   /** Whether policy lets this sender use this form, for this purpose, towards this authority; the rule that says no. */
-  readonly permits: (
-    cover: Cover,
-  ) => Promise<{ readonly permitted: true } | { readonly permitted: false; readonly because: string }>
+  readonly permits: (cover: Cover) => Promise<Permission>
+  /** Whether the form is an act of law, whose cover an officer signs too; undefined for a form not known. */
+  readonly isLegalAct: (form: string) => boolean | undefined
+  /** Whether an opened body is written in the form its cover names; the fault where it is not. */
+  readonly fits: (cover: Cover, body: Uint8Array) => Permission
 }

@@ -27,6 +27,7 @@ export const receiptNames = [
   'recalled',
   'destroyed',
   'held',
+  'released',
   'expired',
   'granted',
 ] as const
@@ -94,6 +95,10 @@ export type Cover = z.output<typeof Cover>
 
 export const coverType = 'application/vnd.comity.cover.v1+json'
 
+/** What shows that a message may be passed on: the envelopes of the original cover and of the originator's `granted`. */
+export const Passed = z.strictObject({ cover: z.string().min(1).max(200_000), grant: z.string().min(1).max(20_000) })
+export type Passed = z.output<typeof Passed>
+
 /** A message as it travels. Base64 is strict, with padding. */
 export const Parcel = z.strictObject({
   /** DSSE envelope around the cover, as text. */
@@ -104,6 +109,10 @@ export const Parcel = z.strictObject({
     enc: z.string().min(1).max(3_000),
     ciphertext: z.string().min(1).max(3_000_000),
   }),
+  /** Of officers who signed the cover: what their authorities certify of their keys. */
+  certificates: z.array(z.string().min(1).max(20_000)).max(4),
+  /** Only with a cover that passes a message on. */
+  passed: Passed.nullable(),
 })
 export type Parcel = z.output<typeof Parcel>
 
@@ -123,6 +132,9 @@ export type Receipt = {
 
 /** Allowance for clocks that differ, in milliseconds: a quarter of an hour. */
 export const skewMs = 15 * 60_000
+
+/** Characters of the longest envelope around a receipt. */
+export const longestReceipt = 20_000
 
 /** At most so many items, and so many bytes, in one request. */
 export const mostItems = 64
