@@ -100,7 +100,10 @@ export type Message = {
   /** Null when what was sent has been forgotten, as after a restore: the message is known by its cover alone. */
   readonly parcel: Parcel | null
   readonly state: DeliveryState
-  /** Of a received message: the body, opened; null while it was not, and again when it was destroyed. */
+  /**
+   * The body in the clear: of a sent message as it was written (its author must read it, and its attachments are sealed
+   * with the keys in it), of a received one as the node opened it; null when it was destroyed or is not here.
+   */
   readonly body: Uint8Array | null
   /** Why its destruction is forbidden, while it is. */
   readonly hold: string | null
@@ -126,6 +129,7 @@ export type Decided = {
   readonly peer: string
   readonly digest: string
   readonly decision: 'accepted' | 'rejected' | 'not-received'
+  /** With attachments they end with `accepted`: `delivered` comes when all of them are complete (`flow.reply.ts`). */
   readonly receipts: readonly Receipt[]
 }
 export type Decision = Decided['decision']
