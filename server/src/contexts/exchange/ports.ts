@@ -97,7 +97,12 @@ export type Message = {
   readonly side: 'sent' | 'received'
   readonly peer: string
   readonly cover: Cover
-  /** Null when what was sent has been forgotten, as after a restore: the message is known by its cover alone. */
+  /** DSSE envelope around the cover: kept for ever, also when the parcel is gone. */
+  readonly envelope: string
+  /**
+   * Null when what was sent has been forgotten, as after a restore, and of a received message when it was destroyed:
+   * then the message is known by its cover alone.
+   */
   readonly parcel: Parcel | null
   readonly state: DeliveryState
   /**
