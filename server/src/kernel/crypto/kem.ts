@@ -55,13 +55,15 @@ function exchanged(privateKey: KeyObject, point: KeyObject): Uint8Array | undefi
   }
 }
 
-/** A point to which any honest secret gives something: every clamped scalar, this one too, sends small order to zero. */
+/** A point by its one encoding. Of small order it may be still: then no exchange with it gives anything. */
 function pointOf(bytes: Uint8Array): KeyObject | undefined {
-  if (bytes.length !== pointBytes || !isCanonical(bytes)) return undefined
-  const point = nativePublicKey('x25519', bytes)
-  if (point === undefined) return undefined
-  const anySecret = nativePrivateKey('x25519', randomBytes(32))
-  return exchanged(anySecret, point) && point
+  return bytes.length === pointBytes && isCanonical(bytes) ? nativePublicKey('x25519', bytes) : undefined
+}
+
+/** A point to which any honest secret gives something: every clamped scalar, so this one, sends small order to zero. */
+function recipientPoint(bytes: Uint8Array): KeyObject | undefined {
+  const point = pointOf(bytes)
+  return point && exchanged(nativePrivateKey('x25519', randomBytes(32)), point) && point
 }
 
 function ephemeral(): { readonly secret: KeyObject; readonly bytes: Uint8Array } {
@@ -96,7 +98,7 @@ export const x25519Kem: Kem = {
     }
   },
   recipient: (publicKey) => {
-    const point = pointOf(publicKey)
+    const point = recipientPoint(publicKey)
     if (point === undefined) return undefined
     const bytes = publicKey.slice()
     return {
@@ -155,7 +157,7 @@ export const xWing: Kem = {
     if (publicKey.length !== latticeKeyBytes + pointBytes) return undefined
     const bytes = publicKey.slice()
     const latticeKey = nativePublicKey(lattice, bytes.subarray(0, latticeKeyBytes))
-    const point = pointOf(bytes.subarray(latticeKeyBytes))
+    const point = recipientPoint(bytes.subarray(latticeKeyBytes))
     if (latticeKey === undefined || point === undefined) return undefined
     return {
       publicKey: bytes,
