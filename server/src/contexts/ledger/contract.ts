@@ -3,6 +3,41 @@ import { route } from '#kernel/route'
 import { Instant } from '#kernel/schema/instant'
 import { PageQuery, pageOf } from '#kernel/schema/page'
 
+/** How it stands with a witness of this log. */
+export const WitnessState = z.object({
+  name: z.string(),
+  /** Its verifier key (C2SP tlog-cosignature). */
+  key: z.string(),
+  /** Whose node it is; null for one that only the policy names. */
+  state: z.string().nullable(),
+  /** What it cosigned last and when, by its own clock; null before the first. */
+  size: z.int().nullable(),
+  at: Instant.nullable(),
+  /** Entries signed by this node that it has not cosigned. */
+  behind: z.int(),
+  /** Since when it does not answer or refuses, and why; null while it cosigns. */
+  failingSince: Instant.nullable(),
+  problem: z.string().nullable(),
+})
+export type WitnessState = z.output<typeof WitnessState>
+
+/** How it stands with the log of a peer, of which this node keeps a mirror. */
+export const MirrorState = z.object({
+  origin: z.string(),
+  state: z.string().nullable(),
+  address: z.string().nullable(),
+  /** Everything up to here is held; the newest checkpoint seen is over so many. */
+  size: z.int(),
+  seen: z.int(),
+  /** When it was last found in order; since when not, and why. */
+  at: Instant.nullable(),
+  failingSince: Instant.nullable(),
+  problem: z.string().nullable(),
+  /** It signed two histories, and the proof is kept. */
+  convicted: z.boolean(),
+})
+export type MirrorState = z.output<typeof MirrorState>
+
 /** What the log of a node says of itself, and by which key it can be held to it. */
 export const LogState = z.object({
   /** Identity of the log; stands in the first line of every checkpoint. */
@@ -22,6 +57,15 @@ export const LogState = z.object({
   /** Entries without a checkpoint over them, and for how many seconds the last one stands. */
   waiting: z.int(),
   ageSeconds: z.number().nullable(),
+  /** Up to which size a quorum of witnesses stands under a checkpoint; null where the State has set no policy. */
+  quorum: z.object({ size: z.int(), behind: z.int() }).nullable(),
+  /**
+   * Why nothing is signed: `behind`, because others hold a longer log of this node than it has; `forked`, because it
+   * signed two histories. Null when all is well.
+   */
+  held: z.enum(['behind', 'forked']).nullable(),
+  witnesses: z.array(WitnessState),
+  mirrors: z.array(MirrorState),
 })
 export type LogState = z.output<typeof LogState>
 export const readLog = route({
@@ -29,6 +73,27 @@ export const readLog = route({
   path: '/api/log',
   summary: 'Read the state of the log',
   reply: LogState,
+  refusals: {},
+})
+
+/** What convicts a log, this node's own included: whoever has its key can check it (`docs/protocol/log.md`). */
+export const LogAccusation = z.object({
+  digest: z.string(),
+  origin: z.string(),
+  at: Instant,
+  /** Two trees of one size, or a history written anew. */
+  proven: z.enum(['split-view', 'rewritten']),
+  earlierSize: z.int(),
+  laterSize: z.int(),
+  /** The file itself. */
+  text: z.string(),
+})
+export type LogAccusation = z.output<typeof LogAccusation>
+export const listAccusations = route({
+  method: 'GET',
+  path: '/api/log/accusations',
+  summary: 'List the logs that contradicted themselves, with the proof',
+  reply: z.object({ accusations: z.array(LogAccusation) }),
   refusals: {},
 })
 

@@ -5,9 +5,11 @@ import type { Context } from '#kernel/context'
 import type { Settings } from '#kernel/settings'
 import { refuse, Refused } from '#kernel/refusal'
 import { anchorAudit } from './anchor.ts'
+import { attendPeers, type Pace } from './attend.ts'
 import { nameOf, openLogKey, openWitnessKey } from './key.ts'
+import { mirrorPages } from './mirror-pages.ts'
 import { logPages } from './pages.ts'
-import { publish, publisher } from './publish.ts'
+import { publisher } from './publish.ts'
 import { prover } from './prove.ts'
 import { leafOf, type Leaf } from './rules.leaf.ts'
 import { sequencer } from './sequencer.ts'
@@ -52,8 +54,9 @@ export type LedgerContext = Context & { readonly door: Ledger; readonly stop: ()
 /** The log of this node: what is entered in it can no longer be taken back unseen. */
 export async function ledger(
   kernel: Kernel,
-  { home, state, peers, logPolicy }: Pick<Settings, 'home' | 'state'> & Partial<Pick<Settings, 'peers' | 'logPolicy'>>,
+  given: Pick<Settings, 'home' | 'state'> & Partial<Pick<Settings, 'peers' | 'logPolicy'>> & { readonly pace?: Pace },
 ): Promise<LedgerContext> {
+  const { home, state, peers, logPolicy, pace } = given
   const key = await openLogKey(home)
   const head = await beginLog(kernel.database, nameOf(state, key.id), key.publicKey)
   if (!head.publicKey.equals(key.publicKey)) {
@@ -61,21 +64,28 @@ export async function ledger(
     throw new Refused(refuse('defect', { detail }))
   }
   const { origin } = head
+  const log = { origin, keys: [key.verifier(origin)] }
   const known = knownPeers(origin, { peers, logPolicy })
   const witness = await openWitnessKey(home, state)
   const witnessing = witnessPage(kernel, witness, (name) => known.all().get(name)?.log)
-  const reading = logPages(kernel.database)
-  const verifierKey = formatVerifierKey(key.verifier(origin))
-  const proving = prover(kernel.database, { origin, keys: [key.verifier(origin)] })
-  const published = publisher(kernel, origin, key)
+  const proving = prover(kernel.database, log, known.policy)
+  const reading = logPages(kernel.database, proving)
+  const mirrored = mirrorPages(kernel.database)
   const entering = sequencer(kernel.database, () => published.soon())
+  const attending = attendPeers(kernel, { log, peers: known, append: entering.append, pace })
+  const published = publisher(kernel, origin, key, attending.ready)
   return {
     name: 'ledger',
-    endpoints: ledgerEndpoints(kernel, { origin, key, witness, node: state, proving }),
+    endpoints: ledgerEndpoints(kernel, { origin, key, witness, node: state, proving, peers: known }),
     errands: [
       anchorAudit(kernel, state, entering.append),
-      // For what a process entered that ended before it could publish, and for the first checkpoint of all.
-      { name: 'publish-log', everyMs: 1_000, run: () => publish(kernel, origin, key) },
+      {
+        // For what a process entered that ended before it could publish, and for the first checkpoint of all.
+        name: 'publish-log',
+        everyMs: 1_000,
+        run: async () => published.soon(),
+      },
+      ...attending.errands,
     ],
     jobs: [
       {
@@ -89,11 +99,12 @@ export async function ledger(
     ],
     pages: (app) => {
       reading(app)
+      mirrored(app)
       witnessing(app)
     },
     door: {
       origin,
-      verifierKey,
+      verifierKey: formatVerifierKey(key.verifier(origin)),
       witnessKey: formatVerifierKey(witness.verifier),
       append: (kind, digests) => {
         const at = instant(kernel.clock)
@@ -114,6 +125,7 @@ export async function ledger(
       peers: known.give,
     },
     stop: async () => {
+      await attending.stop()
       await entering.stop()
       await published.stop()
     },

@@ -1,19 +1,29 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Database } from '#kernel/database'
-import { lastCheckpoint, tilesOf } from './store.ts'
+import type { Prover } from './prove.ts'
+import { publishedCheckpoint } from './store.cosigned.ts'
+import { tilesOf } from './store.ts'
 
 // Bytes under a path never change, except those of the checkpoint.
-const forEver = 'public, max-age=31536000, immutable'
-const alwaysAsk = 'no-cache'
+export const forEver = 'public, max-age=31536000, immutable'
+export const alwaysAsk = 'no-cache'
 
-/** The log as anyone reads it: checkpoint, tiles and bundles of entries (C2SP tlog-tiles), below `/log/`. */
-export function logPages(database: Database): (app: FastifyInstance) => void {
+/**
+ * The log as anyone reads it: checkpoint, tiles and bundles of entries (C2SP tlog-tiles), below `/log/`; and the newest
+ * checkpoint under which a quorum of witnesses stands.
+ */
+export function logPages(database: Database, { witnessed }: Pick<Prover, 'witnessed'>): (app: FastifyInstance) => void {
   const tiles = tilesOf(database)
   return (app) => {
     app.get('/log/checkpoint', async (_, reply) => {
-      const last = await lastCheckpoint(database)
+      const last = await publishedCheckpoint(database)
       if (last === undefined) return absent(reply)
       return open(reply, alwaysAsk).type('text/plain; charset=utf-8').send(last.note)
+    })
+    app.get('/log/witnessed/checkpoint', async (_, reply) => {
+      const found = await witnessed()
+      if (found === undefined) return absent(reply)
+      return open(reply, alwaysAsk).type('text/plain; charset=utf-8').send(found.note)
     })
     app.get<{ Params: { '*': string } }>('/log/tile/*', async (request, reply) => {
       const bytes = await tiles(`tile/${request.params['*']}`)
@@ -24,7 +34,7 @@ export function logPages(database: Database): (app: FastifyInstance) => void {
 }
 
 /** Whoever checks a log may do so from a page of their own: it is public, and says nothing about who asks. */
-function open(reply: FastifyReply, caching: string): FastifyReply {
+export function open(reply: FastifyReply, caching: string): FastifyReply {
   return reply
     .header('cache-control', caching)
     .header('access-control-allow-origin', '*')
@@ -32,7 +42,7 @@ function open(reply: FastifyReply, caching: string): FastifyReply {
 }
 
 /** Not yet there is not the same as never there. */
-function absent(reply: FastifyReply): void {
+export function absent(reply: FastifyReply): void {
   reply.header('cache-control', 'no-store')
   reply.callNotFound()
 }

@@ -10,17 +10,18 @@ import { kindOf } from '#kernel/log'
 import { refuse, Refused } from '#kernel/refusal'
 import type { LogKey } from './key.ts'
 import { currentEdge } from './sequencer.ts'
-import { keepCheckpoint, lastCheckpoint, tilesOf } from './store.ts'
+import { keepCheckpoint, lastCheckpoint, readHead, tilesOf } from './store.ts'
 
 /**
  * Signs and publishes a checkpoint of everything that is durable, unless that was done. Signs nothing that does not
- * continue what was published last, even if the tables say so: a node must not be made to convict itself.
+ * continue what was published last, even if the tables say so, nor while others hold a longer log of this node than it
+ * has: a node must not be made to convict itself.
  */
 export async function publish(kernel: Pick<Kernel, 'clock' | 'database'>, origin: string, key: LogKey): Promise<void> {
   const { database } = kernel
   const last = await lastCheckpoint(database)
   const edge = await currentEdge(database)
-  if (last?.size === edge.size) return
+  if (last?.size === edge.size || (await readHead(database))?.held !== null) return
   const root = rootOfEdge(edge)
   if (last !== undefined) {
     const before = ownCheckpoint(last.note, origin, key)
@@ -47,14 +48,23 @@ export type Publisher = { readonly soon: () => void; readonly stop: () => Promis
 
 const restMs = 25
 
-/** Publishes within moments of being told, one checkpoint for all that was entered meanwhile. */
-export function publisher(kernel: Kernel, origin: string, key: LogKey): Publisher {
+/**
+ * Publishes within moments of being told, one checkpoint for all that was entered meanwhile; the first when `ready` says
+ * that nothing speaks against signing.
+ */
+export function publisher(
+  kernel: Kernel,
+  origin: string,
+  key: LogKey,
+  ready: () => Promise<void> = () => Promise.resolve(),
+): Publisher {
   const state = { wanted: false, stopped: false }
   let working: Promise<void> | undefined
   const work = async (): Promise<void> => {
     while (state.wanted && !state.stopped) {
       state.wanted = false
       try {
+        await ready()
         await publish(kernel, origin, key)
       } catch (error) {
         // The errand of the leader tries again in a second.

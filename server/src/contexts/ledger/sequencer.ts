@@ -58,6 +58,8 @@ export function sequencer(database: Database, grown: (edge: TileEdge) => void): 
       } catch (error) {
         known = undefined
         if (!(error instanceof Conflict) || tries === mostTries) throw error
+        // It does not take long; whoever is told so asks again.
+        if ((await readHead(database))?.rebuilding === true) throw new Refused(refuse('unavailable'))
       }
       // Another process was faster, or some of it stands in the log already.
       const there = await findDigests(
@@ -107,7 +109,8 @@ export function sequencer(database: Database, grown: (edge: TileEdge) => void): 
   }
 }
 
-function stored({ name, hashes }: GrownTile): StoredTile {
+/** A grown tile as it is stored. */
+export function stored({ name, hashes }: GrownTile): StoredTile {
   return { level: Number(name.level), index: name.index, hashes: Buffer.from(formatTile(hashes)) }
 }
 

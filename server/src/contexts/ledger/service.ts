@@ -11,9 +11,15 @@ import { isRefusal, refuse, type Refusal } from '#kernel/refusal'
 import * as contract from './contract.ts'
 import { fsck } from './fsck.ts'
 import type { LogKey, WitnessKey } from './key.ts'
+import type { Peers } from './peers.ts'
 import type { Prover } from './prove.ts'
+import { accusationsOf, mirrorStates } from './rules.mirror.ts'
+import { witnessStates } from './rules.cosigned.ts'
 import { leafOf } from './rules.leaf.ts'
 import * as store from './store.ts'
+import { readAsked } from './store.cosigned.ts'
+import { allMirrors } from './store.mirror.ts'
+import { allAccusations } from './store.witness.ts'
 
 export type ReadingParts = {
   readonly origin: string
@@ -21,6 +27,7 @@ export type ReadingParts = {
   readonly witness: WitnessKey
   readonly node: string
   readonly proving: Prover
+  readonly peers: Peers
 }
 
 const noEntry = refuse('unknown', { detail: 'the log has no entry of this number' })
@@ -28,7 +35,7 @@ const noEntry = refuse('unknown', { detail: 'the log has no entry of this number
 /** What officers see of the log. Whoever distrusts the node reads `/log/` instead. */
 export function ledgerEndpoints(
   kernel: Kernel,
-  { origin, key, witness, node, proving }: ReadingParts,
+  { origin, key, witness, node, proving, peers }: ReadingParts,
 ): readonly Endpoint[] {
   const { database } = kernel
   const onNode = { load: async () => theNode, resource: () => theNode } as const
@@ -57,9 +64,19 @@ export function ledgerEndpoints(
     audit: 'none',
     ...onNode,
     reply: async () => {
-      const [head, last] = await Promise.all([store.readHead(database), proving.last()])
-      const size = Math.max(head?.size ?? 0, last?.checkpoint.size ?? 0)
+      const [head, last, witnessed, asked, mirrors, accusations] = await Promise.all([
+        store.readHead(database),
+        proving.last(),
+        proving.witnessed(),
+        readAsked(database),
+        allMirrors(database),
+        allAccusations(database),
+      ])
+      const signed = last?.checkpoint.size ?? 0
+      const size = Math.max(head?.size ?? 0, signed)
       const age = last && (kernel.clock.now().epochMilliseconds - Date.parse(last.at)) / 1_000
+      const known = [...peers.all().values()]
+      const reached = witnessed?.checkpoint.size ?? 0
       return {
         reply: {
           origin,
@@ -71,11 +88,30 @@ export function ledgerEndpoints(
           checkpoint: last
             ? { size: last.checkpoint.size, root: formatHash(last.checkpoint.root), at: last.at, note: last.note }
             : null,
-          waiting: size - (last?.checkpoint.size ?? 0),
+          waiting: size - signed,
           ageSeconds: age ?? null,
+          quorum: peers.policy === undefined ? null : { size: reached, behind: signed - reached },
+          held: head?.held ?? null,
+          witnesses: witnessStates(signed, peers.witnesses(), known, asked),
+          mirrors: mirrorStates(known, mirrors, accusations),
         },
       }
     },
+  })
+
+  const accusations = query({
+    route: contract.listAccusations,
+    action: 'ledger.read-log',
+    purpose: 'none',
+    audit: 'none',
+    ...onNode,
+    reply: async () => ({
+      reply: {
+        accusations: accusationsOf(await allAccusations(database), (name) =>
+          name === origin ? { origin, keys: [verifier] } : peers.all().get(name)?.log,
+        ),
+      },
+    }),
   })
 
   const list = query({
@@ -136,7 +172,7 @@ export function ledgerEndpoints(
     reply: async () => ({ reply: await fsck(database, key, { clock: kernel.clock, node }) }),
   })
 
-  return [state, list, one, proof, check]
+  return [state, accusations, list, one, proof, check]
 }
 
 function positionOf(cursor: string): number | Refusal<'malformed'> {

@@ -5,7 +5,18 @@ import type { Hash } from '@comity/proof/merkle'
 import { statement, type Database, type Write } from '#kernel/database'
 
 /** The log as it is stored: who it is, and how many entries are durable. */
-export type Head = { readonly origin: string; readonly publicKey: Buffer; readonly size: number }
+export type Head = {
+  readonly origin: string
+  readonly publicKey: Buffer
+  readonly size: number
+  /** Why nothing is signed (`store.guard.ts`); null when nothing speaks against it. */
+  readonly held: Held | null
+  /** It is being rebuilt from mirrors: nothing else is entered. */
+  readonly rebuilding: boolean
+}
+
+/** `behind`: others hold a longer log of this node than it has. `forked`: it signed two histories. */
+export type Held = 'behind' | 'forked'
 
 export type StoredEntry = { readonly index: number; readonly digest: Buffer; readonly bytes: Buffer }
 export type StoredTile = { readonly level: number; readonly index: number; readonly hashes: Buffer }
@@ -18,11 +29,14 @@ export async function beginLog(database: Database, origin: string, publicKey: Ui
     Buffer.from(publicKey),
   ])
   const head = await readHead(database)
-  return head ?? { origin, publicKey: Buffer.from(publicKey), size: 0 }
+  return head ?? { origin, publicKey: Buffer.from(publicKey), size: 0, held: null, rebuilding: false }
 }
 
 export async function readHead(database: Database): Promise<Head | undefined> {
-  const [head] = await database.prepared<Head>(`select origin, public_key as "publicKey", size from ledger.head`, [])
+  const [head] = await database.prepared<Head>(
+    `select origin, public_key as "publicKey", size, held, rebuilding from ledger.head`,
+    [],
+  )
   return head
 }
 
@@ -33,11 +47,12 @@ export function growth(
   from: number,
   entries: readonly Pick<StoredEntry, 'digest' | 'bytes'>[],
   tiles: readonly StoredTile[],
+  rebuilding = false,
 ): Write[] {
-  const grown = statement(`update ledger.head set size = $2::bigint where size = $1::bigint`, [
-    from,
-    from + entries.length,
-  ])
+  const grown = statement(
+    `update ledger.head set size = $2::bigint where size = $1::bigint and rebuilding = $3::boolean`,
+    [from, from + entries.length, rebuilding],
+  )
   return [
     { ...grown, expects: 1 },
     statement(
@@ -67,14 +82,19 @@ export async function findDigests(database: Database, digests: readonly Uint8Arr
 /** The right edge of the tree at a size up to that of the head; undefined when the tiles do not reach so far. */
 export async function readEdge(database: Database, size: number): Promise<TileEdge | undefined> {
   const names = edgeTiles(size)
-  const levels: Hash[][] = []
-  for (let level = 0; levelSize(size, level) > 0; level += 1) levels.push([])
   const rows = await database.query<StoredTile>(
     `select level, index, hashes from ledger.tile
      where (level, index) in (select * from unnest($1::int[], $2::bigint[]))`,
     [names.map(({ level }) => level), names.map(({ index }) => index)],
   )
-  for (const { level, index, width } of names) {
+  return edgeFrom(size, rows)
+}
+
+/** The edge of a tree of this size from the stored tiles it ends in; undefined when one is missing or too short. */
+export function edgeFrom(size: number, rows: readonly StoredTile[]): TileEdge | undefined {
+  const levels: Hash[][] = []
+  for (let level = 0; levelSize(size, level) > 0; level += 1) levels.push([])
+  for (const { level, index, width } of edgeTiles(size)) {
     const row = rows.find((one) => one.level === level && one.index === index)
     const hashes = row && parseTile(new Uint8Array(row.hashes).subarray(0, width * 32), width)
     if (hashes === undefined) return undefined
@@ -159,20 +179,27 @@ export function allCheckpoints(database: Database): Promise<StoredCheckpoint[]> 
   return database.query<StoredCheckpoint>(`select size, note, at from ledger.checkpoint order by size`)
 }
 
-/** Publishes a checkpoint. Twice is once: of one size there is one text, and Ed25519 signs it in one way. */
+/**
+ * Publishes a checkpoint, unless the log is held. Twice is once: of one size there is one text, and Ed25519 signs it in
+ * one way.
+ */
 export async function keepCheckpoint(database: Database, { size, note, at }: StoredCheckpoint): Promise<void> {
   await database.query(
-    `insert into ledger.checkpoint (size, note, at) values ($1, $2, $3) on conflict (size) do nothing`,
+    `insert into ledger.checkpoint (size, note, at)
+     select $1::bigint, $2::text, $3::timestamptz from ledger.head where held is null
+     on conflict (size) do nothing`,
     [size, note, at],
   )
 }
 
-/** Of checkpoints older than a moment, keeps the last of each hour; how many went. */
+/** Of checkpoints older than a moment, keeps the last of each hour that most witnesses cosigned; how many went. */
 export async function thinCheckpoints(database: Database, before: string): Promise<number> {
   const gone = await database.query<{ size: number }>(
     `delete from ledger.checkpoint c where c.at < $1 and exists (
        select 1 from ledger.checkpoint later where later.size > c.size
-       and date_trunc('hour', later.at, 'UTC') = date_trunc('hour', c.at, 'UTC'))
+       and date_trunc('hour', later.at, 'UTC') = date_trunc('hour', c.at, 'UTC')
+       and (select count(*) from ledger.cosignature s where s.size = later.size)
+        >= (select count(*) from ledger.cosignature s where s.size = c.size))
      returning c.size`,
     [before],
   )

@@ -49,3 +49,35 @@ export async function isConvicted(database: Database, origin: string): Promise<b
   const rows = await database.prepared<object>(`select 1 from ledger.accusation where origin = $1 limit 1`, [origin])
   return rows.length > 0
 }
+
+/** An accusation of a log, by SHA-256 of its origin in hexadecimal. */
+export async function accusationOfHash(database: Database, hash: string): Promise<string | undefined> {
+  const [row] = await database.prepared<{ text: string }>(
+    `select text from ledger.accusation where encode(sha256(convert_to(origin, 'UTF8')), 'hex') = $1 order by at limit 1`,
+    [hash],
+  )
+  return row?.text
+}
+
+/** The last checkpoint cosigned for a log, by SHA-256 of its origin in hexadecimal. */
+export async function witnessedOfHash(database: Database, hash: string): Promise<string | undefined> {
+  const [row] = await database.prepared<{ note: string }>(
+    `select note from ledger.witnessed where encode(sha256(convert_to(origin, 'UTF8')), 'hex') = $1`,
+    [hash],
+  )
+  return row?.note
+}
+
+export type StoredAccusation = {
+  readonly digest: string
+  readonly origin: string
+  readonly text: string
+  readonly at: string
+}
+
+/** Everything kept that convicts a log, the newest first; at most a hundred. */
+export function allAccusations(database: Database): Promise<StoredAccusation[]> {
+  return database.query<StoredAccusation>(
+    `select encode(digest, 'hex') as digest, origin, text, at from ledger.accusation order by at desc, digest limit 100`,
+  )
+}

@@ -1,0 +1,43 @@
+import { isSatisfied, type Policy } from '@comity/proof/policy'
+import { formatVerifierKey } from '@comity/proof/vkey'
+import type { WitnessState } from './contract.ts'
+import type { KnownPeer, KnownWitness } from './peers.ts'
+import type { Asked } from './store.cosigned.ts'
+
+/** Whether these witnesses, named by their verifier keys, are as many as the policy asks for. */
+export function isQuorum(policy: Policy, witnesses: readonly string[]): boolean {
+  const cosigned = policy.witnesses.map(({ key }) => key).filter((key) => witnesses.includes(formatVerifierKey(key)))
+  return isSatisfied(policy.quorum, new Set(cosigned))
+}
+
+/** The newest of some checkpoints, newest first, under which a quorum stands. */
+export function newestWithQuorum<T extends { readonly witnesses: readonly string[] }>(
+  policy: Policy | undefined,
+  checkpoints: readonly T[],
+): T | undefined {
+  return policy && checkpoints.find(({ witnesses }) => isQuorum(policy, witnesses))
+}
+
+/** What a node says of each witness: those it asks now, whether or not it ever asked them. */
+export function witnessStates(
+  size: number,
+  witnesses: readonly KnownWitness[],
+  peers: readonly KnownPeer[],
+  asked: readonly Asked[],
+): WitnessState[] {
+  return witnesses.map(({ key }) => {
+    const text = formatVerifierKey(key)
+    const known = asked.find(({ witness }) => witness === text)
+    const peer = peers.find(({ witness }) => witness?.id === key.id && witness.name === key.name)
+    return {
+      name: key.name,
+      key: text,
+      state: peer?.state ?? null,
+      size: known?.size ?? null,
+      at: known?.at ?? null,
+      behind: Math.max(0, size - (known?.size ?? 0)),
+      failingSince: known?.since ?? null,
+      problem: known?.problem ?? null,
+    }
+  })
+}
