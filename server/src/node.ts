@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { cases } from '#contexts/cases'
+import { directory } from '#contexts/directory'
 import { identity } from '#contexts/identity'
 import { ledger } from '#contexts/ledger'
 import { oversight } from '#contexts/oversight'
@@ -76,6 +77,7 @@ export async function openNode(
   const endpoints: Endpoint[] = []
   const people = await identity(kernel, settings, version)
   const record = await ledger(kernel, settings)
+  const states = await directory(kernel, settings, { identity: people.door, ledger: record.door, version })
   const files = cases(kernel, { identity: people.door, state: settings.state })
   const watch = oversight(kernel, {
     identity: people.door,
@@ -83,7 +85,7 @@ export async function openNode(
     endpoints: () => endpoints,
     node: settings.state,
   })
-  const contexts: readonly Context[] = [people, record, files, watch]
+  const contexts: readonly Context[] = [people, record, states, files, watch]
   endpoints.push(...contexts.flatMap((context) => context.endpoints))
 
   const reactions = contexts.flatMap((context) => context.reactions ?? [])
@@ -148,6 +150,7 @@ export async function openNode(
       await app.close()
       await jobs.stop()
       await leader.stop()
+      await states.stop()
       await record.stop()
       await people.door.close()
       await telemetry.stop()

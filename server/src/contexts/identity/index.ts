@@ -1,4 +1,5 @@
 import { may } from '#kernel/authorise'
+import { listenForChanges, type Changes } from '#kernel/changes'
 import { theNode, type Context } from '#kernel/context'
 import type { Kernel } from '#kernel/kernel'
 import { Refused } from '#kernel/refusal'
@@ -24,7 +25,6 @@ import { tenureEndpoints } from './service.tenures.ts'
 import { sandboxEndpoints } from './service.sandbox.ts'
 import { sessionEndpoints } from './service.session.ts'
 import { officerActor, openSessions } from './sessions.ts'
-import { listenForChanges, type Changes } from './store.changes.ts'
 import { openStore } from './store.ts'
 
 export type { Credentials, Identity, PostFacts, PrincipalAttributes } from './door.ts'
@@ -46,7 +46,7 @@ export async function identity(
   const here = ground(kernel, settings, store, given.random ?? systemRandom)
   let changes: Changes | undefined
   const sessions = openSessions(here, () => changes)
-  changes = await listenForChanges(kernel.database, sessions.forget, kernel.log)
+  changes = await listenForChanges(kernel.database, 'comity_identity', sessions.forget, kernel.log)
   const listening = changes
 
   const door: Identity = {

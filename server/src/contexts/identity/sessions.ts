@@ -5,7 +5,7 @@ import type { Credentials, PrincipalAttributes } from './door.ts'
 import type { Ground } from './ground.ts'
 import { actingPosts, plus, purposeFor, sessionHolds } from './rules.ts'
 import { digestOf, readServiceToken } from './secrets.ts'
-import type { Changes } from './store.changes.ts'
+import type { Changes } from '#kernel/changes'
 import type { Serving, SignedIn } from './store.sessions.ts'
 import type { ActingPost } from './words.ts'
 

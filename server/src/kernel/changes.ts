@@ -1,8 +1,8 @@
 import { Client } from 'pg'
-import type { Database } from '#kernel/database'
-import type { Log } from '#kernel/log'
+import type { Database } from './database.ts'
+import type { Log } from './log.ts'
 
-/** Hears of every change to who is who, from all processes. */
+/** Hears of every change that is told on a channel, from all processes. */
 export type Changes = {
   /** Whether everything committed until a moment ago has been heard. */
   readonly heard: () => boolean
@@ -16,9 +16,15 @@ const retryMs = 500
 
 /**
  * Listens on a connection of its own. `onChange` is called for each piece of news, and once whenever listening begins
- * anew. A beat on the same connection shows that it lives: PostgreSQL delivers what is due before it answers.
+ * anew. A beat on the same connection shows that it lives: PostgreSQL delivers what is due before it answers. `channel` is
+ * a plain name, such as `comity_identity`.
  */
-export async function listenForChanges(database: Database, onChange: () => void, log: Log): Promise<Changes> {
+export async function listenForChanges(
+  database: Database,
+  channel: string,
+  onChange: () => void,
+  log: Log,
+): Promise<Changes> {
   let closed = false
   let answeredAt = Number.NEGATIVE_INFINITY
   let client: Client | undefined
@@ -41,7 +47,7 @@ export async function listenForChanges(database: Database, onChange: () => void,
     const { connectionString, host, port, user, password, database: name } = database.pool.options
     const made = new Client({
       ...(connectionString === undefined ? { host, port, user, password, database: name } : { connectionString }),
-      application_name: 'comity-identity',
+      application_name: channel.replace('_', '-'),
       keepAlive: true,
       connectionTimeoutMillis: 2_000,
       query_timeout: 2_000,
@@ -54,7 +60,7 @@ export async function listenForChanges(database: Database, onChange: () => void,
     await made.connect()
     // Listening alone keeps no process alive.
     ;(made as Client & { unref: () => void }).unref()
-    await made.query('listen comity_identity')
+    await made.query(`listen ${channel}`)
     const { rows } = await made.query<{ pid: number }>('select pg_backend_pid() as pid')
     client = made
     pid = rows[0]?.pid
@@ -65,14 +71,14 @@ export async function listenForChanges(database: Database, onChange: () => void,
     try {
       if (client === undefined) await connect()
       const answer = await client?.query<{ listening: boolean }>(
-        `select pg_backend_pid() = $1 and 'comity_identity' in (select pg_listening_channels()) as listening`,
-        [pid],
+        `select pg_backend_pid() = $1 and $2 in (select pg_listening_channels()) as listening`,
+        [pid, channel],
       )
       // Behind a pooler that shares connections, news may go astray: then nothing is trusted.
       if (client !== undefined && answer?.rows[0]?.listening === true) answeredAt = asked
       later(beatMs)
     } catch {
-      if (!closed) log.warn({ retryMs }, 'not listening for changes of identity; every request asks the database')
+      if (!closed) log.warn({ channel, retryMs }, 'not listening for changes; every request asks the database')
       lost()
       later(retryMs)
     }

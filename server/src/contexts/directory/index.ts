@@ -1,0 +1,155 @@
+import type { Context } from '#kernel/context'
+import { instant, type Kernel } from '#kernel/kernel'
+import { refuse, Refused } from '#kernel/refusal'
+import type { Settings } from '#kernel/settings'
+import type { Identity } from '#contexts/identity'
+import type { Ledger } from '#contexts/ledger'
+import { describer } from './describe.ts'
+import type { Directory, Peer } from './door.ts'
+import { peerLifecycle, spaceLifecycle } from './lifecycle.ts'
+import { opened, ownKeys } from './own.ts'
+import { type Parts, trustedBy } from './parts.ts'
+import { directoryPages } from './pages.ts'
+import { isLocal } from './rules.address.ts'
+import { keysAt, newestKey } from './rules.trust.ts'
+import { server } from './serve.ts'
+import { peerEndpoints } from './service.peers.ts'
+import { type KnownPeer, openViews, type View } from './view.ts'
+import { wire } from './wire.ts'
+
+export type * from './door.ts'
+
+const callMs = 15_000
+
+/** Who is who among States: neighbours, their keys and standing, trust lists, and the signed call from node to node. */
+export async function directory(
+  kernel: Kernel,
+  settings: Pick<Settings, 'state' | 'name' | 'home' | 'origin'>,
+  given: { readonly identity: Identity; readonly ledger: Ledger; readonly version: string },
+): Promise<Context & { readonly door: Directory; readonly stop: () => Promise<void> }> {
+  const { state, home } = settings
+  const address = new URL(settings.origin).origin
+  const loopback = isLocal(address)
+  const views = await openViews(kernel)
+  const own = ownKeys(kernel, { home, state }, async () => (await views.now()).own, views.forget)
+  const out = wire({ loopback })
+  const authorities: Parts['authorities'] = async () => {
+    const posts = await given.identity.openPosts()
+    return [...new Map(posts.map(({ authority }) => [authority.id, authority])).values()]
+  }
+  const describe = describer(kernel, own, {
+    state,
+    name: settings.name,
+    address,
+    log: given.ledger.verifierKey,
+    witness: given.ledger.witnessKey,
+    authorities,
+  })
+  const spacesOf = (_view: View, _state: string): readonly string[] => []
+  const parts: Parts = {
+    kernel,
+    state,
+    address,
+    loopback,
+    version: given.version,
+    own,
+    views,
+    wire: out,
+    describe,
+    authorities,
+    spacesOf,
+  }
+
+  const toPeer = (view: View, known: KnownPeer): Peer => {
+    const { row, descriptor } = known
+    const { trusted, by } = trustedBy(parts, view, known)
+    return {
+      state: row.state,
+      name: descriptor.name,
+      standing: trusted ? 'trusted' : row.standing,
+      by,
+      address: descriptor.address,
+      log: descriptor.log,
+      witness: descriptor.witness,
+      authorities: descriptor.authorities.map(({ id, names, kind, languages }) => ({ id, names, kind, languages })),
+    }
+  }
+  const trustedPeer = async (asked: string): Promise<KnownPeer | undefined> => {
+    const view = await views.now()
+    const known = view.peers.get(asked)
+    return known !== undefined && trustedBy(parts, view, known).trusted ? known : undefined
+  }
+  const node = async () => own.signerOf(await own.ensure(state, 'sign'))
+  // Who this node is must be there before anyone asks.
+  await own.ensure(state, 'sign')
+  const isOwn = async (id: string): Promise<boolean> => (await authorities()).some((authority) => authority.id === id)
+
+  const door: Directory = {
+    state,
+    node,
+    authority: async (id) => {
+      if (!(await isOwn(id))) return undefined
+      return own.signerOf(await own.ensure(`${state}/${id}`, 'sign'))
+    },
+    officer: (id, authority) => own.officer(id, authority),
+    unseal: async (authority, { key, enc, ciphertext }, info, additional) => {
+      const held = (await own.keys()).find(
+        ({ id, signer, use }) => id === key && signer === `${state}/${authority}` && use === 'open',
+      )
+      return held && opened((await own.openerOf(held)).open({ enc, ciphertext }, info, additional))
+    },
+    peers: async () => {
+      const view = await views.now()
+      return [...view.peers.values()].map((known) => toPeer(view, known))
+    },
+    peer: async (asked) => {
+      const view = await views.now()
+      const known = view.peers.get(asked)
+      return known && toPeer(view, known)
+    },
+    trusts: async (asked) => asked === state || (await trustedPeer(asked)) !== undefined,
+    keysOf: async (asked, at) => {
+      if (asked === state) return keysAt((await views.now()).own, at)
+      return keysAt((await trustedPeer(asked))?.keys ?? [], at)
+    },
+    sealingKeyOf: async (asked, authority) => {
+      const signer = `${asked}/${authority}`
+      const ours = asked === state && (await isOwn(authority)) ? await own.ensure(signer, 'open') : undefined
+      const found = ours ?? newestKey((await trustedPeer(asked))?.keys ?? [], signer, 'open', instant(kernel.clock))
+      return found && { id: found.id, bytes: found.bytes }
+    },
+    call: async (asked, { method, path, body, contentType, timeoutMs = callMs, mostBytes }) => {
+      const known = await trustedPeer(asked)
+      if (known === undefined) {
+        throw new Refused(refuse('peer-not-trusted', { detail: `this node does not exchange with \`${asked}\` now` }))
+      }
+      const signed = { signer: await node(), to: asked, now: kernel.clock.now() }
+      return out.send({
+        address: known.descriptor.address,
+        method,
+        path,
+        body,
+        contentType,
+        timeoutMs,
+        mostBytes,
+        signed,
+      })
+    },
+    serve: server({ kernel, self: state, view: views.now, spacesOf }),
+    onChange: views.onChange,
+  }
+  return {
+    name: 'directory',
+    endpoints: peerEndpoints(parts),
+    lifecycles: [peerLifecycle, spaceLifecycle],
+    errands: [{ name: 'describe-node', everyMs: 60_000, run: async () => void (await describe()) }],
+    pages: directoryPages(parts, door),
+    door,
+    stop: async () => {
+      out.close()
+      await views.close()
+    },
+  }
+}
+
+export { officerKeyType } from './own.ts'

@@ -1,0 +1,167 @@
+import { createHash } from 'node:crypto'
+import { isFault } from '@comity/proof/fault'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { nonces } from '#kernel/crypto/nonces'
+import { type VerifiedHead, verifyBody, verifyHead } from '#kernel/crypto/request-signature'
+import type { Kernel } from '#kernel/kernel'
+import { kindOf } from '#kernel/log'
+import { problemOf } from '#kernel/problem'
+import { isRefusal, refuse, Refused, type Refusal } from '#kernel/refusal'
+import { commonRefusals } from '#kernel/route'
+import type { Asked, Directory, Served } from './door.ts'
+import { isTrusted, validAt } from './rules.trust.ts'
+import type { View } from './view.ts'
+
+/** Refusals of `/peer/`, with the status of each. Whoever implements another node finds them in `docs/protocol/directory.md`. */
+export const peerRefusals = {
+  'signature-missing': 401,
+  'signature-refused': 401,
+  'not-for-this-node': 401,
+  'clock-differs': 401,
+  'not-known': 403,
+  'not-trusted': 403,
+  replayed: 409,
+  'digest-differs': 400,
+} as const
+
+/** More nonces than this of one key within the time a signature holds, and the oldest is forgotten. */
+const mostNonces = 50_000
+
+type Head = { readonly head: VerifiedHead; readonly state: string }
+
+export type Serving = {
+  readonly kernel: Kernel
+  readonly self: string
+  readonly view: () => Promise<View>
+  /** The spaces whose lists name the State now. */
+  readonly spacesOf: (view: View, state: string) => readonly string[]
+}
+
+/**
+ * Answers signed calls under `/peer/`. Who calls is known before a byte of the body is read: a stranger costs this node
+ * one look at the head of a request.
+ */
+export function server({ kernel, self, view, spacesOf }: Serving): Directory['serve'] {
+  const memory = nonces(mostNonces)
+  const heads = new WeakMap<FastifyRequest, Head>()
+
+  const looked = async (request: FastifyRequest): Promise<Head | Refusal> => {
+    const { peers } = await view()
+    let state: string | undefined
+    let known = false
+    const head = await verifyHead(
+      { method: request.method, target: request.raw.url ?? '', headers: request.headers },
+      {
+        self,
+        now: kernel.clock.now(),
+        keyOf: (id, created) => {
+          for (const [of, { keys, listed }] of peers) {
+            const held = [...keys, ...listed].find((key) => key.id === id && key.signer === of && key.use === 'sign')
+            if (held === undefined) continue
+            known = true
+            if (!validAt(held, created.toString())) return undefined
+            state = of
+            return held.key
+          }
+          return undefined
+        },
+      },
+    )
+    if (isFault(head)) return refusalOf(head.fault, known)
+    const peer = state === undefined ? undefined : peers.get(state)
+    if (state === undefined || peer === undefined) return refusalOf('unknown-key', known)
+    const spaces = spacesOf({ own: [], peers }, state)
+    if (isTrusted(peer.row.standing, { spaces })) return { head, state }
+    return refuse('not-trusted', {
+      detail: `this node does not exchange with you now: you stand as ${peer.row.standing}`,
+      facts: { standing: peer.row.standing },
+    })
+  }
+
+  return (app, route) => {
+    void app.register(async (inner) => {
+      inner.removeAllContentTypeParsers()
+      inner.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: route.mostBytes }, (_, body, done) =>
+        done(null, body),
+      )
+      inner.route<{ Body: Buffer | undefined }>({
+        method: route.method,
+        url: route.path,
+        bodyLimit: route.mostBytes,
+        ...(route.method === 'GET' ? { exposeHeadRoute: false } : {}),
+        onRequest: async (request, reply) => {
+          const found = await looked(request)
+          if (isRefusal(found)) await refused(reply, found, kernel)
+          else heads.set(request, found)
+        },
+        handler: async (request, reply) => {
+          const found = heads.get(request)
+          if (found === undefined) return refused(reply, refusalOf('missing', false), kernel)
+          const body = new Uint8Array(request.body ?? [])
+          const digest = new Uint8Array(createHash('sha256').update(body).digest())
+          const whole = verifyBody(found.head, digest, kernel.clock.now(), memory.seen)
+          if (isFault(whole)) return refused(reply, refusalOf(whole.fault, true), kernel)
+          const asked: Asked = {
+            state: found.state,
+            params: strings(request.params),
+            query: strings(request.query),
+            headers: strings(request.headers),
+            body,
+          }
+          try {
+            const answer = await route.answer(asked)
+            return isRefusal(answer) ? await refused(reply, answer, kernel) : await served(reply, answer)
+          } catch (error) {
+            if (error instanceof Refused) return refused(reply, error.refusal, kernel)
+            kernel.log.error({ route: route.path, ...kindOf(error) }, 'defect')
+            return refused(reply, refuse('defect'), kernel)
+          }
+        },
+      })
+    })
+  }
+}
+
+function refusalOf(fault: string, known: boolean): Refusal {
+  const said: Readonly<Record<string, Refusal>> = {
+    missing: refuse('signature-missing', { detail: 'requests to this node are signed (RFC 9421)' }),
+    'wrong-recipient': refuse('not-for-this-node', { detail: 'the request is signed for another node' }),
+    expired: refuse('clock-differs', { detail: 'the request is too old, or one of the two clocks is wrong' }),
+    'from-the-future': refuse('clock-differs', { detail: 'the request comes from the future: a clock is wrong' }),
+    'unknown-key': known
+      ? refuse('signature-refused', { detail: 'the key was not valid at that time' })
+      : refuse('not-known', { detail: 'this node does not know the key that signed' }),
+    replayed: refuse('replayed', { detail: 'this very request was made before' }),
+    'digest-mismatch': refuse('digest-differs', { detail: 'the body is not the one that was signed' }),
+  }
+  return said[fault] ?? refuse('signature-refused', { detail: 'the signature does not hold' })
+}
+
+/** The time of this node goes with every refusal, so that a caller whose clock is wrong can see it. */
+async function refused(reply: FastifyReply, refusal: Refusal, kernel: Kernel): Promise<FastifyReply> {
+  // What another context refuses beside these is told by its code and its reason.
+  const own = Object.hasOwn(commonRefusals, refusal.refused) ? {} : { [refusal.refused]: 422 }
+  const problem = problemOf(refusal, { refusals: { ...own, ...peerRefusals } })
+  return reply
+    .code(problem.status)
+    .header('cache-control', 'no-store')
+    .header('comity-time', kernel.clock.now().toString({ smallestUnit: 'millisecond' }))
+    .type('application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problem))
+}
+
+async function served(reply: FastifyReply, { status, body, contentType }: Served): Promise<FastifyReply> {
+  return reply
+    .code(status)
+    .header('cache-control', 'no-store')
+    .type(contentType ?? 'application/json; charset=utf-8')
+    .send(typeof body === 'string' ? body : Buffer.from(body))
+}
+
+function strings(values: unknown): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(values ?? {}).flatMap(([name, value]): [string, string][] =>
+      typeof value === 'string' ? [[name, value]] : [],
+    ),
+  )
+}

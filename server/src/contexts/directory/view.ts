@@ -1,0 +1,94 @@
+import { isFault } from '@comity/proof/fault'
+import { readEnvelope } from '@comity/proof/envelope'
+import { type Changes, listenForChanges } from '#kernel/changes'
+import type { Kernel } from '#kernel/kernel'
+import { heldKey } from './rules.descriptor.ts'
+import type { HeldKey } from './rules.trust.ts'
+import { type OwnKey, readOwnKeys } from './store.own.ts'
+import { type PeerRow, readPeerKeys, readPeers } from './store.peers.ts'
+import { Descriptor } from './words.ts'
+
+export type KnownPeer = {
+  readonly row: PeerRow
+  readonly descriptor: Descriptor
+  /** What was accepted: by a ceremony, a list, or a descriptor that an accepted key signed. */
+  readonly keys: readonly HeldKey[]
+  /** What the descriptor lists, while nobody vouched for it. Believed in nothing but in who is asking to be compared. */
+  readonly listed: readonly HeldKey[]
+}
+
+/** What the directory holds, read at one go: kept while the database says that nothing changed. */
+export type View = {
+  readonly own: readonly OwnKey[]
+  readonly peers: ReadonlyMap<string, KnownPeer>
+}
+
+export type Views = {
+  readonly now: () => Promise<View>
+  /** The next question reads anew: for what this process just changed. */
+  readonly forget: () => void
+  readonly onChange: (changed: () => void) => void
+  readonly close: () => Promise<void>
+}
+
+/**
+ * The directory in memory: a change is heard by every process of the node within a second, and where hearing fails every
+ * question asks the database. So distrust is effective everywhere at once.
+ */
+export async function openViews(kernel: Kernel): Promise<Views> {
+  const { database } = kernel
+  const descriptors = new Map<string, { text: string; descriptor: Descriptor; listed: readonly HeldKey[] }>()
+  const listeners: (() => void)[] = []
+  let generation = 0
+  let kept: { readonly generation: number; readonly view: Promise<View> } | undefined
+  let changes: Changes | undefined
+
+  const readOf = ({ state, standing, descriptor: text, receivedAt }: PeerRow): Omit<KnownPeer, 'row' | 'keys'> => {
+    const known = descriptors.get(state)
+    const found = known?.text === text ? known : taken(text, receivedAt)
+    descriptors.set(state, found)
+    return { descriptor: found.descriptor, listed: standing === 'trusted' ? [] : found.listed }
+  }
+  const read = async (): Promise<View> => {
+    const [own, rows, keys] = await Promise.all([readOwnKeys(database), readPeers(database), readPeerKeys(database)])
+    const peers = rows.map((row): [string, KnownPeer] => [
+      row.state,
+      { row, ...readOf(row), keys: keys.filter(({ state }) => state === row.state) },
+    ])
+    return { own, peers: new Map(peers) }
+  }
+  const forget = (): void => {
+    generation += 1
+  }
+  changes = await listenForChanges(
+    database,
+    'comity_directory',
+    () => {
+      forget()
+      for (const changed of listeners) changed()
+    },
+    kernel.log,
+  )
+  const listening = changes
+  return {
+    now: async () => {
+      if (kept !== undefined && kept.generation === generation && listening.heard()) return kept.view
+      const view = read()
+      kept = { generation, view }
+      view.catch(() => {
+        kept = undefined
+      })
+      return view
+    },
+    forget,
+    onChange: (changed) => void listeners.push(changed),
+    close: () => listening.close(),
+  }
+}
+
+/** What was kept was verified before. */
+function taken(text: string, receivedAt: string) {
+  const envelope = readEnvelope(text)
+  const descriptor = Descriptor.parse(isFault(envelope) ? undefined : envelope.payload)
+  return { text, descriptor, listed: descriptor.keys.flatMap((entry) => heldKey(entry, receivedAt) ?? []) }
+}
