@@ -54,6 +54,20 @@ export function auditWrite(entry: AuditEntry): Write {
   ])
 }
 
+/** The write that adds many entries: for what one message of a peer brings at once. */
+export function auditBatch(entries: readonly AuditEntry[]): Write {
+  return statement(
+    `insert into kernel.audit (id, at, entry, digest)
+     select * from unnest($1::uuid[], $2::timestamptz[], $3::jsonb[], $4::bytea[])`,
+    [
+      entries.map(({ id }) => id),
+      entries.map(({ at }) => at),
+      entries.map((entry) => JSON.stringify(entry)),
+      entries.map((entry) => digestOf(entry)),
+    ],
+  )
+}
+
 export type Recorder = (entry: AuditEntry) => Promise<void>
 
 /**

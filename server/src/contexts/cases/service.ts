@@ -7,7 +7,7 @@ import { caseColumns, partColumns, resourceOfPart } from './policy.ts'
 import type { CaseFile, Part } from './records.ts'
 import type { Permitted } from './store.lists.ts'
 import { isKind, partsById, partsOfKind } from './store.parts.ts'
-import { permitted } from './store.permitted.ts'
+import { permitted } from '#kernel/permitted'
 import type { PartKind } from './words.ts'
 
 /** What every command and query of this context stands on. */

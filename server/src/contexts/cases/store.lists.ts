@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Database } from '#kernel/database'
-import { countedTo } from './listing.ts'
-import { after } from './store.permitted.ts'
+import { countedTo } from '#kernel/listing'
+import { after } from '#kernel/permitted'
 import type { CaseRow } from './contract.ts'
 
 type Condition = RawBuilder<boolean>

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '#kernel/database'
-import { countedTo } from './listing.ts'
+import { countedTo } from '#kernel/listing'
 import type { Permitted } from './store.lists.ts'
 
 export type Hit = { readonly key: string; readonly case: string; readonly part: string; readonly raw: string }

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
-import type { Actor } from '#kernel/actor'
-import { circumstances } from '#kernel/authorise'
-import { toKysely, type Columns, type Policies } from '#kernel/policy'
+import type { Actor } from './actor.ts'
+import { circumstances } from './authorise.ts'
+import { toKysely, type Columns, type Policies } from './policy.ts'
 
 /**
  * The rules about one action as a condition on rows. Throws when SQL cannot say exactly what they mean: what is only
