@@ -44,7 +44,8 @@ function isInstant(text: string): boolean {
   return Number.isFinite(time) && new Date(time).toISOString().slice(0, 19) === seconds
 }
 
-function statementOf(value: unknown): Statement | undefined {
+/** The statement that this payload is by its shape; undefined where it is none. It means nothing until it is verified. */
+export function statementOf(value: unknown): Statement | undefined {
   if (typeof value !== 'object' || value === null || Object.keys(value).toSorted().join() !== members) return undefined
   const { type, issuer, subject, at, body } = value as Readonly<Record<string, unknown>>
   if (typeof type !== 'string' || !typeShape.test(type)) return undefined

@@ -47,9 +47,11 @@ export type Compared = { readonly message: string; readonly receipts: string | n
 export type StatusQuestion = { readonly messages: readonly Compared[] }
 export type StatusAnswer = {
   readonly unknown: readonly string[]
-  /** Envelopes of all receipts of the messages of which the asker holds other ones. */
+  /** Messages of which the asker holds other receipts than the peer, */
+  readonly differing: readonly string[]
+  /** and the envelopes of all that the peer holds of them. */
   readonly receipts: readonly string[]
-  /** Cover envelopes of messages that the asker wrote and does not have. */
+  /** Cover envelopes of messages between the two that the asker does not have. */
   readonly covers: readonly string[]
 }
 /** Asks which messages changed at the peer since a moment of its clock; at `since` itself, those with digests beyond. */
@@ -122,6 +124,8 @@ export type OutboxItem = {
   readonly kind: 'parcel' | 'receipt'
   /** Digest of the message it is, or is about. */
   readonly message: string
+  /** Digest of the receipt; null for a parcel. */
+  readonly receipt: string | null
   readonly payload: Parcel | string
   /** How often it was postponed. */
   readonly attempts: number
@@ -185,12 +189,17 @@ export type Store = {
 
   /**
    * Records what was decided about parcels. A digest decided already stays as it was and its new decision is dropped
-   * whole; only where the decision is the same and no message was kept with it is the message filled in.
+   * whole. Only where both say accepted, and no message was kept or one without its body that is not destroyed or
+   * expired, the message is filled in and the receipts are added.
    */
   readonly receive: (decided: readonly Decided[]) => Promise<void>
   /** Adds receipts, and with `to` puts all of them in the outbox for that peer, known ones too. */
   readonly add: (receipts: readonly Receipt[], to: string | null) => Promise<void>
-  /** A sent message this node had forgotten, without a parcel, with its receipts. A known one stays as it is. */
+  /**
+   * A message this node had forgotten, without parcel and body, with its receipts; of a received one, what they say was
+   * decided is recorded. A known one stays as it is. A sent one may follow the same message as another does: what was
+   * written since the restore did not know of it.
+   */
   readonly recover: (message: Message, receipts: readonly Receipt[]) => Promise<void>
   /**
    * Gives up on sent messages: takes their parcels out of the outbox, adds the receipts and puts them in the outbox.
@@ -198,8 +207,9 @@ export type Store = {
    */
   readonly giveUp: (endings: readonly Ending[], to: string) => Promise<void>
   /**
-   * Destroys body, keys and attachments of received messages, adds the receipts, and puts them in the outbox. A message
-   * with a hold, or without anything to destroy, is left as it is, its receipts dropped.
+   * Destroys body, parcel, keys and attachments of received messages, adds the receipts, and puts them in the outbox. A
+   * message with a hold, or of which a receipt says already that it is gone and nothing is here, is left as it is, its
+   * receipts dropped.
    */
   readonly destroy: (endings: readonly Ending[], to: string) => Promise<void>
   /** Adds receipts that say why something is kept. Dropped where no hold stands, or a `held` not released is there. */
@@ -212,8 +222,8 @@ export type Store = {
   /** Sent messages neither decided nor given up whose `deliverBy` passed before `before`. */
   readonly overdue: (before: string, most: number) => Promise<readonly Message[]>
   /**
-   * Received messages with a body that are recalled or whose expiry passed, and that have either no hold, or a hold and
-   * no `held` that is not released.
+   * Received messages, accepted and not said to be destroyed or expired, that are recalled or whose expiry passed, and
+   * that have either no hold, or a hold and no `held` that is not released.
    */
   readonly ending: (now: string, most: number) => Promise<readonly Message[]>
   /** Messages with this peer that are not at an end and were not compared since `before`. */

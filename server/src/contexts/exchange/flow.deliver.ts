@@ -1,0 +1,122 @@
+import { examine } from './flow.examine.ts'
+import { nodeIssuer } from './flow.issue.ts'
+import type { Flow, Items, ItemsAnswer, OutboxItem } from './ports.ts'
+import { backOffMs } from './rules.backoff.ts'
+import { isDecision } from './rules.state.ts'
+import { mostItemBytes, mostItems, type Parcel, type Receipt } from './words.ts'
+
+/** Batches in one go, so that a peer with much to get does not keep others from their turn. */
+const mostBatches = 64
+/** Requests in one go that the peer could not make sense of, before it is left alone for a while. */
+const mostMalformed = 16
+/** Peers served at the same time: one that answers slowly holds up a share of them only. */
+const mostPeers = 16
+
+const after = (flow: Flow, failures: number): string => {
+  const [chance = 0] = flow.random(1)
+  return new Date(flow.now() + backOffMs(failures, chance / 255)).toISOString()
+}
+
+/** Sends what is due to all peers, each at its own pace. */
+export async function deliverDue(flow: Flow): Promise<void> {
+  const peers = [...(await flow.store.peersDue(new Date(flow.now()).toISOString()))]
+  const serve = async () => {
+    for (let peer = peers.shift(); peer !== undefined; peer = peers.shift()) await deliverTo(flow, peer)
+  }
+  await Promise.all(Array.from({ length: Math.min(mostPeers, peers.length) }, serve))
+}
+
+/** How a request went: `silent` ends this go; what cannot be made sense of is looked for by halving the batch. */
+type Went = 'answered' | 'silent'
+type Go = { malformed: number }
+
+/**
+ * Sends what is due to one peer, in batches, until nothing is or the peer falls silent. Whatever the peer does, each item
+ * leaves the outbox only when the peer showed what became of it, and an item it cannot take never keeps others waiting.
+ */
+export async function deliverTo(flow: Flow, peer: string): Promise<void> {
+  const failures = await flow.store.failuresOf(peer)
+  const go: Go = { malformed: 0 }
+  for (let batch = 0; batch < mostBatches; batch += 1) {
+    const now = new Date(flow.now()).toISOString()
+    const items = await flow.store.due(peer, now, mostItems, mostItemBytes)
+    if (items.length === 0) break
+    if ((await sendBatch(flow, peer, items, go)) === 'silent') {
+      await flow.store.postpone(peer, { until: after(flow, failures + 1), failures: failures + 1 })
+      return
+    }
+  }
+  if (failures > 0) await flow.store.postpone(peer, null)
+}
+
+async function sendBatch(flow: Flow, peer: string, batch: readonly OutboxItem[], go: Go): Promise<Went> {
+  const answer = await flow.transport.items(peer, itemsOf(batch))
+  if (!('notAnswered' in answer)) {
+    await settleBatch(flow, peer, batch, answer)
+    return 'answered'
+  }
+  if (answer.notAnswered !== 'malformed') return 'silent'
+  go.malformed += 1
+  if (go.malformed > mostMalformed) return 'silent'
+  if (batch.length === 1) {
+    await flow.store.settle(peer, { done: [], receipts: [], again: [], postponed: batch.map(postponed(flow)) })
+    return 'answered'
+  }
+  const middle = Math.ceil(batch.length / 2)
+  for (const half of [batch.slice(0, middle), batch.slice(middle)]) {
+    if ((await sendBatch(flow, peer, half, go)) === 'silent') return 'silent'
+  }
+  return 'answered'
+}
+
+function itemsOf(batch: readonly OutboxItem[]): Items {
+  return {
+    parcels: batch.flatMap(({ kind, payload }) => (kind === 'parcel' ? [payload as Parcel] : [])),
+    receipts: batch.flatMap(({ kind, payload }) => (kind === 'receipt' ? [payload as string] : [])),
+  }
+}
+
+const postponed = (flow: Flow) => (item: OutboxItem) => ({ id: item.id, until: after(flow, item.attempts + 1) })
+
+/** What the peer answered, held against what it was sent. Only receipts that hold count; the rest is sent again later. */
+async function settleBatch(flow: Flow, peer: string, batch: readonly OutboxItem[], answer: ItemsAnswer): Promise<void> {
+  const parcels = batch.filter(({ kind }) => kind === 'parcel')
+  const examined = await examine(flow, peer, answer.receipts.slice(0, 8 * mostItems))
+  const before = parcels.length === 0 ? [] : await flow.store.receiptsOf(parcels.map(({ message }) => message))
+  const decided = new Set(
+    [...before, ...examined.receipts].flatMap(({ name, message }) => (isDecision(name) ? [message] : [])),
+  )
+  const [missing, later] = [new Set(answer.missing), new Set(answer.later)]
+  const isDone = ({ receipt, message }: OutboxItem): boolean =>
+    receipt === null ? decided.has(message) : !missing.has(message) && !later.has(receipt)
+  const again = await sentTo(flow, peer, answer.missing)
+  await flow.store.settle(peer, {
+    done: batch.filter(isDone).map(({ id }) => id),
+    receipts: [...examined.receipts, ...(await transmitted(flow, parcels, decided, before))],
+    again,
+    postponed: batch.filter((item) => !isDone(item)).map(postponed(flow)),
+  })
+}
+
+/** Of these digests, those of messages that this node sent to the peer: nothing else can it have missed. */
+async function sentTo(flow: Flow, peer: string, digests: readonly string[]): Promise<readonly string[]> {
+  if (digests.length === 0) return []
+  const found = await flow.store.messages(digests.slice(0, mostItems))
+  return [...found.values()]
+    .filter((message) => message.side === 'sent' && message.peer === peer)
+    .map(({ digest }) => digest)
+}
+
+/** The recipient's node took the bytes: stated once, when it said what it did with them. */
+async function transmitted(
+  flow: Flow,
+  parcels: readonly OutboxItem[],
+  decided: ReadonlySet<string>,
+  before: readonly Receipt[],
+): Promise<readonly Receipt[]> {
+  const told = new Set(before.flatMap(({ name, message }) => (name === 'transmitted' ? [message] : [])))
+  const fresh = parcels.filter(({ message }) => decided.has(message) && !told.has(message))
+  if (fresh.length === 0) return []
+  const issue = await nodeIssuer(flow)
+  return fresh.map(({ message }) => issue('transmitted', message, {}))
+}

@@ -1,0 +1,78 @@
+import { isFault } from '@comity/proof/fault'
+import type { Keyring } from '@comity/proof/keyring'
+import type { Flow } from './ports.ts'
+import { checkReceipt, type ClaimedReceipt, readReceipt } from './rules.receipt.ts'
+import { issuerOf, issuers } from './rules.state.ts'
+import { type Cover, type Receipt, skewMs } from './words.ts'
+
+/** What came of receipts a peer brought. What is in none of these was no receipt of these messages, and is forgotten. */
+export type Examined = {
+  /** Verified, about messages between this node and the peer. */
+  readonly receipts: readonly Receipt[]
+  /** Verified, about a digest of which this node has no message: given up by the peer, or issued here and forgotten. */
+  readonly unplaced: readonly Receipt[]
+  /** Digests of messages this node does not know. */
+  readonly missing: readonly string[]
+  /** Digests of receipts whose signer is not known, or whose time has not come. */
+  readonly later: readonly string[]
+}
+
+/** Which signer may have issued a receipt about a message this node does not have; undefined: it must have the message. */
+function issuerWithoutMessage({ receipt }: ClaimedReceipt, peer: string, state: string): string | undefined {
+  if (receipt.name === 'non-delivered') return peer
+  return issuers[receipt.name] === 'receiving-node' ? state : undefined
+}
+
+/** Keys of a State at a moment, asked for once for all that was signed then. */
+export function keysOnce(flow: Flow): (state: string, at: string) => Promise<Keyring> {
+  const known = new Map<string, Promise<Keyring>>()
+  return (state, at) => {
+    const name = `${state} ${at}`
+    const found = known.get(name) ?? flow.trust.keysOf(state, at)
+    known.set(name, found)
+    return found
+  }
+}
+
+/**
+ * Reads and verifies receipts that a peer brought, whoever issued them. `covers` are those of messages that came with
+ * them. Each must be issued by whom its kind asks for, with a key that counted then, and not in the future.
+ */
+export async function examine(
+  flow: Flow,
+  peer: string,
+  envelopes: readonly string[],
+  covers: ReadonlyMap<string, Cover> = new Map(),
+): Promise<Examined> {
+  const { state } = flow.trust
+  const claimed = envelopes.map(readReceipt).flatMap((one) => (isFault(one) ? [] : [one]))
+  const known = await flow.store.messages([...new Set(claimed.map(({ receipt }) => receipt.message))])
+  const keysOf = keysOnce(flow)
+  const examined = {
+    receipts: [] as Receipt[],
+    unplaced: [] as Receipt[],
+    missing: new Set<string>(),
+    later: [] as string[],
+  }
+  for (const one of claimed) {
+    const { receipt } = one
+    const message = known.get(receipt.message)
+    const cover =
+      message?.peer === peer ? message.cover : message === undefined ? covers.get(receipt.message) : undefined
+    const issuer = cover === undefined ? issuerWithoutMessage(one, peer, state) : issuerOf(receipt.name, cover)
+    if (message !== undefined && cover === undefined) continue
+    if (issuer === undefined) {
+      examined.missing.add(receipt.message)
+      continue
+    }
+    if (issuer !== receipt.issuer) continue
+    if (Date.parse(receipt.at) > flow.now() + skewMs) {
+      examined.later.push(receipt.digest)
+      continue
+    }
+    const checked = checkReceipt(one, await keysOf(issuer.slice(0, 3), receipt.at), flow.verify)
+    if (!isFault(checked)) (cover === undefined ? examined.unplaced : examined.receipts).push(checked)
+    else if (checked.fault === 'not-enough-signers') examined.later.push(receipt.digest)
+  }
+  return { ...examined, missing: [...examined.missing] }
+}

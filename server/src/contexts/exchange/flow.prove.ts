@@ -1,0 +1,90 @@
+import { equalBytes, fromHex, hex } from '@comity/proof/hash'
+import type { Flow, ProvenReceipt } from './ports.ts'
+import { leafDigest, receiptKind } from './rules.receipt.ts'
+
+const most = 256
+/** How long to wait before a proof that did not come is asked for again. */
+const askMs = 60_000
+
+/** Enters own receipts in the log of this node. What was entered and not noted is entered once all the same. */
+export async function logReceipts(flow: Flow): Promise<number> {
+  const receipts = await flow.store.unlogged(most)
+  if (receipts.length === 0) return 0
+  const indexes = await flow.log.append(receiptKind, receipts.map(leafDigest))
+  const places = receipts.flatMap(({ digest }, at) => {
+    const index = indexes[at]
+    return index === undefined ? [] : [{ receipt: digest, index }]
+  })
+  await flow.store.logged(places)
+  return places.length
+}
+
+/** Proofs of own receipts about messages with this peer (null: with any), for those that a checkpoint covers. */
+async function ownProofs(
+  flow: Flow,
+  peer: string | null,
+  receipts: readonly string[],
+): Promise<readonly ProvenReceipt[]> {
+  const places = [...(await flow.store.placesOf(peer, receipts))]
+  if (places.length === 0) return []
+  const indexes = places.map(([, { index }]) => index)
+  const [proofs, entries] = [await flow.log.prove(indexes), await flow.log.entries(indexes)]
+  return places.flatMap(([receipt], at) => {
+    const [proof, entry] = [proofs[at], entries[at]]
+    if (proof === undefined || entry === undefined) return []
+    return [{ receipt, leaf: { kind: entry.kind, digest: hex(entry.digest), at: entry.at }, proof }]
+  })
+}
+
+/** Answers a peer's question for proofs. It gets those of receipts about messages between the two, and no others. */
+export async function answerProofs(
+  flow: Flow,
+  peer: string,
+  receipts: readonly string[],
+): Promise<readonly ProvenReceipt[]> {
+  return ownProofs(flow, peer, receipts.slice(0, most))
+}
+
+/** Keeps the proofs of own receipts. */
+export async function proveOwn(flow: Flow): Promise<void> {
+  const { state } = flow.trust
+  const wanted = await unprovenIn(flow, state)
+  if (wanted.length === 0) return
+  await keep(flow, state, wanted, await ownProofs(flow, null, wanted))
+}
+
+/** Asks a peer to prove that its receipts stand in its log, and keeps the proofs that hold. */
+export async function fetchProofs(flow: Flow, peer: string): Promise<void> {
+  const wanted = await unprovenIn(flow, peer)
+  if (wanted.length === 0) return
+  const proofs = await flow.transport.proofs(peer, wanted)
+  if (!('notAnswered' in proofs)) await keep(flow, peer, wanted, proofs.slice(0, most))
+}
+
+function unprovenIn(flow: Flow, state: string): Promise<readonly string[]> {
+  return flow.store.unproven(state, new Date(flow.now() - askMs).toISOString(), most)
+}
+
+async function keep(
+  flow: Flow,
+  state: string,
+  wanted: readonly string[],
+  proofs: readonly ProvenReceipt[],
+): Promise<void> {
+  const receipts = await flow.store.receipts(wanted)
+  const holding: ProvenReceipt[] = []
+  for (const proven of proofs) {
+    const receipt = receipts.get(proven.receipt)
+    // The proof is of a leaf: that the leaf is this very receipt only who holds its salt can tell.
+    const isLeafOf = receipt !== undefined && isDigestOf(proven, leafDigest(receipt))
+    if (isLeafOf && (await flow.log.holds(state, proven))) holding.push(proven)
+  }
+  if (holding.length > 0) await flow.store.proven(holding)
+  const held = new Set(holding.map(({ receipt }) => receipt))
+  const rest = wanted.filter((receipt) => !held.has(receipt))
+  if (rest.length > 0) await flow.store.askedForProof(rest, new Date(flow.now()).toISOString())
+}
+
+function isDigestOf({ leaf }: ProvenReceipt, digest: Uint8Array): boolean {
+  return leaf.kind === receiptKind && /^[0-9a-f]{64}$/.test(leaf.digest) && equalBytes(fromHex(leaf.digest), digest)
+}

@@ -1,0 +1,112 @@
+import { type Batch, decide, readParcels } from './flow.decide.ts'
+import { finish } from './flow.ending.ts'
+import { examine } from './flow.examine.ts'
+import { nodeIssuer } from './flow.issue.ts'
+import type { Decided, Flow, Items, ItemsAnswer } from './ports.ts'
+import { isDecision } from './rules.state.ts'
+import { mostItems, type Receipt } from './words.ts'
+
+const nothing: ItemsAnswer = { receipts: [], missing: [], later: [] }
+
+/**
+ * Takes what a peer brought, and answers what was decided. The same items brought again change nothing and get the same
+ * answer. Parcels are decided in the order given. A message whose originator gave up is not received any more; what was
+ * recalled is destroyed, or kept with a reason, before the answer leaves.
+ */
+export async function receiveItems(flow: Flow, peer: string, items: Items): Promise<ItemsAnswer> {
+  if (items.parcels.length + items.receipts.length > mostItems || !(await flow.trust.trusts(peer))) return nothing
+  const { arrived, malformed } = readParcels(items.parcels)
+  const covers = arrived
+    .map(({ claimed }) => claimed)
+    .filter(({ cover }) => cover.from.state === peer && cover.to.state === flow.trust.state)
+  const examined = await examine(flow, peer, items.receipts, new Map(covers.map((one) => [one.digest, one.cover])))
+  const brought = [...examined.receipts, ...examined.unplaced]
+  const afters = arrived.flatMap(({ claimed }) => claimed.cover.after ?? [])
+  const named = [...arrived.map(({ claimed }) => claimed.digest), ...malformed, ...brought.map((one) => one.message)]
+  const batch = await batchOf(flow, peer, [...new Set([...named, ...afters])], brought)
+  const rows = beforeParcels(batch, brought)
+  const [missing, later] = [new Set(examined.missing), new Set(examined.later)]
+  for (const one of arrived) {
+    const verdict = await decide(batch, one)
+    if ('row' in verdict) rows.push(verdict.row)
+    else if ('missing' in verdict) missing.add(verdict.missing)
+    else if ('later' in verdict) later.add(verdict.later)
+  }
+  rows.push(...afterParcels(batch, malformed))
+  if (rows.length > 0) await flow.store.receive(rows)
+  const sent = await flow.store.messages(brought.map(({ message }) => message))
+  const [placed, unplaced] = split(brought, ({ message }) => batch.decisions.has(message) || sent.has(message))
+  for (const { digest } of unplaced) later.add(digest)
+  if (placed.length > 0) await flow.store.add(placed, null)
+  const concerned = new Set(named.filter((digest) => batch.decisions.has(digest)))
+  await finishBrought(flow, placed)
+  const standing = concerned.size === 0 ? [] : await flow.store.receiptsOf([...concerned])
+  const own = standing.filter(({ issuer }) => issuer.slice(0, 3) === flow.trust.state)
+  return { receipts: own.map(({ envelope }) => envelope), missing: [...missing], later: [...later] }
+}
+
+async function batchOf(
+  flow: Flow,
+  peer: string,
+  digests: readonly string[],
+  brought: readonly Receipt[],
+): Promise<Batch> {
+  const decisions = new Map(await flow.store.decided(peer, digests))
+  const accepted = [...decisions].flatMap(([digest, decision]) => (decision === 'accepted' ? [digest] : []))
+  const kept = await flow.store.messages(accepted)
+  const hollow = new Set(accepted.filter((digest) => !kept.has(digest)))
+  const stored = hollow.size === 0 ? [] : await flow.store.receiptsOf([...hollow])
+  const own = [...stored, ...brought].filter(
+    (one) => one.issuer.slice(0, 3) === flow.trust.state && !kept.has(one.message),
+  )
+  const byMessage = Map.groupBy(new Map(own.map((one) => [one.digest, one])).values(), ({ message }) => message)
+  const remembered = new Map([...byMessage].filter(([, about]) => about.some(({ name }) => name === 'accepted')))
+  return { flow, peer, issue: await nodeIssuer(flow), decisions, remembered, hollow }
+}
+
+/** Decisions that need no parcel: those this node took before it forgot, and those about messages that were given up. */
+function beforeParcels({ flow, peer, decisions, remembered, issue }: Batch, brought: readonly Receipt[]): Decided[] {
+  const rows: Decided[] = []
+  const own = brought.filter(({ issuer, name }) => issuer === flow.trust.state && isDecision(name))
+  for (const receipt of own) {
+    const { message: digest, name } = receipt
+    if (decisions.has(digest) || name === 'accepted' || !isDecision(name)) continue
+    decisions.set(digest, name)
+    rows.push({ message: null, peer, digest, decision: name, receipts: [receipt] })
+  }
+  for (const receipt of brought.filter(({ name, issuer }) => name === 'non-delivered' && issuer === peer)) {
+    const digest = receipt.message
+    if (decisions.has(digest) || remembered.has(digest)) continue
+    decisions.set(digest, 'not-received')
+    const receipts = [receipt, issue('not-received', digest, {})]
+    rows.push({ message: null, peer, digest, decision: 'not-received', receipts })
+  }
+  return rows
+}
+
+/** What was accepted before and came back without its parcel, and what has a cover that nobody can judge. */
+function afterParcels({ peer, decisions, remembered, issue }: Batch, malformed: readonly string[]): Decided[] {
+  const rows: Decided[] = []
+  for (const [digest, receipts] of remembered) {
+    if (decisions.has(digest)) continue
+    decisions.set(digest, 'accepted')
+    rows.push({ message: null, peer, digest, decision: 'accepted', receipts })
+  }
+  for (const digest of malformed.filter((one) => !decisions.has(one))) {
+    decisions.set(digest, 'rejected')
+    const receipts = [issue('rejected', digest, { because: 'malformed-cover' })]
+    rows.push({ message: null, peer, digest, decision: 'rejected', receipts })
+  }
+  return rows
+}
+
+/** Recalls are carried out at once; so is what this node did before it forgot. */
+async function finishBrought(flow: Flow, brought: readonly Receipt[]): Promise<void> {
+  const ending = brought.filter(({ name }) => ['recalled', 'destroyed', 'expired'].includes(name))
+  if (ending.length === 0) return
+  await finish(flow, [...(await flow.store.messages(ending.map(({ message }) => message))).values()])
+}
+
+function split<T>(all: readonly T[], test: (one: T) => boolean): readonly [readonly T[], readonly T[]] {
+  return [all.filter(test), all.filter((one) => !test(one))]
+}

@@ -1,0 +1,190 @@
+import { isFault } from '@comity/proof/fault'
+import { examine } from './flow.examine.ts'
+import { finish } from './flow.ending.ts'
+import type { Compared, Flow, RollAnswer, RollQuestion, StatusAnswer, StatusQuestion } from './ports.ts'
+import { checkCover, readCover } from './rules.cover.ts'
+import { readReceipt, setDigest } from './rules.receipt.ts'
+import { isShared, stateOf } from './rules.state.ts'
+import type { Receipt } from './words.ts'
+
+/** Messages in one question, and in one page of a roll. */
+export const mostCompared = 100
+export const mostRolled = 1_000
+/** Receipts in one answer: more would not fit; what is left out is asked for again. */
+const mostReceipts = 2_000
+const pages = 10
+/** How far back a roll begins before where the last one ended: commits do not become visible in the order of their time. */
+const marginMs = 60_000
+/** How long messages under way are left before they are compared again. */
+const compareMs = 6 * 60 * 60_000
+
+/** Of messages that are here, the shared receipts; a digest this node knows nothing of is absent. */
+async function sharedOf(
+  flow: Flow,
+  peer: string,
+  digests: readonly string[],
+): Promise<Map<string, readonly Receipt[]>> {
+  const messages = await flow.store.messages(digests)
+  const decided = await flow.store.decided(peer, digests)
+  const known = digests.filter((digest) => messages.get(digest)?.peer === peer || decided.has(digest))
+  const receipts = Map.groupBy(await flow.store.receiptsOf(known), ({ message }) => message)
+  return new Map(known.map((digest) => [digest, (receipts.get(digest) ?? []).filter(({ name }) => isShared(name))]))
+}
+
+async function comparedOf(flow: Flow, peer: string, digests: readonly string[]): Promise<readonly Compared[]> {
+  const shared = await sharedOf(flow, peer, digests)
+  return digests.map((message) => {
+    const receipts = shared.get(message)
+    return { message, receipts: receipts === undefined ? null : setDigest(receipts) }
+  })
+}
+
+/** Answers what is known of messages with this peer. Of what the asker holds equally, nothing is told. */
+export async function answerStatus(flow: Flow, peer: string, { messages }: StatusQuestion): Promise<StatusAnswer> {
+  const asked = messages.slice(0, mostCompared)
+  const shared = await sharedOf(
+    flow,
+    peer,
+    asked.map(({ message }) => message),
+  )
+  const differing = asked.filter(({ message, receipts }) => {
+    const here = shared.get(message)
+    return here !== undefined && setDigest(here) !== receipts
+  })
+  const lost = differing.filter(({ receipts }) => receipts === null).map(({ message }) => message)
+  const found = await flow.store.messages(lost)
+  return {
+    unknown: asked.flatMap(({ message }) => (shared.has(message) ? [] : [message])),
+    differing: differing.map(({ message }) => message),
+    receipts: differing
+      .flatMap(({ message }) => shared.get(message) ?? [])
+      .slice(0, mostReceipts)
+      .map((one) => one.envelope),
+    covers: [...found.values()].map(({ envelope }) => envelope),
+  }
+}
+
+/** Answers which messages with this peer changed since a moment of the own clock, and what is held of each. */
+export async function answerRoll(flow: Flow, peer: string, { since, beyond }: RollQuestion): Promise<RollAnswer> {
+  const changed = await flow.store.changed(peer, since, beyond, mostRolled)
+  const shared = await sharedOf(
+    flow,
+    peer,
+    changed.map(({ message }) => message),
+  )
+  return {
+    messages: changed.map(({ message, changedAt }) => ({
+      message,
+      changedAt,
+      receipts: setDigest(shared.get(message) ?? []),
+    })),
+    more: changed.length === mostRolled,
+  }
+}
+
+/**
+ * Compares with a peer, both ways: messages under way that were not compared for long, and whatever changed there since
+ * this node last read its roll. Because that mark is kept with everything else, a node that came back from an old backup
+ * asks from there on, without having to know that it did.
+ */
+export async function reconcileWith(flow: Flow, peer: string): Promise<void> {
+  const before = new Date(flow.now() - compareMs).toISOString()
+  const open = await flow.store.open(peer, before, mostCompared)
+  if (open.length > 0 && !(await compare(flow, peer, open))) return
+  await readRoll(flow, peer)
+}
+
+async function readRoll(flow: Flow, peer: string): Promise<void> {
+  const until = await flow.store.rolledUntil(peer)
+  let since = new Date(until === null ? 0 : Math.max(0, Date.parse(until) - marginMs)).toISOString()
+  let beyond: string | null = null
+  for (let page = 0; page < pages; page += 1) {
+    const roll: RollAnswer | { readonly notAnswered: string } = await flow.transport.roll(peer, { since, beyond })
+    if ('notAnswered' in roll) return
+    const listed = roll.messages.slice(0, mostRolled)
+    const here = await sharedOf(
+      flow,
+      peer,
+      listed.map(({ message }) => message),
+    )
+    const differing = listed.filter(({ message, receipts }) => {
+      const held = here.get(message)
+      return held === undefined || setDigest(held) !== receipts
+    })
+    for (let at = 0; at < differing.length; at += mostCompared) {
+      const some = differing.slice(at, at + mostCompared).map(({ message }) => message)
+      if (!(await compare(flow, peer, some))) return
+    }
+    const last = listed.at(-1)
+    if (last === undefined) return
+    if (last.changedAt < since || (last.changedAt === since && last.message === beyond)) return
+    await flow.store.rolled(peer, last.changedAt)
+    if (!roll.more) return
+    since = last.changedAt
+    beyond = last.message
+  }
+}
+
+/** Asks about these messages, learns what the peer knows and sends it what it lacks. False when it did not answer. */
+async function compare(flow: Flow, peer: string, digests: readonly string[]): Promise<boolean> {
+  const question = await comparedOf(flow, peer, digests)
+  const answer = await flow.transport.status(peer, { messages: question })
+  if ('notAnswered' in answer) return false
+  await recoverMessages(flow, peer, digests, answer)
+  const examined = await examine(flow, peer, answer.receipts.slice(0, mostReceipts))
+  const known = new Set(digests)
+  const learnt = examined.receipts.filter(({ message }) => known.has(message))
+  if (learnt.length > 0) await flow.store.add(learnt, null)
+  await finish(flow, [...(await flow.store.messages(learnt.map(({ message }) => message))).values()])
+  await tell(flow, peer, digests, answer)
+  await flow.store.compared(digests, new Date(flow.now()).toISOString())
+  return true
+}
+
+/** Messages that the peer has and this node forgot: their covers, if they hold, with the receipts about them. */
+async function recoverMessages(
+  flow: Flow,
+  peer: string,
+  digests: readonly string[],
+  { covers, receipts }: StatusAnswer,
+): Promise<void> {
+  const here = await flow.store.messages(digests)
+  for (const envelope of covers.slice(0, mostCompared)) {
+    const claimed = readCover(envelope)
+    if (isFault(claimed) || !digests.includes(claimed.digest) || here.has(claimed.digest)) continue
+    const { cover, digest } = claimed
+    const side = cover.from.state === flow.trust.state ? 'sent' : 'received'
+    const isOurs = (side === 'sent' ? cover.to.state : cover.from.state) === peer
+    if (!isOurs || (side === 'received' && cover.to.state !== flow.trust.state)) continue
+    const keys = await flow.trust.keysOf(cover.from.state, cover.composedAt)
+    if (checkCover(claimed, keys, { officer: false }, flow.verify) !== 'signed') continue
+    const examined = await examine(flow, peer, receipts.slice(0, mostReceipts), new Map([[digest, cover]]))
+    const about = examined.receipts.filter(({ message }) => message === digest)
+    // What this node never accepted is a message still to come, not one that it forgot.
+    if (side === 'received' && !about.some(({ name }) => name === 'accepted')) continue
+    const kept = { parcel: null, body: null, hold: null, receivedAt: side === 'sent' ? null : cover.composedAt }
+    await flow.store.recover({ digest, side, peer, cover, envelope, state: stateOf(about), ...kept }, about)
+  }
+}
+
+/**
+ * What the peer does not know of a sent message is sent again whole. Of what it knows it gets the receipts that it did
+ * not name. Messages it wrote and forgot it asks for itself, when it reads the roll of this node.
+ */
+async function tell(flow: Flow, peer: string, digests: readonly string[], answer: StatusAnswer): Promise<void> {
+  const asked = new Set(digests)
+  const unknown = answer.unknown.filter((digest) => asked.has(digest))
+  const messages = await flow.store.messages(unknown)
+  const again = [...messages.values()].flatMap(({ side, digest }) => (side === 'sent' ? [digest] : []))
+  if (again.length > 0) await flow.store.settle(peer, { done: [], receipts: [], again, postponed: [] })
+  const named = new Set(
+    answer.receipts.map(readReceipt).flatMap((read) => (isFault(read) ? [] : [read.receipt.digest])),
+  )
+  const shared = await sharedOf(
+    flow,
+    peer,
+    answer.differing.filter((digest) => asked.has(digest)),
+  )
+  const lacking = [...shared.values()].flat().filter(({ digest }) => !named.has(digest))
+  if (lacking.length > 0) await flow.store.add(lacking, peer)
+}
