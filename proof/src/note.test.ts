@@ -162,6 +162,20 @@ describe('a note', () => {
     }
   })
 
+  it('is verified once, however often its line is repeated: the work is bound by what was signed', () => {
+    let asked = 0
+    const counted = {
+      ...lima.key,
+      get publicKey() {
+        asked += 1
+        return lima.key.publicKey
+      },
+    }
+    const whole = formatNote({ text, signatures: Array.from({ length: 100 }, () => lima.line(text)) })
+    expect(openNote(whole, [counted])).toMatchObject({ text })
+    expect(asked).toBe(1)
+  })
+
   it('counts a key once, however often it signed', () => {
     const opened = openNote(signed(text, lima, lima, lima), [lima.key])
     expect(isFault(opened) || opened.verified.length).toBe(1)

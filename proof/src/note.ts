@@ -129,9 +129,14 @@ export function verifyNote(
   keys: readonly VerifierKey[],
 ): OpenedNote | Fault<SignatureFault> {
   const verified = new Map<VerifierKey, Verified>()
+  const seen = new Set<string>()
   for (const line of signatures) {
     const known = keys.filter((key) => key.name === line.name && key.id === line.id)
     if (known.length === 0) continue
+    // Anyone can repeat a line that holds a hundred times; whoever reads the note does not check it a hundred times.
+    const written = formatSignatureLine(line)
+    if (seen.has(written)) continue
+    seen.add(written)
     const held = known.flatMap((key) => {
       const signed = verifyNoteSignature(key, text, line.signature)
       return signed === undefined ? [] : [{ key, line, ...signed }]
