@@ -1,0 +1,164 @@
+import type { Database } from '#kernel/database'
+import type { OutboxItem, Store } from './ports.ts'
+import { isShared } from './rules.state.ts'
+import { receiptNews, tell } from './store.news.ts'
+import { type Client, type Place } from './store.rows.ts'
+import { transaction } from './store.ts'
+import { enqueueReceipts, insertReceipts, lock, restate } from './store.write.ts'
+import { receiptNames, type Parcel, type Receipt } from './words.ts'
+
+/** Adds receipts to messages, states them anew and tells of it: the one way in which receipts are added to known messages. */
+export async function addReceipts(
+  client: Client,
+  receipts: readonly Receipt[],
+  place: Place,
+): Promise<readonly Receipt[]> {
+  const about = [...new Set(receipts.map(({ message }) => message))].toSorted()
+  await lock(client, about)
+  const fresh = await insertReceipts(client, receipts, place)
+  const touched = [...new Set(fresh.map(({ message }) => message))]
+  const told = new Map((await restate(client, touched, place)).map((message) => [message.message, message]))
+  const news = fresh.flatMap((receipt) => {
+    const message = told.get(receipt.message)
+    return message === undefined ? [] : receiptNews(message, receipt)
+  })
+  await tell(client, news, place)
+  return fresh
+}
+
+type Row = {
+  id: string
+  conversation: string
+  kind: 'parcel' | 'receipt'
+  message: string
+  attempts: number
+  envelope: string | null
+  parcel: string | null
+}
+
+function itemOf(peer: string, row: Row): OutboxItem | undefined {
+  const { id, conversation, kind, message, attempts, envelope, parcel } = row
+  const payload =
+    kind === 'receipt'
+      ? envelope
+      : parcel === null
+        ? null
+        : ({ cover: envelope, ...(JSON.parse(parcel) as object) } as Parcel)
+  // What was destroyed or forgotten since it was put here cannot be sent.
+  return payload === null
+    ? undefined
+    : { id, receipt: kind === 'receipt' ? id : null, peer, conversation, kind, message, payload, attempts }
+}
+
+/** The outbox of each peer. */
+export function deliveryStore(
+  database: Database,
+  place: Place,
+): Pick<Store, 'peersDue' | 'due' | 'settle' | 'postpone' | 'failuresOf'> {
+  return {
+    peersDue: async (now) => {
+      const rows = await database.prepared<{ peer: string }>(
+        `select o.peer from (select distinct peer from exchange.outbox) as p
+         join lateral (select peer, at from exchange.outbox o
+           where o.peer = p.peer and (o.not_before is null or o.not_before <= $1::timestamptz) order by o.at limit 1) o on true
+         left join exchange.peer s on s.state = p.peer
+         where s.until is null or s.until <= $1::timestamptz
+         order by o.at`,
+        [now],
+      )
+      return rows.map(({ peer }) => peer)
+    },
+    due: async (peer, now, most, mostBytes) => {
+      const rows = await database.prepared<Row>(
+        `select o.id, o.conversation, o.kind, o.message, o.attempts,
+           case o.kind when 'receipt' then r.envelope else m.envelope end as envelope, m.parcel
+         from exchange.outbox o
+         left join exchange.message m on o.kind = 'parcel' and m.message = o.message
+         left join exchange.receipt r on o.kind = 'receipt' and r.message = o.message and r.receipt = o.id
+         where o.peer = $1 and (o.not_before is null or o.not_before <= $2::timestamptz)
+           and not (o.kind = 'parcel' and exists (select from exchange.outbox w
+             where w.peer = o.peer and w.conversation = o.conversation and w.kind = 'parcel' and w.placed < o.placed
+               and w.not_before > $2::timestamptz))
+         order by o.placed, o.kind desc, o.id limit $3`,
+        [peer, now, most],
+      )
+      const items: OutboxItem[] = []
+      let bytes = 0
+      for (const row of rows) {
+        const item = itemOf(peer, row)
+        if (item === undefined) continue
+        bytes += (row.envelope?.length ?? 0) + (row.parcel?.length ?? 0)
+        if (items.length > 0 && bytes > mostBytes) break
+        items.push(item)
+      }
+      return items
+    },
+    settle: (peer, { done, receipts, again, postponed }) =>
+      transaction(database, async (client) => {
+        await addReceipts(client, receipts, place)
+        if (done.length > 0) {
+          await client.query({
+            name: 'exchange-done',
+            text: 'delete from exchange.outbox where peer = $1 and id = any($2::text[])',
+            values: [peer, done],
+          })
+        }
+        if (postponed.length > 0) {
+          await client.query(
+            `update exchange.outbox o set attempts = attempts + 1, not_before = p.until
+             from unnest($2::text[], $3::timestamptz[]) as p (id, until) where o.peer = $1 and o.id = p.id`,
+            [peer, postponed.map(({ id }) => id), postponed.map(({ until }) => until)],
+          )
+        }
+        if (again.length > 0) await sendAgain(client, peer, again, place)
+        await heard(client, peer, place)
+      }),
+    postpone: async (peer, back) => {
+      await database.query(
+        `insert into exchange.peer (state, failures, until, heard_at) values ($1, $2, $3, $4)
+         on conflict (state) do update set failures = excluded.failures, until = excluded.until,
+           heard_at = coalesce(excluded.heard_at, peer.heard_at)`,
+        [peer, back?.failures ?? 0, back?.until ?? null, back === null ? place.now() : null],
+      )
+    },
+    failuresOf: async (peer) => {
+      const [row] = await database.query<{ failures: number }>('select failures from exchange.peer where state = $1', [
+        peer,
+      ])
+      return row?.failures ?? 0
+    },
+  }
+}
+
+async function heard(client: Client, peer: string, place: Place): Promise<void> {
+  await client.query({
+    name: 'exchange-heard',
+    text: `insert into exchange.peer (state, heard_at) values ($1, $2)
+      on conflict (state) do update set heard_at = excluded.heard_at
+      where peer.heard_at is null or peer.heard_at < excluded.heard_at - interval '5 seconds'`,
+    values: [peer, place.now()],
+  })
+}
+
+const kept = receiptNames.filter((name) => !isShared(name))
+
+/** Puts messages back in the outbox: our receipts about them, and the parcel where it may still go. */
+async function sendAgain(client: Client, peer: string, messages: readonly string[], place: Place): Promise<void> {
+  await client.query(
+    `insert into exchange.outbox (peer, id, placed, conversation, kind, message, at)
+     select m.peer, r.receipt, m.placed, m.conversation, 'receipt', m.message, $4
+     from exchange.message m join exchange.receipt r on r.message = m.message
+     where m.peer = $1 and m.side = 'sent' and m.message = any($2::text[]) and r.ours and not r.name = any($3::text[])
+     on conflict do nothing`,
+    [peer, messages, kept, place.now()],
+  )
+  await client.query(
+    `insert into exchange.outbox (peer, id, placed, conversation, kind, message, at)
+     select m.peer, m.message, m.placed, m.conversation, 'parcel', m.message, $3
+     from exchange.message m
+     where m.peer = $1 and m.side = 'sent' and m.message = any($2::text[]) and m.parcel is not null
+       and not exists (select from exchange.receipt r where r.message = m.message and r.name in ('recalled', 'non-delivered'))
+     on conflict do nothing`,
+    [peer, messages, place.now()],
+  )
+}

@@ -1,0 +1,179 @@
+import { statement, type Write } from '#kernel/database'
+import {
+  type Client,
+  messageColumns,
+  type NewRow,
+  type Place,
+  receiptColumns,
+  receiptRow,
+  standingOf,
+} from './store.rows.ts'
+import type { MessageRecord } from './store.ts'
+import type { AttachmentCover, Receipt } from './words.ts'
+
+/** A new own message with its receipts and its place in the outbox, for one commit. It only adds rows. */
+export function sendWrites(
+  row: NewRow,
+  receipts: readonly Receipt[],
+  attachments: readonly (AttachmentCover & { readonly blob: string })[],
+  place: Place,
+): Write[] {
+  const kept = receipts.map((receipt) => receiptRow(receipt, place))
+  return [
+    statement(
+      `insert into exchange.message (${messageColumns.join(', ')}) values (${messageColumns.map((_, n) => `$${n + 1}`).join(', ')})`,
+      messageColumns.map((column) => row[column]),
+    ),
+    statement(
+      `insert into exchange.receipt (${receiptColumns.join(', ')}) values ${rowsOf(kept.length, receiptColumns.length)}`,
+      kept.flatMap((one) => receiptColumns.map((column) => one[column])),
+    ),
+    ...(attachments.length === 0
+      ? []
+      : [
+          statement(
+            `insert into exchange.attachment (message, id, bytes, chunk_bytes, digest) values ${rowsOf(attachments.length, 5)}`,
+            attachments.flatMap(({ id, size, chunkBytes, blob }) => [row.message, id, size, chunkBytes, blob]),
+          ),
+        ]),
+    statement(
+      `insert into exchange.outbox (peer, id, placed, conversation, kind, message, at) values ($1, $4, $2, $3, 'parcel', $4, $5)`,
+      [row.peer, row.placed, row.conversation, row.message, row.changed_at],
+    ),
+  ]
+}
+
+const rowsOf = (rows: number, columns: number): string =>
+  Array.from(
+    { length: rows },
+    (_, row) => `(${Array.from({ length: columns }, (__, column) => `$${row * columns + column + 1}`).join(', ')})`,
+  ).join(', ')
+
+/** Adds messages that are not known yet, with their attachments; the digests that were new. */
+export async function insertMessages(
+  client: Client,
+  rows: readonly NewRow[],
+  attachments: readonly (AttachmentCover & { readonly message: string })[],
+): Promise<ReadonlySet<string>> {
+  if (rows.length === 0) return new Set()
+  const { rows: added } = await client.query<{ message: string }>({
+    name: 'exchange-messages',
+    text: `insert into exchange.message (${messageColumns.join(', ')})
+      select ${messageColumns.map((column) => (column === 'body' ? `decode(r.body, 'base64')` : `r.${column}`)).join(', ')}
+      from json_to_recordset($1::json) as r (message text, id uuid, placed uuid, side text, peer text, authority uuid,
+        their_authority uuid, post uuid, conversation uuid, after text, file uuid, form text, onward text, marking jsonb, rank int, subject text,
+        envelope text, parcel text, body text, hold text, received_at timestamptz, composed_at timestamptz,
+        deliver_by timestamptz, expires_at timestamptz, answers text, corrects text, answer_by timestamptz,
+        answered boolean, changed_at timestamptz, state text, ended boolean, opened_at timestamptz, wanted_back boolean,
+        withheld boolean, gone boolean, due timestamptz, move text)
+      on conflict (message) do nothing returning message`,
+    values: [
+      JSON.stringify(
+        rows.map((row) => ({
+          ...row,
+          marking: JSON.parse(row.marking) as unknown,
+          body: row.body?.toString('base64') ?? null,
+        })),
+      ),
+    ],
+  })
+  const fresh = new Set(added.map(({ message }) => message))
+  const parts = attachments.filter(({ message }) => fresh.has(message))
+  if (parts.length > 0) {
+    await client.query(
+      `insert into exchange.attachment (message, id, bytes, chunk_bytes)
+       select * from unnest($1::text[], $2::uuid[], $3::bigint[], $4::int[]) on conflict do nothing`,
+      [
+        parts.map(({ message }) => message),
+        parts.map(({ id }) => id),
+        parts.map(({ size }) => size),
+        parts.map(({ chunkBytes }) => chunkBytes),
+      ],
+    )
+  }
+  return fresh
+}
+
+/** Adds receipts; those that were not known, in their order. */
+export async function insertReceipts(
+  client: Client,
+  receipts: readonly Receipt[],
+  place: Place,
+): Promise<readonly Receipt[]> {
+  if (receipts.length === 0) return []
+  const rows = receipts.map((receipt) => ({ ...receiptRow(receipt, place), body: receipt.body }))
+  const { rows: added } = await client.query<{ receipt: string }>({
+    name: 'exchange-receipts',
+    text: `insert into exchange.receipt (${receiptColumns.join(', ')})
+      select ${receiptColumns.map((column) => `r.${column}`).join(', ')}
+      from json_to_recordset($1::json) as r (message text, receipt text, name text, issuer text, ours boolean, at text,
+        envelope text, body jsonb)
+      on conflict (message, receipt) do nothing returning receipt`,
+    values: [JSON.stringify(rows)],
+  })
+  const fresh = new Set(added.map(({ receipt }) => receipt))
+  return [...new Map(receipts.map((receipt) => [receipt.digest, receipt])).values()].filter(({ digest }) =>
+    fresh.has(digest),
+  )
+}
+
+/** Nobody else changes these messages until the transaction ends. In one order, so that none waits for each other. */
+export async function lock(client: Client, messages: readonly string[]): Promise<void> {
+  if (messages.length === 0) return
+  await client.query({
+    name: 'exchange-lock',
+    text: 'select 1 from exchange.message where message = any($1::text[]) order by message for update',
+    values: [messages],
+  })
+}
+
+type Told = Pick<
+  MessageRecord,
+  'message' | 'id' | 'side' | 'peer' | 'conversation' | 'file' | 'form' | 'deliver_by' | 'answer_by' | 'answered'
+> & { readonly receipts: readonly Pick<Receipt, 'name' | 'at' | 'body' | 'digest' | 'issuer'>[] | null }
+
+/** Sets the state of locked messages anew from all their receipts; what is needed to tell others of it. */
+export async function restate(client: Client, messages: readonly string[], place: Place): Promise<readonly Told[]> {
+  if (messages.length === 0) return []
+  const { rows } = await client.query<Told>({
+    name: 'exchange-told',
+    text: `select m.message, m.id, m.side, m.peer, m.conversation, m.file, m.form, m.deliver_by, m.answer_by, m.answered,
+        r.receipts
+      from exchange.message m left join lateral (
+        select json_agg(json_build_object('name', r.name, 'at', r.at, 'body', r.body, 'digest', r.receipt,
+          'issuer', r.issuer) order by r.n) as receipts
+        from exchange.receipt r where r.message = m.message) r on true
+      where m.message = any($1::text[])`,
+    values: [messages],
+  })
+  const standing = rows.map((row) => ({ message: row.message, ...standingOf(row, row.receipts ?? []) }))
+  await client.query({
+    name: 'exchange-restate',
+    text: `update exchange.message m set state = r.state, ended = r.ended, opened_at = r.opened_at,
+        wanted_back = r.wanted_back, withheld = r.withheld, gone = r.gone, due = r.due, move = r.move, version = m.version + 1,
+        changed_at = $2
+      from json_to_recordset($1::json) as r (message text, state text, ended boolean, opened_at timestamptz,
+        wanted_back boolean, withheld boolean, gone boolean, due timestamptz, move text)
+      where m.message = r.message`,
+    values: [JSON.stringify(standing), place.now()],
+  })
+  return rows
+}
+
+/** Puts receipts in the outbox of a peer, behind the messages they are about. */
+export async function enqueueReceipts(
+  client: Client,
+  to: string,
+  receipts: readonly Pick<Receipt, 'digest' | 'message'>[],
+  place: Place,
+): Promise<void> {
+  if (receipts.length === 0) return
+  await client.query(
+    `insert into exchange.outbox (peer, id, placed, conversation, kind, message, at)
+     select $1, r.receipt, coalesce(m.placed, $4), coalesce(m.conversation, $4), 'receipt', r.message, $5
+     from unnest($2::text[], $3::text[]) as r (message, receipt)
+     left join exchange.message m on m.message = r.message
+     on conflict do nothing`,
+    [to, receipts.map(({ message }) => message), receipts.map(({ digest }) => digest), place.ids(), place.now()],
+  )
+}
