@@ -162,8 +162,9 @@ describe('a sealed text', () => {
   })
 
   it('is opened by its key, whatever the text, and is another each time', () => {
+    const bound = fc.uint8Array({ minLength: 1 })
     fc.assert(
-      fc.property(fc.uint8Array(), fc.uint8Array(), fc.uint8Array({ maxLength: 5000 }), (what, where, plaintext) => {
+      fc.property(bound, bound, fc.uint8Array({ maxLength: 5000 }), (what, where, plaintext) => {
         const [one, other] = [1, 2].map(() => seal(key.publicKey, what, where, plaintext))
         if (one === undefined || other === undefined) throw new Error('not sealed')
         expect([key.open(one, what, where), key.open(other, what, where)]).toEqual([plaintext, plaintext])
@@ -180,6 +181,17 @@ describe('a sealed text', () => {
     expect(key.open(sealed, info, utf8('another place'))).toEqual(cannot)
     expect(key.open(sealed, aad, info)).toEqual(cannot)
     expect(key.open(sealed, joined(info, aad), new Uint8Array(0))).toEqual(cannot)
+  })
+
+  it('is neither made nor opened without a use and a place', () => {
+    const nothing = new Uint8Array(0)
+    expect(() => seal(key.publicKey, nothing, aad, text)).toThrow(TypeError)
+    expect(() => seal(key.publicKey, info, nothing, text)).toThrow(TypeError)
+    const suite = { kem: xWing, aead: aes256Gcm }
+    const recipient = xWing.recipient(key.publicKey.bytes)
+    if (recipient === undefined) throw new Error('no recipient')
+    expect(key.open(sealBase(suite, recipient, nothing, aad, text), nothing, aad)).toEqual(cannot)
+    expect(key.open(sealBase(suite, recipient, info, nothing, text), info, nothing)).toEqual(cannot)
   })
 
   it('is closed when any bit of it is altered', () => {

@@ -34,6 +34,11 @@ export type SealingKey = {
 
 export type { Sealed } from './hpke.ts'
 
+/** What a text is sealed for and what it belongs to is something: bound to nothing, it could be moved anywhere. */
+function fits(context: Uint8Array): boolean {
+  return context.length > 0 && context.length <= longestContext
+}
+
 /** The key of 1216 bytes as X-Wing writes it, or a fault when no honest key has them. */
 export function sealingPublicKey(bytes: Uint8Array): SealingPublicKey | Fault<'bad-key'> {
   const recipient = suite.kem.recipient(bytes)
@@ -51,9 +56,7 @@ export function sealingKey(seed: Uint8Array): SealingKey {
     publicKey,
     open: (sealed, info, aad) => {
       const { length } = sealed.ciphertext
-      if (length > longestPlaintext + tagBytes || Math.max(info.length, aad.length) > longestContext) {
-        return fault('cannot-open')
-      }
+      if (length > longestPlaintext + tagBytes || !fits(info) || !fits(aad)) return fault('cannot-open')
       return openBase(suite, holder, sealed, info, aad) ?? fault('cannot-open')
     },
   }
@@ -61,10 +64,10 @@ export function sealingKey(seed: Uint8Array): SealingKey {
 
 /**
  * Seals a text so that only the holder of the key opens it, and only with the same `info` (what it is for) and `aad`
- * (what it belongs to). Sealed twice it is another each time. Throws TypeError for what is too long.
+ * (what it belongs to), neither empty. Sealed twice it is another each time. Throws TypeError for what is too long.
  */
 export function seal(to: SealingPublicKey, info: Uint8Array, aad: Uint8Array, plaintext: Uint8Array): Sealed {
   if (plaintext.length > longestPlaintext) throw new TypeError('too long to be sealed whole')
-  if (Math.max(info.length, aad.length) > longestContext) throw new TypeError('too much to be bound to a sealed text')
+  if (!fits(info) || !fits(aad)) throw new TypeError('a sealed text is bound to 1 to 65535 bytes of use and of place')
   return sealBase(suite, to.recipient, info, aad, plaintext)
 }
