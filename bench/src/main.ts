@@ -1,5 +1,6 @@
 import { commands } from './commands.ts'
 import { inbox } from './inbox.ts'
+import { law } from './law.ts'
 import { ledger } from './ledger.ts'
 import { start } from './start.ts'
 
@@ -11,7 +12,7 @@ type Benchmark = (options: {
   readonly browser: string
   readonly say: (line: string) => void
 }) => Promise<object>
-const benchmarks: Readonly<Record<string, Benchmark>> = { commands, ledger, inbox, start }
+const benchmarks: Readonly<Record<string, Benchmark>> = { commands, law, ledger, inbox, start }
 
 const [name = '', ...flags] = process.argv.slice(2)
 const benchmark = benchmarks[name]

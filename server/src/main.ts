@@ -93,29 +93,46 @@ const verbs: Readonly<Record<string, Verb>> = {
     },
   },
   ledger: {
-    summary: 'check the log of this node and say what is wrong; changes nothing',
-    usage: 'comity ledger fsck [--known FILE]... [--json]',
+    summary: 'check the log of this node; or rebuild it from the mirrors of peers (--alone: from none)',
+    usage: 'comity ledger fsck [--known FILE]... [--json] | rebuild --from URL[,URL] | --alone',
     run: async (rest) => {
       const { positionals, values } = parseArgs({
         args: rest,
         allowPositionals: true,
-        options: { known: { type: 'string', multiple: true, default: [] }, json: { type: 'boolean', default: false } },
+        options: {
+          known: { type: 'string', multiple: true, default: [] },
+          json: { type: 'boolean', default: false },
+          from: { type: 'string', multiple: true, default: [] },
+          alone: { type: 'boolean', default: false },
+        },
       })
-      if (positionals.join(' ') !== 'fsck') throw new Error('say `fsck`')
+      const verb = positionals.join(' ')
+      if (verb !== 'fsck' && verb !== 'rebuild') throw new Error('say `fsck` or `rebuild`')
+      const from = values.from.flatMap((urls) => urls.split(','))
+      if (verb === 'rebuild' && (from.length === 0) !== values.alone) {
+        throw new Error('say from which peers, `--from URL[,URL]`; or `--alone`, when none holds a mirror of this log')
+      }
       const known = values.known.map((file) => readFileSync(file, 'utf8'))
       const settings = readSettings(process.env)
-      const [{ checkLogOf }, { withDatabase }, { systemClock }] = await Promise.all([
+      const [{ checkLogOf, recoverLogOf }, { withDatabase }, { systemClock }, { migrationSets }] = await Promise.all([
         import('./contexts/ledger/index.ts'),
         import('./operate/database.ts'),
         import('./kernel/clock.ts'),
+        import('./contexts/order.ts'),
       ])
-      const { lines, ...checked } = await checkLogOf({
+      const log = {
         home: settings.home,
         state: settings.state,
-        withDatabase: (use) => withDatabase(settings, use),
+        withDatabase: <T>(use: (url: string) => Promise<T>) => withDatabase(settings, use),
         clock: systemClock,
-        known,
-      })
+      }
+      if (verb === 'rebuild') {
+        const { size, root, before, moved } = await recoverLogOf({ ...log, sets: migrationSets, from })
+        say(`${size} entries with the root ${root}; before, it had ${before}`)
+        if (moved > 0) say(`${moved} that were never signed stand behind them now`)
+        return 0
+      }
+      const { lines, ...checked } = await checkLogOf({ ...log, known })
       if (values.json) say(JSON.stringify(checked))
       else {
         for (const line of lines) say(`BAD     ${line}`)

@@ -1,0 +1,76 @@
+import { factDefinitions } from '../catalogue.ts'
+import { isAlpha3 } from '../countries.ts'
+
+/** What follows from the question itself: an offence or a measure may settle a fact. Facts given stand as given. */
+const implied: readonly { readonly when: (asked: Asked) => boolean; readonly fact: string; readonly value: string }[] =
+  [
+    { when: ({ offence }) => offence === 'participation-in-organised-group', fact: 'organised-group', value: 'yes' },
+    { when: ({ offence }) => offence === 'tax', fact: 'fiscal', value: 'yes' },
+    { when: ({ measure }) => measure === 'confiscation', fact: 'aims-at-confiscation', value: 'yes' },
+    { when: ({ measure }) => measure === 'freezing' || measure === 'confiscation', fact: 'coercive', value: 'yes' },
+  ]
+
+/** Kinds of assistance that coerce. */
+const coercive = ['search', 'bank-information', 'interception', 'covert']
+
+type Asked = {
+  readonly offence: string
+  readonly measure: string
+  readonly from: string
+  readonly to: string
+  readonly date: string
+}
+
+/** The facts given, and those that follow from the question and from each other. */
+export function derive(facts: ReadonlyMap<string, string>, asked: Asked): ReadonlyMap<string, string> {
+  const known = new Map(facts)
+  for (const { when, fact, value } of implied) if (!known.has(fact) && when(asked)) known.set(fact, value)
+  const assistance = known.get('assistance')
+  if (assistance !== undefined && coercive.includes(assistance) && !known.has('coercive')) known.set('coercive', 'yes')
+  // A sentence is one State's word that there was a conviction.
+  if (known.has('sentence-months') && !known.has('convicted')) known.set('convicted', 'yes')
+  return known
+}
+
+export type FactFault = { readonly fact: string; readonly because: string }
+
+/** Checks facts as they are given (`organised-group` → `yes`). Unknown names and values are faults, never ignored. */
+export function readFacts(
+  given: readonly (readonly [string, string])[],
+): ReadonlyMap<string, string> | readonly FactFault[] {
+  const facts = new Map<string, string>()
+  const faults: FactFault[] = []
+  for (const [id, value] of given) {
+    const definition = factDefinitions.find((one) => one.id === id)
+    const because =
+      definition === undefined
+        ? 'no such fact: `comity law facts` lists them'
+        : facts.has(id) && facts.get(id) !== value
+          ? 'given twice, with different values'
+          : faultOf(definition.kind, value, definition.choices)
+    if (because === undefined) facts.set(id, value)
+    else faults.push({ fact: id, because })
+  }
+  if (facts.get('convicted') === 'no' && facts.has('sentence-months')) {
+    faults.push({ fact: 'sentence-months', because: 'a sentence without a conviction: leave one of them out' })
+  }
+  return faults.length > 0 ? faults : facts
+}
+
+function faultOf(kind: string, value: string, choices: readonly string[] | undefined): string | undefined {
+  switch (kind) {
+    case 'yes-no':
+      return value === 'yes' || value === 'no'
+        ? undefined
+        : 'answer `yes` or `no`, or leave it out where it is not known'
+    case 'years':
+    case 'months':
+      return /^\d{1,4}(?:\.\d{1,2})?$/.test(value) ? undefined : `a number of ${kind}`
+    case 'state':
+      return isAlpha3(value) ? undefined : 'a State by ISO 3166 alpha-3, in capitals'
+    case 'language':
+      return /^[a-z]{2,3}$/.test(value) ? undefined : 'a language by ISO 639, such as `es`'
+    default:
+      return choices?.includes(value) === true ? undefined : `one of ${choices?.join(', ') ?? ''}`
+  }
+}

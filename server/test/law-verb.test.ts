@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { law } from '../src/operate/law.ts'
+
+function say(...rest: string[]) {
+  const lines: string[] = []
+  const status = law(rest, (line) => lines.push(line), '2026-03-01')
+  return { status, lines }
+}
+
+const question = ['basis', '--from', 'PER', '--to', 'CHE', '--measure', 'mla', '--offence', 'corruption']
+
+describe('comity law', () => {
+  it('answers in one JSON object, without a node', () => {
+    const { lines, status } = say(...question, '--date', '2026-03-01', '--fact', 'language=es', 'urgent=no', '--json')
+    expect([status, lines.length]).toEqual([0, 1])
+    const { bases, fallback } = JSON.parse(lines[0] ?? '') as { bases: Record<string, unknown>[]; fallback: unknown }
+    expect(fallback).toBeNull()
+    const uncac = bases.find(({ instrument }) => instrument === 'uncac')
+    expect(uncac).toMatchObject({ status: 'applies', articles: ['46'], dataAsOf: '2024-04-05', confidence: 'medium' })
+    for (const member of ['because', 'conditions', 'risks', 'missing', 'languages', 'channels', 'clocks']) {
+      expect(uncac).toHaveProperty(member, expect.any(Array))
+    }
+  })
+
+  it('says what each open fact would change', () => {
+    const { bases } = JSON.parse(say(...question, '--json').lines[0] ?? '') as {
+      bases: { instrument: string; status: string; wouldChange: { fact: string; value: string; status: string }[] }[]
+    }
+    expect(bases.find(({ instrument }) => instrument === 'untoc')).toMatchObject({
+      status: 'applies-if',
+      wouldChange: expect.arrayContaining([{ fact: 'transnational', value: 'no', status: 'excluded' }]) as unknown,
+    })
+  })
+
+  it('takes today where no day is given, and reads aloud in plain words', () => {
+    expect(say(...question).lines[0]).toMatch(/^APPLIES {2}che-per-1997/)
+  })
+
+  it.each([
+    [['--date', '2026-02-30'], /date: a day of the calendar/],
+    [['--date', '2026-3-1'], /date: a day of the calendar/],
+    [['--from', 'PERU'], /`PERU` is no State/],
+    [['--from', 'CHE'], /no treaty with itself/],
+    [['--measure', 'invasion'], /measure: one of mla/],
+    [['--offence', 'sorcery'], /no such offence/],
+    [['--fact', 'urgent=perhaps'], /fact urgent: answer `yes` or `no`/],
+    [['--fact', 'urgent=yes', '--fact', 'urgent=no'], /given twice/],
+  ])('refuses %o and says what to do', (more, because) => {
+    expect(() => say(...question, ...more)).toThrow(because)
+  })
+
+  it('lists offences, facts and instruments', () => {
+    const ids = (of: string) => (JSON.parse(say(of, '--json').lines[0] ?? '') as { id: string }[]).map(({ id }) => id)
+    expect(ids('offences')).toEqual(expect.arrayContaining(['illegal-mining', 'money-laundering']))
+    expect(ids('facts')).toContain('organised-group')
+    expect(ids('instruments')).toContain('eu-2018-1805')
+    expect(say('explain', 'ets-024').lines[0]).toBe('European Convention on Extradition (ETS 24)')
+    expect(() => say('explain', 'nothing')).toThrow(/no instrument `nothing`/)
+  })
+})
