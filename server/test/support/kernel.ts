@@ -12,7 +12,7 @@ import type { Kernel } from '#kernel/kernel'
 import { silentLog } from '#kernel/log'
 import { loadPolicies, type Policies } from '#kernel/policy'
 import { Settings } from '#kernel/settings'
-import { freshDatabase } from './database.ts'
+import { freshDatabase, type FreshDatabase } from './database.ts'
 
 export type TestKernel = Kernel & {
   readonly clock: ReturnType<typeof standingClock>
@@ -24,12 +24,12 @@ export type TestKernel = Kernel & {
   readonly close: () => Promise<void>
 }
 
-/** A real kernel on a database of its own, with a standing clock, a folder for blobs and a silent log. */
+/** A real kernel on a database of its own, or the one given, with a standing clock, a folder for blobs and a silent log. */
 export async function testKernel(
-  given: { readonly at?: string; readonly contexts?: readonly ContextName[] } = {},
+  given: { readonly at?: string; readonly contexts?: readonly ContextName[]; readonly database?: FreshDatabase } = {},
 ): Promise<TestKernel> {
   const clock = standingClock(given.at ?? '2026-11-22T10:00:00.000Z')
-  const fresh = await freshDatabase()
+  const fresh = given.database ?? (await freshDatabase())
   const folder = await mkdtemp(join(tmpdir(), 'comity-test-blobs-'))
   const policies = await testPolicies(given.contexts)
   const blobs = await diskBlobs(folder)

@@ -9,6 +9,7 @@ import type { LedgerContext, LogPeer } from '#contexts/ledger'
 import { visitor, type Actor } from '#kernel/actor'
 import { isRefusal } from '#kernel/refusal'
 import { openNodeLog } from './node-log.ts'
+import type { FreshDatabase } from './database.ts'
 import { testKernel, type TestKernel } from './kernel.ts'
 
 /** The log of one State, alone, reached over real HTTP. */
@@ -30,6 +31,8 @@ export type Neighbour = {
   readonly leave: () => Promise<void>
   readonly comeBack: () => Promise<void>
   readonly stop: () => Promise<void>
+  /** Stops and loses the database, but for what lies in the home. */
+  readonly burn: () => Promise<void>
 }
 
 const device = { address: '127.0.0.1', agent: 'test', origin: '' }
@@ -47,16 +50,32 @@ const machine: Actor = {
 /** What is asked of peers in tests, without waiting for whom nobody waits. */
 const pace = { witness: 0, witnessIdle: 300_000, answer: 1_000, mirror: 0, gossip: 0 }
 
-export async function neighbour(state: string, given: { readonly logPolicy?: string } = {}): Promise<Neighbour> {
-  const kernel = await testKernel()
-  const home = await mkdtemp(join(tmpdir(), `comity-log-${state}-`))
-  const log = await openNodeLog(kernel, home, { state, pace, ...given })
-  let app = await serve(log, 0)
+export async function neighbour(
+  state: string,
+  given: {
+    readonly logPolicy?: string
+    readonly peers?: readonly LogPeer[]
+    readonly home?: string
+    readonly database?: FreshDatabase
+    readonly port?: number
+  } = {},
+): Promise<Neighbour> {
+  const { logPolicy, peers = [], database } = given
+  const kernel = await testKernel(database === undefined ? {} : { database })
+  const home = given.home ?? (await mkdtemp(join(tmpdir(), `comity-log-${state}-`)))
+  const log = await openNodeLog(kernel, home, { state, pace, ...(logPolicy === undefined ? {} : { logPolicy }) })
+  log.door.peers(() => peers)
+  let app = await serve(log, given.port ?? 0)
   const address = app.listeningOrigin
   const port = Number(new URL(address).port)
   const get = async (path: string) => {
     const answer = await fetch(`${address}${path}`)
     return { status: answer.status, text: await answer.text() }
+  }
+  const burn = async () => {
+    await log.stop()
+    await app.close()
+    await kernel.close()
   }
   const errand = async (name: string): Promise<void> => log.errands?.find((one) => one.name === name)?.run()
   return {
@@ -86,10 +105,9 @@ export async function neighbour(state: string, given: { readonly logPolicy?: str
     comeBack: async () => {
       app = await serve(log, port)
     },
+    burn,
     stop: async () => {
-      await log.stop()
-      await app.close()
-      await kernel.close()
+      await burn()
       await rm(home, { recursive: true, force: true })
     },
   }

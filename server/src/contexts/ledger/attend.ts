@@ -12,7 +12,7 @@ import { enterStragglers, rebuild } from './rebuild.ts'
 import { rounds, type Work } from './rounds.ts'
 import type { Sequencer } from './sequencer.ts'
 import { readAsked } from './store.cosigned.ts'
-import { endRebuilding, readStragglers } from './store.guard.ts'
+import { endRebuilding, readStragglers, releaseRestored } from './store.guard.ts'
 import { lastCheckpoint, readHead } from './store.ts'
 
 /** How often what is done, in milliseconds, when all goes well. */
@@ -98,17 +98,24 @@ export function attendPeers(
     )
   }
 
+  const heard = new Set<string>()
+  const askOwn = async ({ log: theirs, address }: AtAddress, signal: AbortSignal): Promise<boolean> => {
+    const answered = await askAboutOwn(kernel, log, address, signal)
+    if (answered) heard.add(theirs.origin)
+    return answered
+  }
   const compareViews = async (): Promise<void> => {
     const all = reachable()
     gossiping.begin(
-      all.map(({ log: theirs, address }) => ({
-        name: theirs.origin,
+      all.map((peer) => ({
+        name: peer.log.origin,
         restMs: pace.gossip,
         turn: async (signal) => {
-          await compareWitnessed(kernel, theirs)
-          const others = all.filter((peer) => peer.log.origin !== theirs.origin).map((peer) => peer.log)
-          const heard = await gossipWith(kernel, others, log, address, signal)
-          return (await askAboutOwn(kernel, log, address, signal)) && heard
+          // First, for after a restore signing waits for it.
+          if (!(await askOwn(peer, signal))) return false
+          await compareWitnessed(kernel, peer.log)
+          const others = all.filter((one) => one !== peer).map((one) => one.log)
+          return gossipWith(kernel, others, log, peer.address, signal)
         },
       })),
     )
@@ -120,6 +127,12 @@ export function attendPeers(
     // A process that ended while it rebuilt left the log shut; what it had entered by then is sound.
     if (first && head?.rebuilding === true) await endRebuilding(database, false)
     first = false
+    if (head?.held === 'restored') {
+      const all = reachable()
+      // Each keeps its mirror fresh, so most of them know whatever one of them knows.
+      const most = all.filter((peer) => heard.has(peer.log.origin)).length * 2 > all.length
+      if (most || all.length === 0) await releaseRestored(database)
+    }
     const left = head?.held === null && (await readStragglers(database, 1)).length > 0
     if (head?.held !== 'behind' && !left) return
     const turn = async (signal: AbortSignal): Promise<boolean> => {
@@ -147,9 +160,7 @@ export function attendPeers(
       { name: 'catch-up-log', everyMs: 1_000, run: mend },
     ],
     ready: async () => {
-      asked ??= Promise.all(
-        reachable().map(({ address }) => askAboutOwn(kernel, log, address, AbortSignal.timeout(readyMs))),
-      )
+      asked ??= Promise.all(reachable().map((peer) => askOwn(peer, AbortSignal.timeout(readyMs))))
       await asked
     },
     stop: async () => {

@@ -60,10 +60,11 @@ export const LogState = z.object({
   /** Up to which size a quorum of witnesses stands under a checkpoint; null where the State has set no policy. */
   quorum: z.object({ size: z.int(), behind: z.int() }).nullable(),
   /**
-   * Why nothing is signed: `behind`, because others hold a longer log of this node than it has; `forked`, because it
-   * signed two histories. Null when all is well.
+   * Why nothing is signed: `restored`, because a backup was brought back and most peers have not said yet what they hold;
+   * `behind`, because they hold a longer log of this node than it has; `forked`, because it signed two histories. Null
+   * when all is well.
    */
-  held: z.enum(['behind', 'forked']).nullable(),
+  held: z.enum(['restored', 'behind', 'forked']).nullable(),
   witnesses: z.array(WitnessState),
   mirrors: z.array(MirrorState),
 })

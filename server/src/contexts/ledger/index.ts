@@ -19,6 +19,7 @@ import { beginLog, entriesAt, findDigests, thinCheckpoints } from './store.ts'
 import { witnessPage } from './witness.ts'
 
 export { checkLogOf } from './check.ts'
+export { recoverLogOf } from './recover.ts'
 export type { LogPeer } from './peers.ts'
 export { saltBytes, saltedDigest, type Leaf } from './rules.leaf.ts'
 export { verifyProof } from './rules.proof.ts'

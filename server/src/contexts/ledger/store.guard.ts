@@ -14,6 +14,11 @@ export async function hold(database: Database, held: Held, note: string): Promis
   return rows.length === 1
 }
 
+/** Lets a log that was brought back from a backup be signed again. */
+export async function releaseRestored(database: Database): Promise<void> {
+  await database.query(`update ledger.head set held = null, held_note = null where held = 'restored'`)
+}
+
 /** From now on only the rebuilding enters anything; the size it begins at. */
 export async function beginRebuilding(database: Database): Promise<number> {
   const [head] = await database.query<{ size: number }>(`update ledger.head set rebuilding = true returning size`)

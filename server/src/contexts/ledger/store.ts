@@ -15,8 +15,11 @@ export type Head = {
   readonly rebuilding: boolean
 }
 
-/** `behind`: others hold a longer log of this node than it has. `forked`: it signed two histories. */
-export type Held = 'behind' | 'forked'
+/**
+ * `restored`: its data was brought back from a backup, and it is not known yet whether others hold more. `behind`: they
+ * hold a longer log of this node than it has. `forked`: it signed two histories.
+ */
+export type Held = 'restored' | 'behind' | 'forked'
 
 export type StoredEntry = { readonly index: number; readonly digest: Buffer; readonly bytes: Buffer }
 export type StoredTile = { readonly level: number; readonly index: number; readonly hashes: Buffer }
