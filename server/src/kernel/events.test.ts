@@ -74,6 +74,34 @@ describe('a reaction', () => {
     expect(seen).toEqual(Array.from({ length: 30 }, (_, i) => i + 1))
   })
 
+  it('reads nothing twice, however much was told before that it does not listen to', async () => {
+    const alone = openDatabase(garden.url, { connections: 1 })
+    const Weeded = event('garden/weeded', 1, z.object({}))
+    await alone.query(`insert into kernel.inbox (reaction, event)
+                       select 'garden/tally', gen_random_uuid() from generate_series(1, 5000)`)
+    for (let n = 0; n < 60; n++)
+      await tell(...Array.from({ length: 100 }, () => happened(Weeded, 'bed:north', {})), ...(n < 20 ? [sown()] : []))
+    await alone.query('analyze')
+    const rowsRead = async () => {
+      await alone.query('select pg_stat_force_next_flush()')
+      const found = await alone.query<{ read: number }>(
+        `select seq_tup_read + idx_tup_fetch as read from pg_stat_user_tables
+         where relid in ('kernel.event'::regclass, 'kernel.inbox'::regclass) order by relid::regclass::text`,
+      )
+      return found.map(({ read }) => read)
+    }
+    await react(tally(), alone)
+    expect(await notes()).toHaveLength(20)
+    const before = await rowsRead()
+    await tell(watered(1))
+    await react(tally(), alone)
+    expect(await notes()).toHaveLength(21)
+    const [events = 0, inbox = 0] = (await rowsRead()).map((read, n) => read - (before[n] ?? 0))
+    expect(events).toBeLessThan(10)
+    expect(inbox).toBeLessThan(10)
+    await alone.close()
+  })
+
   it('hears only what it asked for', async () => {
     const Weeded = event('garden/weeded', 1, z.object({}))
     await tell(happened(Weeded, 'bed:north', {}), sown())

@@ -68,6 +68,9 @@ export async function historyOf(
 
 const zero = '00000000-0000-0000-0000-000000000000'
 const parkAfter = 8
+/** How many events a reaction looks at, and how many of them it carries out, before it notes how far it read. */
+const stretch = 5_000
+const together = 200
 
 /** Carries out reactions in the order of commits: each event once, whatever crashes in between. */
 export function reactionErrand(database: Database, reactions: readonly Reaction[], log: Log): Errand {
@@ -110,17 +113,27 @@ export function reactionErrand(database: Database, reactions: readonly Reaction[
         `select tx::text, id from kernel.reader where name = $1`,
         [reaction.name],
       )
+      const from = [at?.tx ?? '0', at?.id ?? zero]
+      const [end] = await database.query<{ tx: string; id: string }>(
+        `select tx::text, id from (
+           select tx, id from kernel.event
+           where (tx, id) > ($1::xid8, $2::uuid) and tx < pg_snapshot_xmin(pg_current_snapshot())
+           order by tx, id limit ${stretch}) ahead
+         order by tx desc, id desc limit 1`,
+        from,
+      )
+      if (end === undefined) return
       const events = await database.query<Recorded & { tx: string; seen: boolean }>(
         `select e.id, e.about, e.name, e.version, e.at, e.officer, e.post, e.data, e.tx::text,
-                exists (select 1 from kernel.inbox i where i.event = e.id and i.reaction = $4) as seen
+                i.event is not null as seen
          from kernel.event e
-         where (e.tx, e.id) > ($1::xid8, $2::uuid) and e.tx < pg_snapshot_xmin(pg_current_snapshot()) 
+         left join lateral (select event from kernel.inbox where event = e.id and reaction = $4 limit 1) i on true
+         where (e.tx, e.id) > ($1::xid8, $2::uuid) and (e.tx, e.id) <= ($6::xid8, $7::uuid)
            and (e.name, e.version) in (select * from unnest($3::text[], $5::int[]))
-         order by e.tx, e.id limit 200`,
-        [at?.tx ?? '0', at?.id ?? zero, names, reaction.name, versions],
+         order by e.tx, e.id limit ${together}`,
+        [...from, names, reaction.name, versions, end.tx, end.id],
       )
-      const last = events.at(-1)
-      if (last === undefined) return
+      const last = events.length < together ? end : events.at(-1)
       for (const event of events) {
         if (event.seen) continue
         try {
@@ -132,7 +145,7 @@ export function reactionErrand(database: Database, reactions: readonly Reaction[
       await database.query(
         `insert into kernel.reader (name, tx, id) values ($1, $2::xid8, $3::uuid)
          on conflict (name) do update set tx = excluded.tx, id = excluded.id`,
-        [reaction.name, last.tx, last.id],
+        [reaction.name, last?.tx, last?.id],
       )
     }
   }

@@ -99,6 +99,25 @@ describe('the audit chain', () => {
     expect(await intact()).toBe(6)
   })
 
+  it('is not read through to be made longer, however long it is', async () => {
+    const alone = openDatabase(garden.url, { connections: 1 })
+    await alone.query(`insert into kernel.audit_link (seq, entry, digest, hash)
+                       select n, gen_random_uuid(), sha256(''), sha256('') from generate_series(1, 5000) n`)
+    await sowMany(40)
+    await alone.query('analyze')
+    const readThrough = async () => {
+      await alone.query('select pg_stat_force_next_flush()')
+      const [found] = await alone.query<{ rows: number }>(
+        `select seq_tup_read as rows from pg_stat_user_tables where relid = 'kernel.audit_link'::regclass`,
+      )
+      return found?.rows
+    }
+    const before = await readThrough()
+    expect(await sealAudit(alone, node)).toBe(40)
+    expect(await readThrough()).toBe(before)
+    await alone.close()
+  })
+
   it('shows that an entry was altered, and that one was taken away', async () => {
     await sowMany(5)
     await sealAudit(garden.database, node)

@@ -11,9 +11,11 @@ export async function sealAudit(database: Database, node: string): Promise<numbe
   const [position] = await database.query<{ tx: string; id: string }>(
     `select tx::text, id from kernel.reader where name = 'audit-chain'`,
   )
+  // Each link is looked up by its key: as a mere condition the whole chain would be read to seal a handful of entries.
   const waiting = await database.query<{ id: string; tx: string; digest: Buffer; sealed: boolean }>(
-    `select a.id, a.tx::text, a.digest, exists (select 1 from kernel.audit_link l where l.entry = a.id) as sealed
+    `select a.id, a.tx::text, a.digest, l.entry is not null as sealed
      from kernel.audit a
+     left join lateral (select entry from kernel.audit_link where entry = a.id limit 1) l on true
      where (a.tx, a.id) > ($1::xid8, $2::uuid) and a.tx < pg_snapshot_xmin(pg_current_snapshot())
      order by a.tx, a.id limit 5000`,
     [position?.tx ?? '0', position?.id ?? '00000000-0000-0000-0000-000000000000'],
