@@ -54,10 +54,13 @@ async function batchOf(
   const decisions = new Map(await flow.store.decided(peer, digests))
   const accepted = [...decisions].flatMap(([digest, decision]) => (decision === 'accepted' ? [digest] : []))
   const kept = await flow.store.messages(accepted)
-  const hollow = new Set(accepted.filter((digest) => !kept.has(digest)))
-  const stored = hollow.size === 0 ? [] : await flow.store.receiptsOf([...hollow])
+  const bodiless = accepted.filter((digest) => !kept.get(digest)?.body)
+  const stored = bodiless.length === 0 ? [] : await flow.store.receiptsOf(bodiless)
+  const gone = new Set(stored.flatMap(({ name, message }) => (isGone(name) ? [message] : [])))
+  const hollow = new Set(bodiless.filter((digest) => !kept.has(digest) || !gone.has(digest)))
   const own = [...stored, ...brought].filter(
-    (one) => one.issuer.slice(0, 3) === flow.trust.state && !kept.has(one.message),
+    ({ issuer, message }) =>
+      issuer.slice(0, 3) === flow.trust.state && (hollow.has(message) || !decisions.has(message)),
   )
   const byMessage = Map.groupBy(new Map(own.map((one) => [one.digest, one])).values(), ({ message }) => message)
   const remembered = new Map([...byMessage].filter(([, about]) => about.some(({ name }) => name === 'accepted')))
@@ -106,6 +109,8 @@ async function finishBrought(flow: Flow, brought: readonly Receipt[]): Promise<v
   if (ending.length === 0) return
   await finish(flow, [...(await flow.store.messages(ending.map(({ message }) => message))).values()])
 }
+
+const isGone = (name: Receipt['name']): boolean => name === 'destroyed' || name === 'expired'
 
 function split<T>(all: readonly T[], test: (one: T) => boolean): readonly [readonly T[], readonly T[]] {
   return [all.filter(test), all.filter((one) => !test(one))]

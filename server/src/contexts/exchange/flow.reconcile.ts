@@ -18,7 +18,7 @@ const marginMs = 60_000
 /** How long messages under way are left before they are compared again. */
 const compareMs = 6 * 60 * 60_000
 
-/** Of messages that are here, the shared receipts; a digest this node knows nothing of is absent. */
+/** Of messages that are here, the shared receipts; a digest of which nothing but receipts is here is absent if accepted. */
 async function sharedOf(
   flow: Flow,
   peer: string,
@@ -26,7 +26,9 @@ async function sharedOf(
 ): Promise<Map<string, readonly Receipt[]>> {
   const messages = await flow.store.messages(digests)
   const decided = await flow.store.decided(peer, digests)
-  const known = digests.filter((digest) => messages.get(digest)?.peer === peer || decided.has(digest))
+  const isHere = (digest: string): boolean =>
+    messages.get(digest)?.peer === peer || !['accepted', undefined].includes(decided.get(digest))
+  const known = digests.filter(isHere)
   const receipts = Map.groupBy(await flow.store.receiptsOf(known), ({ message }) => message)
   return new Map(known.map((digest) => [digest, (receipts.get(digest) ?? []).filter(({ name }) => isShared(name))]))
 }
@@ -53,6 +55,9 @@ export async function answerStatus(flow: Flow, peer: string, { messages }: Statu
   })
   const lost = differing.filter(({ receipts }) => receipts === null).map(({ message }) => message)
   const found = await flow.store.messages(lost)
+  // Who lost a message that was sent to it gets the body again too, behind the receipts that say what it decided then.
+  const again = [...found.values()].flatMap(({ side, digest }) => (side === 'sent' ? [digest] : []))
+  if (again.length > 0) await flow.store.settle(peer, { done: [], receipts: [], again, postponed: [] })
   return {
     unknown: asked.flatMap(({ message }) => (shared.has(message) ? [] : [message])),
     differing: differing.map(({ message }) => message),

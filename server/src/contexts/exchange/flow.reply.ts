@@ -22,16 +22,16 @@ export async function opened(flow: Flow, digest: string, post: string): Promise<
   await flow.store.add([issue('opened', digest, { post })], message.peer)
 }
 
-/** Refuses what a received message asks for, in the name of the authority it was addressed to. */
+/** Refuses what a received message asks for, in the name of the authority it was addressed to, while it is not at an end. */
 export async function refuse(
   flow: Flow,
   digest: string,
   said: { readonly ground: string; readonly reason: string },
-): Promise<Fault<'message-not-known' | 'authority-without-key'> | undefined> {
+): Promise<Fault<'message-not-known' | 'authority-without-key' | 'message-ended'> | undefined> {
   const message = (await flow.store.messages([digest])).get(digest)
   if (message === undefined || message.side !== 'received') return fault('message-not-known')
   const receipt = await authorityIssues(flow, message.cover.to, { name: 'refused', message: digest, said })
   if (receipt === undefined) return fault('authority-without-key')
-  await flow.store.add([receipt], message.peer)
-  return undefined
+  const done = await flow.store.refuse({ message: digest, receipts: [receipt] }, message.peer)
+  return done ? undefined : fault('message-ended')
 }

@@ -166,7 +166,7 @@ export type Store = {
   /**
    * Oldest first, by when the message it concerns was sent or received, so that what was put back comes before what
    * followed it; of one message receipts come before the parcel. Without items that are postponed, and without parcels
-   * of which an earlier one of the conversation is.
+   * of which a receipt about the same message, or an earlier parcel of the conversation, is.
    */
   readonly due: (peer: string, now: string, most: number, mostBytes: number) => Promise<readonly OutboxItem[]>
   /**
@@ -218,6 +218,9 @@ export type Store = {
   readonly hold: (message: string, reason: string) => Promise<boolean>
   /** Lifts the hold, adds the receipts and puts them in the outbox; false where there is none. */
   readonly release: (ending: Ending, to: string) => Promise<boolean>
+
+  /** Adds a `refused` to a received message that has its body and is not at an end, and puts it in the outbox; else false. */
+  readonly refuse: (ending: Ending, to: string) => Promise<boolean>
 
   /** Sent messages neither decided nor given up whose `deliverBy` passed before `before`. */
   readonly overdue: (before: string, most: number) => Promise<readonly Message[]>
