@@ -50,6 +50,14 @@ export const Settings = z.object({
     .default([]),
   /** Whose cosignatures this State asks for under its log, and where other witnesses are (C2SP tlog-policy). */
   logPolicy: z.string().max(100_000).optional(),
+  /**
+   * Whose signed statements are entered in the log: a signer, their public key (PEM), and the service account that speaks
+   * for them.
+   */
+  logSigners: z
+    .array(z.object({ signer: z.string().min(1).max(255), key: z.string().max(4_096), account: z.uuid().optional() }))
+    .max(500)
+    .default([]),
   /** OTLP collector; absent means that nothing is measured for others. */
   telemetry: z.object({ endpoint: z.url() }).optional(),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),

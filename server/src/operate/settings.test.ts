@@ -66,6 +66,7 @@ const everySetting: Readonly<
   session: { file: { idleMinutes: 15, hours: 8 } },
   peers: { file: ['comity.bra/log+38bf08fb+ARMGuJOzDIFNgr2Z1XAjxvu7QLLHXQbXpAWzBWzMtdzb'] },
   logPolicy: { file: 'quorum none\n' },
+  logSigners: { file: [{ signer: 'registry', key: 'PEM', account: '01890000-0000-7000-8000-000000000000' }] },
   telemetry: {
     file: { endpoint: 'http://file.example.org:4318' },
     environment: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.example.org:4318' },
@@ -82,6 +83,7 @@ describe('the settings of a node', () => {
       home,
       host: '127.0.0.1',
       peers: [],
+      logSigners: [],
       port: 4100,
       origin: 'http://localhost:4100',
       sandbox: false,

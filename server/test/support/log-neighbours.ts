@@ -7,6 +7,7 @@ import { fastify, type FastifyInstance } from 'fastify'
 import type { LogState } from '#contracts/ledger'
 import type { LedgerContext, LogPeer } from '#contexts/ledger'
 import { visitor, type Actor } from '#kernel/actor'
+import type { Settings } from '#kernel/settings'
 import { isRefusal } from '#kernel/refusal'
 import { openNodeLog } from './node-log.ts'
 import type { FreshDatabase } from './database.ts'
@@ -54,16 +55,22 @@ export async function neighbour(
   state: string,
   given: {
     readonly logPolicy?: string
+    readonly logSigners?: Settings['logSigners']
     readonly peers?: readonly LogPeer[]
     readonly home?: string
     readonly database?: FreshDatabase
     readonly port?: number
   } = {},
 ): Promise<Neighbour> {
-  const { logPolicy, peers = [], database } = given
+  const { logPolicy, logSigners = [], peers = [], database } = given
   const kernel = await testKernel(database === undefined ? {} : { database })
   const home = given.home ?? (await mkdtemp(join(tmpdir(), `comity-log-${state}-`)))
-  const log = await openNodeLog(kernel, home, { state, pace, ...(logPolicy === undefined ? {} : { logPolicy }) })
+  const log = await openNodeLog(kernel, home, {
+    state,
+    pace,
+    logSigners,
+    ...(logPolicy === undefined ? {} : { logPolicy }),
+  })
   log.door.peers(() => peers)
   let app = await serve(log, given.port ?? 0)
   const address = app.listeningOrigin

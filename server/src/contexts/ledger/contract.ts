@@ -118,6 +118,45 @@ export const listLogEntries = route({
   refusals: {},
 })
 
+/** What systems of the State enter is of these kinds, so that it is never taken for what the node itself entered. */
+const AgencyKind = z.string().regex(/^agency\/[a-z][a-z-]{0,31}$/)
+const Entered = z.object({ indexes: z.array(z.int()) })
+export const mostTogether = 1_024
+/** For service accounts. The answer comes when the entries are durable; a digest that is there already keeps its place. */
+export const enterDigests = route({
+  method: 'POST',
+  path: '/api/log/entries',
+  summary: 'Enter salted digests in the log',
+  body: z.object({
+    kind: AgencyKind,
+    /** SHA-256 over a salt of 32 random bytes and the thing: 32 bytes each, one after the other, in base64. */
+    digests: z
+      .string()
+      .min(44)
+      .max(Math.ceil((mostTogether * 32) / 3) * 4),
+  }),
+  reply: Entered,
+  refusals: {},
+})
+/**
+ * As `enterDigests`, for statements (`proof/src/receipt.ts`) that a signer this account speaks for and a second known
+ * signer have signed. The envelope is verified and not kept: only its digest behind the salt is entered.
+ */
+export const enterStatements = route({
+  method: 'POST',
+  path: '/api/log/statements',
+  summary: 'Enter signed statements in the log',
+  body: z.object({
+    kind: AgencyKind,
+    statements: z
+      .array(z.strictObject({ envelope: z.string().max(64_000), salt: z.string().length(44) }))
+      .min(1)
+      .max(256),
+  }),
+  reply: Entered,
+  refusals: { 'statement-not-believed': 422 },
+})
+
 const Place = z.object({ index: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER) })
 export const readLogEntry = route({
   method: 'GET',

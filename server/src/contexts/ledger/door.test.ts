@@ -9,6 +9,7 @@ import { openLogKey } from './key.ts'
 import { knownPeers } from './peers.ts'
 import { publish } from './publish.ts'
 import { bytesOf } from './rules.leaf.ts'
+import { statementChecks } from './statements.ts'
 
 let kernel: TestKernel
 let home: string
@@ -127,5 +128,20 @@ describe('the peers of a log', () => {
     expect(knownPeers('x', { logPolicy }).witnesses()).toMatchObject([{ prefix: 'https://witness.example.br/a/b' }])
     expect(() => knownPeers('x', { logPolicy: 'quorum two\n' })).toThrow('defect')
     expect(() => knownPeers('x', { logPolicy: logPolicy.replace('https', 'http') })).toThrow('defect')
+  })
+})
+
+describe('the signers whose statements are entered', () => {
+  it('have keys that can be read, each once, or the node does not start', () => {
+    const key =
+      '-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\n-----END PUBLIC KEY-----\n'
+    expect(() => statementChecks([{ signer: 'registry', key }])).not.toThrow()
+    expect(() => statementChecks([{ signer: 'registry', key: 'key' }])).toThrow('defect')
+    expect(() =>
+      statementChecks([
+        { signer: 'registry', key },
+        { signer: 'court', key },
+      ]),
+    ).toThrow('defect')
   })
 })

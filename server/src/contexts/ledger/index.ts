@@ -14,6 +14,8 @@ import { prover } from './prove.ts'
 import { leafOf, type Leaf } from './rules.leaf.ts'
 import { sequencer } from './sequencer.ts'
 import { ledgerEndpoints } from './service.ts'
+import { enteringEndpoints } from './service.enter.ts'
+import { statementChecks } from './statements.ts'
 import { knownPeers, type LogPeer } from './peers.ts'
 import { beginLog, entriesAt, findDigests, thinCheckpoints } from './store.ts'
 import { witnessPage } from './witness.ts'
@@ -55,9 +57,10 @@ export type LedgerContext = Context & { readonly door: Ledger; readonly stop: ()
 /** The log of this node: what is entered in it can no longer be taken back unseen. */
 export async function ledger(
   kernel: Kernel,
-  given: Pick<Settings, 'home' | 'state'> & Partial<Pick<Settings, 'peers' | 'logPolicy'>> & { readonly pace?: Pace },
+  given: Pick<Settings, 'home' | 'state'> &
+    Partial<Pick<Settings, 'peers' | 'logPolicy' | 'logSigners'>> & { readonly pace?: Pace },
 ): Promise<LedgerContext> {
-  const { home, state, peers, logPolicy, pace } = given
+  const { home, state, peers, logPolicy, logSigners, pace } = given
   const key = await openLogKey(home)
   const head = await beginLog(kernel.database, nameOf(state, key.id), key.publicKey)
   if (!head.publicKey.equals(key.publicKey)) {
@@ -73,11 +76,19 @@ export async function ledger(
   const reading = logPages(kernel.database, proving)
   const mirrored = mirrorPages(kernel.database)
   const entering = sequencer(kernel.database, () => published.soon())
+  const append = (kind: string, digests: readonly Uint8Array[]): Promise<number[]> => {
+    const at = instant(kernel.clock)
+    return entering.append(digests.map((digest) => ({ kind, digest, at })))
+  }
+  const statements = statementChecks(logSigners ?? [])
   const attending = attendPeers(kernel, { log, peers: known, append: entering.append, pace })
   const published = publisher(kernel, origin, key, attending.ready)
   return {
     name: 'ledger',
-    endpoints: ledgerEndpoints(kernel, { origin, key, witness, node: state, proving, peers: known }),
+    endpoints: [
+      ...ledgerEndpoints(kernel, { origin, key, witness, node: state, proving, peers: known }),
+      ...enteringEndpoints({ append, statements }),
+    ],
     errands: [
       anchorAudit(kernel, state, entering.append),
       {
@@ -107,10 +118,7 @@ export async function ledger(
       origin,
       verifierKey: formatVerifierKey(key.verifier(origin)),
       witnessKey: formatVerifierKey(witness.verifier),
-      append: (kind, digests) => {
-        const at = instant(kernel.clock)
-        return entering.append(digests.map((digest) => ({ kind, digest, at })))
-      },
+      append,
       indexOf: async (digests) => {
         const found = await findDigests(kernel.database, digests)
         return digests.map((digest) => found.get(hex(digest)))
@@ -127,6 +135,7 @@ export async function ledger(
     },
     stop: async () => {
       await attending.stop()
+      await statements.stop()
       await entering.stop()
       await published.stop()
     },

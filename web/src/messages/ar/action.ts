@@ -41,6 +41,7 @@ export const action: Translated<typeof english> = {
   'ledger.read-entry': 'قراءة قيد من الدفتر',
   'ledger.prove-entry': 'إثبات وجود قيد في الدفتر',
   'ledger.check': 'التحقق من الدفتر',
+  'ledger.enter': 'الإدخال في الدفتر',
   'oversight.search-audit': 'البحث في سجل التدقيق',
   'oversight.export-audit': 'تصدير سجل التدقيق',
   'oversight.verify-audit': 'التحقق من سلسلة البصمات',

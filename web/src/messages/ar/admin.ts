@@ -108,6 +108,7 @@ export const admin: Translated<typeof english> = {
   'scope-cases:write': 'الكتابة في القضايا',
   'scope-audit:read': 'قراءة سجل التدقيق',
   'scope-identity:read': 'الاطلاع على الدليل',
+  'scope-log:write': 'الإدخال في الدفتر',
   expires: 'ينتهي في',
   revoke: 'إلغاء',
   revokeNamed: 'إلغاء {name}',

@@ -39,6 +39,7 @@ export const action = {
   'ledger.read-entry': 'Read an entry of the log',
   'ledger.prove-entry': 'Prove that an entry is in the log',
   'ledger.check': 'Check the log',
+  'ledger.enter': 'Enter in the log',
   'oversight.search-audit': 'Search the audit trail',
   'oversight.export-audit': 'Export the audit trail',
   'oversight.verify-audit': 'Check the hash chain',

@@ -106,6 +106,7 @@ export const admin = {
   'scope-cases:write': 'Write in cases',
   'scope-audit:read': 'Read the audit trail',
   'scope-identity:read': 'Look at the directory',
+  'scope-log:write': 'Enter in the log',
   expires: 'Expires',
   revoke: 'Revoke',
   revokeNamed: 'Revoke {name}',

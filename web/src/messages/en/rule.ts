@@ -37,6 +37,7 @@ export const rule = {
   'ledger.entries': 'the entries of the log are read and proven by auditors and the data-protection officer',
   'ledger.entries.service': "a service account reads the log for an auditor's post and with the scope audit:read",
   'ledger.check': 'the log is checked by auditors, the data-protection officer and whoever keeps the node running',
+  'ledger.enter': 'a system of the State enters in its log with the scope log:write',
   'oversight.audit':
     'the audit trail is read by auditors and the data-protection officer, never by those whose acts it records',
   'oversight.audit.service':

@@ -41,6 +41,7 @@ export const action: Translated<typeof english> = {
   'ledger.read-entry': 'Ver un asiento de la bitácora',
   'ledger.prove-entry': 'Probar que un asiento está en la bitácora',
   'ledger.check': 'Comprobar la bitácora',
+  'ledger.enter': 'Anotar en la bitácora',
   'oversight.search-audit': 'Consultar el registro de auditoría',
   'oversight.export-audit': 'Exportar el registro de auditoría',
   'oversight.verify-audit': 'Comprobar la cadena de huellas',

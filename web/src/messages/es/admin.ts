@@ -109,6 +109,7 @@ export const admin: Translated<typeof english> = {
   'scope-cases:write': 'Escribir en casos',
   'scope-audit:read': 'Leer el registro de auditoría',
   'scope-identity:read': 'Consultar el directorio',
+  'scope-log:write': 'Anotar en la bitácora',
   expires: 'Caduca',
   revoke: 'Revocar',
   revokeNamed: 'Revocar {name}',

@@ -43,6 +43,7 @@ export const rule: Translated<typeof english> = {
     'una cuenta de servicio lee la bitácora para el puesto de un auditor y con el alcance audit:read',
   'ledger.check':
     'la bitácora la comprueban los auditores, el delegado de protección de datos y quien mantiene el nodo en marcha',
+  'ledger.enter': 'un sistema del Estado anota en la bitácora de este con el alcance log:write',
   'oversight.audit':
     'el registro de auditoría lo leen los auditores y el delegado de protección de datos, nunca aquellos cuyos actos recoge',
   'oversight.audit.service':

@@ -41,6 +41,7 @@ export const action: Translated<typeof english> = {
   'ledger.read-entry': 'Lire une inscription du registre',
   'ledger.prove-entry': 'Prouver qu’une inscription est au registre',
   'ledger.check': 'Vérifier le registre',
+  'ledger.enter': 'Inscrire au registre',
   'oversight.search-audit': 'Consulter le journal d’audit',
   'oversight.export-audit': 'Exporter le journal d’audit',
   'oversight.verify-audit': 'Vérifier la chaîne d’empreintes',

@@ -110,6 +110,7 @@ export const admin: Translated<typeof english> = {
   'scope-cases:write': 'Écrire dans les dossiers',
   'scope-audit:read': 'Lire le journal d’audit',
   'scope-identity:read': 'Consulter l’annuaire',
+  'scope-log:write': 'Inscrire au registre',
   expires: 'Expire le',
   revoke: 'Révoquer',
   revokeNamed: 'Révoquer {name}',

@@ -45,6 +45,7 @@ export const rule: Translated<typeof english> = {
     'un compte de service lit le registre pour le poste d’un auditeur et avec la portée audit:read',
   'ledger.check':
     'le registre est vérifié par les auditeurs, le délégué à la protection des données et qui assure la marche du nœud',
+  'ledger.enter': 'un système de l’État inscrit au registre de celui-ci avec la portée log:write',
   'oversight.audit':
     'le journal d’audit est lu par les auditeurs et le délégué à la protection des données, jamais par ceux dont il consigne les actes',
   'oversight.audit.service':

@@ -41,6 +41,7 @@ export const action: Translated<typeof english> = {
   'ledger.read-entry': 'Чтение записи реестра',
   'ledger.prove-entry': 'Доказательство наличия записи в реестре',
   'ledger.check': 'Проверка реестра',
+  'ledger.enter': 'Внесение в реестр',
   'oversight.search-audit': 'Поиск в журнале аудита',
   'oversight.export-audit': 'Экспорт журнала аудита',
   'oversight.verify-audit': 'Проверка цепочки хешей',

@@ -110,6 +110,7 @@ export const admin: Translated<typeof english> = {
   'scope-cases:write': 'Запись в дела',
   'scope-audit:read': 'Чтение журнала аудита',
   'scope-identity:read': 'Просмотр справочника',
+  'scope-log:write': 'Внесение в реестр',
   expires: 'Истекает',
   revoke: 'Отозвать',
   revokeNamed: 'Отозвать: {name}',

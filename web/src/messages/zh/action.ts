@@ -41,6 +41,7 @@ export const action: Translated<typeof english> = {
   'ledger.read-entry': '查看日志条目',
   'ledger.prove-entry': '证明条目在日志中',
   'ledger.check': '校验日志',
+  'ledger.enter': '写入日志',
   'oversight.search-audit': '查询审计记录',
   'oversight.export-audit': '导出审计记录',
   'oversight.verify-audit': '校验哈希链',

@@ -108,6 +108,7 @@ export const admin: Translated<typeof english> = {
   'scope-cases:write': '写入案件',
   'scope-audit:read': '读取审计记录',
   'scope-identity:read': '查看名录',
+  'scope-log:write': '写入日志',
   expires: '到期时间',
   revoke: '撤销',
   revokeNamed: '撤销 {name}',

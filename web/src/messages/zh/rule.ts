@@ -35,6 +35,7 @@ export const rule: Translated<typeof english> = {
   'ledger.entries': '日志条目由审计员和数据保护官查阅并证明',
   'ledger.entries.service': '服务账户须为审计员职位并具备 audit:read 权限方可读取日志',
   'ledger.check': '日志由审计员、数据保护官及维护节点运行者校验',
+  'ledger.enter': '国家的系统须具备 log:write 权限方可写入其日志',
   'oversight.audit': '审计记录由审计员和数据保护官查阅，被记录行为者本人不得查阅',
   'oversight.audit.service': '服务账户须为审计员职位并具备 audit:read 权限方可读取审计记录',
   'oversight.audit.lead': '案件主办人对案件负责，可查看何人查阅和更改过案件',
