@@ -1,6 +1,7 @@
 import { messageIn } from './device.ts'
 import { fault, type Fault } from './fault.ts'
-import { memberAt, type Member } from './member.ts'
+import { memberAt, membersIn, type Member } from './member.ts'
+import { ratchetTreeFromExtension } from './mls.ts'
 
 /** What a change says of itself, in the clear. Nothing is verified yet. */
 export type Claims = {
@@ -51,6 +52,16 @@ export function readCommit(bytes: Uint8Array): Claims | Fault {
       authenticated: content.authenticatedData,
     }
   })
+}
+
+/** The members a description names. Nothing is verified: `readInfo` does that. */
+export function namedIn(info: Uint8Array): readonly Member[] {
+  const read = strictly(() => {
+    const message = messageIn(info)
+    const tree = message?.wireformat === 'mls_group_info' ? ratchetTreeFromExtension(message.groupInfo) : undefined
+    return tree === undefined ? fault('malformed') : membersIn(tree)
+  })
+  return 'fault' in read ? [] : read
 }
 
 /** What a closed message shows of itself: its group and epoch. Who wrote it and what it says it does not show. */

@@ -1,8 +1,10 @@
+import { Readable } from 'node:stream'
 import type { Identity } from '#contexts/identity'
 import type { Actor } from '#kernel/actor'
 import { may } from '#kernel/authorise'
 import type { Context } from '#kernel/context'
 import type { Kernel } from '#kernel/kernel'
+import { isRefusal, type Refusal } from '#kernel/refusal'
 import { caseLifecycle, taskLifecycle } from './lifecycle.ts'
 import { caseResource } from './policy.ts'
 import type { CaseFile } from './records.ts'
@@ -19,13 +21,25 @@ import { searchQuery } from './service.search.ts'
 import { inboxQuery, taskCommands } from './service.tasks.ts'
 import { timelineQuery } from './service.timeline.ts'
 import { caseFinder } from './store.cases.ts'
+import type { Document } from './words.ts'
 
 /** What later contexts may ask about cases. */
 export type Cases = {
   /** Whether the case exists and the actor may read it. */
   readonly readable: (actor: Actor, caseId: string) => Promise<boolean>
+  /** Whether the case is open and the actor may add records to it. */
+  readonly writable: (actor: Actor, caseId: string) => Promise<boolean>
   /** Whether the actor may read the case and acts in a post that leads it; false where there is no such case. */
   readonly leadOf: (actor: Actor, caseId: string) => Promise<boolean>
+  /**
+   * Adds a document as the actor could by hand: through policy, lifecycle and audit. `key` is its idempotency key. The
+   * document, or why it is not taken.
+   */
+  readonly addDocument: (
+    actor: Actor,
+    caseId: string,
+    document: { readonly name: string; readonly bytes: Uint8Array; readonly key: string },
+  ) => Promise<Document | Refusal>
   /** The case as it is kept; undefined when there is none. Not filtered: decide before showing any of it. */
   readonly caseFacts: (caseId: string) => Promise<CaseFile | undefined>
 }
@@ -41,23 +55,46 @@ export function cases(
     const file = await caseFacts(caseId)
     return file !== undefined && may(kernel.policies, actor, 'cases.read', caseResource(file))
   }
+  const writable = async (actor: Actor, caseId: string) => {
+    const file = await caseFacts(caseId)
+    if (file === undefined || file.state !== 'open') return false
+    return ['cases.read', 'cases.add-document'].every((act) => may(kernel.policies, actor, act, caseResource(file)))
+  }
   const { open, onCase } = caseCommands(ground)
   const leadOf = async (actor: Actor, caseId: string) => {
     const file = await caseFacts(caseId)
     if (file === undefined || !may(kernel.policies, actor, 'cases.read', caseResource(file))) return false
     return file.participants.some(({ post, role }) => post === actor.post && role === 'lead')
   }
+  const document = addDocument(ground)
   const offered = [
     ...onCase,
     ...participantCommands(ground),
     addParty(ground),
     ...partCommands(ground),
     addLink(ground),
-    addDocument(ground),
+    document,
   ]
   return {
     name: 'cases',
-    door: { readable, leadOf, caseFacts },
+    door: {
+      readable,
+      writable,
+      leadOf,
+      caseFacts,
+      addDocument: async (actor, caseId, { name, bytes, key }) => {
+        const answer = await document.run(kernel, {
+          actor,
+          params: { case: caseId },
+          query: { name },
+          body: undefined,
+          idempotencyKey: key,
+          file: Readable.from([bytes]),
+          device: { address: '', agent: '', origin: '' },
+        })
+        return isRefusal(answer) ? answer : (answer.body as Document)
+      },
+    },
     lifecycles: [caseLifecycle, taskLifecycle],
     watchers: { case: readable },
     jobs: [retentionJob(kernel)],

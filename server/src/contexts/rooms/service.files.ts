@@ -1,0 +1,91 @@
+import { Readable } from 'node:stream'
+import { command, type Endpoint } from '#kernel/command'
+import { query } from '#kernel/query'
+import { isRefusal, refuse, Refused, type Refusal } from '#kernel/refusal'
+import * as contract from './contract.ts'
+import { loadRoom, ownName, type Ground } from './ground.ts'
+import { roomLifecycle } from './lifecycle.ts'
+import { others } from './peer.serve.ts'
+import { roomResource } from './policy.ts'
+import { fileNamed, saveFile } from './store.delivery.ts'
+import type { RoomFile } from './words.ts'
+import { paths } from './words.peer.ts'
+
+type Taken = { readonly digest: string; readonly bytes: number }
+
+/** Files of rooms are closed on the device: bytes without a name, found by their digest. */
+export function fileEndpoints(ground: Ground): readonly Endpoint[] {
+  const { kernel, state, mostFile } = ground
+  const send = command({
+    route: contract.sendFile,
+    action: 'rooms.write',
+    load: ({ params }) => loadRoom(ground, params.id),
+    resource: ({ room }, actor) => roomResource(room, state, actor),
+    visibleBy: 'rooms.see',
+    lifecycle: { of: roomLifecycle, step: 'write', state: ({ room }) => room.state },
+    facts: async (_, { file }): Promise<Taken | Refusal> => {
+      if (file === undefined) return refuse('empty-file', { detail: 'there is no file in the request' })
+      const stored = await kernel.blobs.put(file, mostFile)
+      if (isRefusal(stored)) return stored
+      return stored.bytes === 0 ? refuse('empty-file', { detail: 'the file is empty' }) : stored
+    },
+    content: ({ digest }) => digest,
+    decide: ({ room }, { actor, now }, { digest, bytes }) => ({
+      save: { room: room.id, digest, bytes, by: ownName(ground, actor), at: now },
+      events: [],
+      reply: { digest, bytes },
+    }),
+    save: (row: Parameters<typeof saveFile>[0]) => [saveFile(row)],
+  })
+
+  const fetch = query({
+    route: contract.fetchFile,
+    action: 'rooms.read',
+    load: ({ params }) => loadRoom(ground, params.id),
+    resource: ({ room }, actor) => roomResource(room, state, actor),
+    visibleBy: 'rooms.see',
+    reply: async ({ room }, { params: { digest }, now }) => {
+      const held = await fileNamed(kernel.database, room.id, digest)
+      if (held === undefined) {
+        const brought = await bring(room, digest, now)
+        if (isRefusal(brought)) return brought
+      }
+      const headers = {
+        'content-type': 'application/octet-stream',
+        'x-content-type-options': 'nosniff',
+        'content-security-policy': "default-src 'none'; sandbox",
+        'cache-control': 'no-store',
+      }
+      return { stream: await kernel.blobs.open(digest), headers, seen: [room.id] }
+    },
+  })
+
+  /** Asks the nodes that take part, the lead first, and keeps what one of them has. */
+  const bring = async (room: RoomFile, digest: string, now: string): Promise<Refusal | undefined> => {
+    const states = others(room, state).toSorted((a) => (a === room.lead ? -1 : 1))
+    const path = paths.file.replace(':room', room.id).replace(':digest', digest)
+    for (const from of states) {
+      try {
+        const answer = await ground.directory.call(from, {
+          method: 'GET',
+          path,
+          mostBytes: mostFile,
+          timeoutMs: 120_000,
+        })
+        if (answer.status !== 200) continue
+        const stored = await kernel.blobs.put(Readable.from([answer.body]), mostFile)
+        if (isRefusal(stored)) continue
+        if (stored.digest !== digest) {
+          await kernel.blobs.remove(stored.digest)
+          continue
+        }
+        await kernel.database.commit([saveFile({ room: room.id, digest, bytes: stored.bytes, by: from, at: now })])
+        return undefined
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error
+      }
+    }
+    return refuse('file-away', { detail: 'no node that answers now has the file; try again later' })
+  }
+  return [send, fetch]
+}
