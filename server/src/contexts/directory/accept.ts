@@ -1,3 +1,4 @@
+import { base64 } from '@comity/proof/base64'
 import { sha256Hex, utf8 } from '@comity/proof/hash'
 import { nativeVerify } from '#kernel/crypto/signing'
 import type { Write } from '#kernel/database'
@@ -21,6 +22,8 @@ import type { KnownPeer, View } from './view.ts'
 export type Acceptance = {
   readonly state: string
   readonly verdict: Verdict
+  /** An accepted list names a node key it has. */
+  readonly byList: boolean
   readonly read: ReadDescriptor
   readonly writes: readonly Write[]
   readonly events: readonly Happening[]
@@ -34,8 +37,8 @@ export type Accepting = {
   readonly expected?: string | undefined
   /** The officer who brought it; null where the node fetched it by itself. */
   readonly by: string | null
-  /** Keys of the node, in base64, that accepted trust lists name for it. */
-  readonly listKeys?: readonly string[]
+  /** Keys of a node, in base64, that accepted trust lists name for it. */
+  readonly listKeysOf: (state: string) => readonly string[]
 }
 
 /** Reads and judges a descriptor and says what is to be written. Changes nothing itself. */
@@ -67,10 +70,8 @@ export function acceptDescriptor(text: string, given: Accepting): Acceptance | R
     receivedAt: now,
     source,
   }
-  const byList = nodeKeys(keys, state).some(({ bytes }) =>
-    (given.listKeys ?? []).includes(Buffer.from(bytes).toString('base64')),
-  )
-  const found = { state, verdict, read }
+  const byList = nodeKeys(keys, state).some(({ bytes }) => given.listKeysOf(state).includes(base64(bytes)))
+  const found = { state, verdict, read, byList }
   const key = newestKey(keys, state, 'sign', descriptor.issuedAt)?.id ?? ''
   const proposed = happened(PeerProposed, `peer:${state}`, { state, key, source })
   const renewed = happened(PeerRenewed, `peer:${state}`, { state, serial: descriptor.serial, source })

@@ -5,7 +5,7 @@ import { sha256Hex, utf8 } from '@comity/proof/hash'
 import { instant, type Kernel } from '#kernel/kernel'
 import type { Own } from './own.ts'
 import { descriptorType, nodeKeys, possessionText } from './rules.descriptor.ts'
-import { validAt } from './rules.trust.ts'
+import { before } from './rules.trust.ts'
 import { insertDescriptor, lastDescriptor, type OwnDescriptor, type OwnKey, readProfiles } from './store.own.ts'
 import { type AuthorityEntry, type Descriptor, emptyProfile, type KeyEntry } from './words.ts'
 
@@ -98,7 +98,11 @@ export function describer(kernel: Kernel, own: Own, about: Describing): () => Pr
     const serial = Math.max((last?.serial ?? 0) + 1, Math.floor(now.epochMilliseconds / 1_000))
     const validUntil = now.add({ hours: 24 * validDays }).toString({ smallestUnit: 'millisecond' })
     const payload: Descriptor = { ...says, serial, issuedAt: at, validUntil }
-    const signing = nodeKeys(await own.keys(), state).filter((key) => validAt(key, at)) as OwnKey[]
+    // The next key signs too, and one that was taken back says so itself: that it may be in other hands stops nobody
+    // from believing this of it.
+    const signing = nodeKeys(await own.keys(), state).filter(
+      ({ until }) => until === null || before(at, until),
+    ) as OwnKey[]
     const descriptor = sign(descriptorType, payload, await Promise.all(signing.map(own.signerOf)))
     const made = { serial, digest, descriptor, issuedAt: at, validUntil }
     return (await insertDescriptor(kernel.database, made)) ? made : ((await lastDescriptor(kernel.database)) ?? made)

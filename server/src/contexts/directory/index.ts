@@ -1,20 +1,32 @@
+import { base64 } from '@comity/proof/base64'
 import type { Context } from '#kernel/context'
+import { eventWrites } from '#kernel/events'
 import { instant, type Kernel } from '#kernel/kernel'
 import { refuse, Refused } from '#kernel/refusal'
 import type { Settings } from '#kernel/settings'
 import type { Identity } from '#contexts/identity'
 import type { Ledger } from '#contexts/ledger'
+import { caring } from './care.ts'
 import { describer } from './describe.ts'
 import type { Directory, Peer } from './door.ts'
 import { peerLifecycle, spaceLifecycle } from './lifecycle.ts'
 import { opened, ownKeys } from './own.ts'
 import { type Parts, trustedBy } from './parts.ts'
 import { directoryPages } from './pages.ts'
+import { renewer } from './refresh.ts'
 import { isLocal } from './rules.address.ts'
-import { keysAt, newestKey } from './rules.trust.ts'
+import { nodeKeys } from './rules.descriptor.ts'
+import { listedKeys, spacesTrusting } from './rules.list.ts'
+import { keysAt, newestKey, validAt } from './rules.trust.ts'
 import { server } from './serve.ts'
+import { contactEndpoints } from './service.contact.ts'
+import { draftEndpoints } from './service.drafts.ts'
+import { keyEndpoints } from './service.keys.ts'
 import { peerEndpoints } from './service.peers.ts'
-import { type KnownPeer, openViews, type View } from './view.ts'
+import { spaceEndpoints } from './service.spaces.ts'
+import { stateEndpoints } from './service.states.ts'
+import { listAsker } from './spread.ts'
+import { type KnownPeer, openViews, type View, type Views } from './view.ts'
 import { wire } from './wire.ts'
 
 export type * from './door.ts'
@@ -45,10 +57,27 @@ export async function directory(
     witness: given.ledger.witnessKey,
     authorities,
   })
-  const spacesOf = (_view: View, _state: string): readonly string[] => []
-  const parts: Parts = {
+  const listKeysOf: Parts['listKeysOf'] = ({ spaces }, asked) => listedKeys(spaces, asked, instant(kernel.clock))
+  const spacesOf: Parts['spacesOf'] = ({ spaces, peers }, asked) => {
+    const at = instant(kernel.clock)
+    const keys = nodeKeys(peers.get(asked)?.keys ?? [], asked).filter((key) => validAt(key, at))
+    return spacesTrusting(
+      spaces,
+      asked,
+      keys.map(({ bytes }) => base64(bytes)),
+      at,
+    )
+  }
+  const commit: Parts['commit'] = async (writes, events) => {
+    const nobody = { officer: null, post: null }
+    await kernel.database.commit([...writes, ...eventWrites(events, nobody, instant(kernel.clock), kernel.ids)])
+    views.forget()
+    kernel.wake()
+  }
+  const ground = {
     kernel,
     state,
+    name: settings.name,
     address,
     loopback,
     version: given.version,
@@ -58,11 +87,13 @@ export async function directory(
     describe,
     authorities,
     spacesOf,
+    listKeysOf,
+    commit,
   }
 
   const toPeer = (view: View, known: KnownPeer): Peer => {
     const { row, descriptor } = known
-    const { trusted, by } = trustedBy(parts, view, known)
+    const { trusted, by } = trustedBy(ground, view, known)
     return {
       state: row.state,
       name: descriptor.name,
@@ -77,7 +108,7 @@ export async function directory(
   const trustedPeer = async (asked: string): Promise<KnownPeer | undefined> => {
     const view = await views.now()
     const known = view.peers.get(asked)
-    return known !== undefined && trustedBy(parts, view, known).trusted ? known : undefined
+    return known !== undefined && trustedBy(ground, view, known).trusted ? known : undefined
   }
   const node = async () => own.signerOf(await own.ensure(state, 'sign'))
   // Who this node is must be there before anyone asks.
@@ -138,18 +169,48 @@ export async function directory(
     serve: server({ kernel, self: state, view: views.now, spacesOf }),
     onChange: views.onChange,
   }
+  const parts: Parts = { ...ground, renew: renewer(ground), askLists: listAsker(door) }
+  const care = caring(parts, door)
+  const neighbours = peerEndpoints(parts)
+  await tellLedger(given.ledger, views, ground)
   return {
     name: 'directory',
-    endpoints: peerEndpoints(parts),
+    endpoints: [
+      ...neighbours.endpoints,
+      ...contactEndpoints(parts, door, neighbours.shown),
+      ...stateEndpoints(parts),
+      ...keyEndpoints(parts),
+      ...spaceEndpoints(parts),
+      ...draftEndpoints(parts),
+    ],
     lifecycles: [peerLifecycle, spaceLifecycle],
-    errands: [{ name: 'describe-node', everyMs: 60_000, run: async () => void (await describe()) }],
+    errands: [{ name: 'describe-node', everyMs: 60_000, run: async () => void (await describe()) }, care.errand],
     pages: directoryPages(parts, door),
     door,
     stop: async () => {
       out.close()
+      await care.stop()
       await views.close()
     },
   }
+}
+
+/** Whose logs this node witnesses and mirrors: those of the neighbours it trusts now. */
+async function tellLedger(
+  ledger: Pick<Ledger, 'peers'>,
+  views: Views,
+  { spacesOf }: Pick<Parts, 'spacesOf'>,
+): Promise<void> {
+  let view = await views.now()
+  const renew = async (): Promise<void> => {
+    view = await views.now().catch(() => view)
+  }
+  views.onChange(() => void renew())
+  ledger.peers(() => {
+    return [...view.peers.values()]
+      .filter((known) => trustedBy({ spacesOf }, view, known).trusted)
+      .map(({ descriptor: { state, log, witness, address } }) => ({ state, log, witness, address }))
+  })
 }
 
 export { officerKeyType } from './own.ts'

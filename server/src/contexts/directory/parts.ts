@@ -1,4 +1,7 @@
+import type { Write } from '#kernel/database'
+import type { Happening } from '#kernel/event'
 import type { Kernel } from '#kernel/kernel'
+import type { Refusal } from '#kernel/refusal'
 import { fingerprint } from '@comity/proof/fingerprint'
 import type { Describing } from './describe.ts'
 import type { Own } from './own.ts'
@@ -11,6 +14,7 @@ import type { Wire } from './wire.ts'
 export type Parts = {
   readonly kernel: Kernel
   readonly state: string
+  readonly name: string
   readonly address: string
   readonly loopback: boolean
   readonly version: string
@@ -19,6 +23,13 @@ export type Parts = {
   readonly wire: Wire
   readonly describe: () => Promise<OwnDescriptor>
   readonly authorities: Describing['authorities']
+  /** Carries out what the node does by itself, and tells of it. */
+  readonly commit: (writes: readonly Write[], events: readonly Happening[]) => Promise<void>
+  /** Fetches the descriptor of a State that is known, or named by a list, and takes it; the refusal when it is not taken. */
+  readonly renew: (state: string, address: string) => Promise<Refusal | undefined>
+  readonly askLists: (state: string, space: string, above: number) => Promise<readonly string[] | Refusal>
+  /** Node keys, in base64, that accepted lists name for a State. */
+  readonly listKeysOf: (view: View, state: string) => readonly string[]
   /** Spaces whose lists this node accepted, that are valid now, and name the State by the key it has. */
   readonly spacesOf: (view: View, state: string) => readonly string[]
 }

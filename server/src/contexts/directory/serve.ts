@@ -46,7 +46,8 @@ export function server({ kernel, self, view, spacesOf }: Serving): Directory['se
   const heads = new WeakMap<FastifyRequest, Head>()
 
   const looked = async (request: FastifyRequest): Promise<Head | Refusal> => {
-    const { peers } = await view()
+    const whole = await view()
+    const { peers } = whole
     let state: string | undefined
     let known = false
     const head = await verifyHead(
@@ -70,7 +71,7 @@ export function server({ kernel, self, view, spacesOf }: Serving): Directory['se
     if (isFault(head)) return refusalOf(head.fault, known)
     const peer = state === undefined ? undefined : peers.get(state)
     if (state === undefined || peer === undefined) return refusalOf('unknown-key', known)
-    const spaces = spacesOf({ own: [], peers }, state)
+    const spaces = spacesOf(whole, state)
     if (isTrusted(peer.row.standing, { spaces })) return { head, state }
     return refuse('not-trusted', {
       detail: `this node does not exchange with you now: you stand as ${peer.row.standing}`,
@@ -81,13 +82,13 @@ export function server({ kernel, self, view, spacesOf }: Serving): Directory['se
   return (app, route) => {
     void app.register(async (inner) => {
       inner.removeAllContentTypeParsers()
-      inner.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: route.mostBytes }, (_, body, done) =>
+      inner.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: Math.max(1, route.mostBytes) }, (_, body, done) =>
         done(null, body),
       )
       inner.route<{ Body: Buffer | undefined }>({
         method: route.method,
         url: route.path,
-        bodyLimit: route.mostBytes,
+        bodyLimit: Math.max(1, route.mostBytes),
         ...(route.method === 'GET' ? { exposeHeadRoute: false } : {}),
         onRequest: async (request, reply) => {
           const found = await looked(request)

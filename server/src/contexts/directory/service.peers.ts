@@ -10,6 +10,7 @@ import { isRefusal, refuse, type Refusal } from '#kernel/refusal'
 import type { Offer } from '#kernel/route'
 import { type Acceptance, acceptDescriptor, keysOnTrust } from './accept.ts'
 import * as contract from './contract.ts'
+import { expectedPeer } from './expected.ts'
 import type { Standing } from './door.ts'
 import { peerLifecycle } from './lifecycle.ts'
 import { comparedKey, keyWords, type Parts, trustedBy } from './parts.ts'
@@ -35,8 +36,10 @@ export function peerResource({ row, descriptor }: KnownPeer): Resource {
 type Step = 'compare' | 'trust' | 'suspend' | 'distrust' | 'restore'
 type Saved = readonly Write[]
 
+export type ShowPeer = (view: View, peer: KnownPeer, actor: Actor) => contract.Peer
+
 /** Neighbours: bringing, comparing, trusting, and ceasing to trust. */
-export function peerEndpoints(parts: Parts): readonly Endpoint[] {
+export function peerEndpoints(parts: Parts): { readonly endpoints: readonly Endpoint[]; readonly shown: ShowPeer } {
   const { kernel, views, state: own, loopback } = parts
   const load = async ({ params }: { readonly params: { readonly state: string } }): Promise<PeerSubject | Refusal> => {
     // What an officer decides on is what the database holds now.
@@ -53,7 +56,7 @@ export function peerEndpoints(parts: Parts): readonly Endpoint[] {
     state: ({ peer }: PeerSubject): string => peer.row.standing,
   })
 
-  const shown = (view: View, peer: KnownPeer, actor: Actor): contract.Peer => {
+  const shown: ShowPeer = (view, peer, actor) => {
     const { row, descriptor } = peer
     const subject = { peer, view }
     return {
@@ -136,7 +139,8 @@ export function peerEndpoints(parts: Parts): readonly Endpoint[] {
       if (isRefusal(text)) return text
       const now = instant(kernel.clock)
       const source = linked ? 'link' : 'file'
-      const how = { own: { state: own, loopback }, view, now, source, by: actor.officer } as const
+      const listKeysOf = (state: string) => parts.listKeysOf(view, state)
+      const how = { own: { state: own, loopback }, view, now, source, by: actor.officer, listKeysOf } as const
       return guarded(view, acceptDescriptor(text, how))
     },
     decide: ({ view }, { actor, now }, acceptance) => {
@@ -250,61 +254,5 @@ export function peerEndpoints(parts: Parts): readonly Endpoint[] {
   })
 
   const offered: readonly Pick<Command<PeerSubject>, 'offer'>[] = [compare, trust, suspend, distrust, restore]
-  return [list, exported, bring, compare, trust, suspend, distrust, restore]
-}
-
-/** The neighbour as it will be once what was accepted is written. */
-function expectedPeer(
-  { state, read, writes }: Acceptance,
-  known: KnownPeer | undefined,
-  now: string,
-  verdict: string,
-): KnownPeer {
-  const { descriptor, keys, text } = read
-  const received = {
-    descriptor: text,
-    serial: descriptor.serial,
-    issuedAt: descriptor.issuedAt,
-    validUntil: descriptor.validUntil,
-  }
-  if (known !== undefined) {
-    if (writes.length === 0) return known
-    const pending = ['proposed', 'compared'].includes(known.row.standing)
-    const again = verdict === 'compromised' || verdict === 'other-key'
-    const standing =
-      again && (pending || (verdict === 'compromised' && known.row.standing === 'trusted'))
-        ? 'proposed'
-        : known.row.standing
-    const row = {
-      ...known.row,
-      ...received,
-      receivedAt: now,
-      askedAt: now,
-      fault: null,
-      standing,
-      version: known.row.version + 1,
-    }
-    return { ...known, descriptor, listed: standing === 'trusted' ? [] : keys, row }
-  }
-  return {
-    row: {
-      state,
-      standing: 'proposed',
-      standingAt: now,
-      reason: null,
-      standingBy: null,
-      comparedKey: null,
-      comparedBy: null,
-      ...received,
-      receivedAt: now,
-      source: 'file',
-      askedAt: now,
-      fault: null,
-      hello: null,
-      version: 1,
-    },
-    descriptor,
-    keys: [],
-    listed: keys,
-  }
+  return { endpoints: [list, exported, bring, compare, trust, suspend, distrust, restore], shown }
 }

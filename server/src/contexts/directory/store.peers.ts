@@ -170,6 +170,6 @@ export async function noteAsked(database: Database, state: string, at: string, f
   await database.query(`update directory.peer set asked_at = $2, fault = $3 where state = $1`, [state, at, fault])
 }
 
-export async function noteHello(database: Database, state: string, hello: Hello): Promise<void> {
-  await database.query(`update directory.peer set hello = $2 where state = $1`, [state, JSON.stringify(hello)])
+export function helloWrite(state: string, hello: Hello): Write {
+  return statement(`update directory.peer set hello = $2 where state = $1`, [state, JSON.stringify(hello)])
 }

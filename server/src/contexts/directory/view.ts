@@ -6,7 +6,9 @@ import { heldKey } from './rules.descriptor.ts'
 import type { HeldKey } from './rules.trust.ts'
 import { type OwnKey, readOwnKeys } from './store.own.ts'
 import { type PeerRow, readPeerKeys, readPeers } from './store.peers.ts'
-import { Descriptor } from './words.ts'
+import { type HeldSpace, readList } from './rules.list.ts'
+import { readSpaces, type SpaceRow } from './store.spaces.ts'
+import { Descriptor, type TrustList } from './words.ts'
 
 export type KnownPeer = {
   readonly row: PeerRow
@@ -21,6 +23,14 @@ export type KnownPeer = {
 export type View = {
   readonly own: readonly OwnKey[]
   readonly peers: ReadonlyMap<string, KnownPeer>
+  readonly spaces: readonly KnownSpace[]
+}
+
+export type KnownSpace = HeldSpace & {
+  readonly row: SpaceRow
+  readonly founding: TrustList
+  /** SHA-256 of the founding list: what its words are over. */
+  readonly digest: string
 }
 
 export type Views = {
@@ -50,12 +60,17 @@ export async function openViews(kernel: Kernel): Promise<Views> {
     return { descriptor: found.descriptor, listed: standing === 'trusted' ? [] : found.listed }
   }
   const read = async (): Promise<View> => {
-    const [own, rows, keys] = await Promise.all([readOwnKeys(database), readPeers(database), readPeerKeys(database)])
+    const [own, rows, keys, spaces] = await Promise.all([
+      readOwnKeys(database),
+      readPeers(database),
+      readPeerKeys(database),
+      readSpaces(database),
+    ])
     const peers = rows.map((row): [string, KnownPeer] => [
       row.state,
       { row, ...readOf(row), keys: keys.filter(({ state }) => state === row.state) },
     ])
-    return { own, peers: new Map(peers) }
+    return { own, peers: new Map(peers), spaces: spaces.flatMap(spaceOf) }
   }
   const forget = (): void => {
     generation += 1
@@ -91,4 +106,11 @@ function taken(text: string, receivedAt: string) {
   const envelope = readEnvelope(text)
   const descriptor = Descriptor.parse(isFault(envelope) ? undefined : envelope.payload)
   return { text, descriptor, listed: descriptor.keys.flatMap((entry) => heldKey(entry, receivedAt) ?? []) }
+}
+
+function spaceOf(row: SpaceRow): KnownSpace[] {
+  const [list, founding] = [readList(row.list), readList(row.founding)]
+  if ('refused' in list || 'refused' in founding) return []
+  const { space, standing, trusts } = row
+  return [{ space, standing, trusts, list: list.list, founding: founding.list, digest: founding.digest, row }]
 }
