@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { cases } from '#contexts/cases'
 import { directory } from '#contexts/directory'
+import { exchange } from '#contexts/exchange'
 import { identity } from '#contexts/identity'
 import { ledger } from '#contexts/ledger'
 import { oversight } from '#contexts/oversight'
@@ -78,6 +79,12 @@ export async function openNode(
   const people = await identity(kernel, settings, version)
   const record = await ledger(kernel, settings)
   const states = await directory(kernel, settings, { identity: people.door, ledger: record.door, version })
+  const messages = await exchange(kernel, settings, {
+    identity: people.door,
+    ledger: record.door,
+    directory: states.door,
+    files: () => files.door,
+  })
   const files = cases(kernel, { identity: people.door, state: settings.state })
   const watch = oversight(kernel, {
     identity: people.door,
@@ -85,7 +92,7 @@ export async function openNode(
     endpoints: () => endpoints,
     node: settings.state,
   })
-  const contexts: readonly Context[] = [people, record, states, files, watch]
+  const contexts: readonly Context[] = [people, record, states, messages, files, watch]
   endpoints.push(...contexts.flatMap((context) => context.endpoints))
 
   const reactions = contexts.flatMap((context) => context.reactions ?? [])
@@ -150,6 +157,7 @@ export async function openNode(
       await app.close()
       await jobs.stop()
       await leader.stop()
+      await messages.stop()
       await states.stop()
       await record.stop()
       await people.door.close()

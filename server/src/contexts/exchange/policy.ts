@@ -63,5 +63,5 @@ export function uploadResource(upload: { readonly id: string; readonly post: str
 }
 
 export function peerEntity(state: string): Entity {
-  return { type: 'Peer', id: state, attrs: {} }
+  return { type: 'Neighbour', id: state, attrs: {} }
 }

@@ -177,3 +177,20 @@ export async function enqueueReceipts(
     [to, receipts.map(({ message }) => message), receipts.map(({ digest }) => digest), place.ids(), place.now()],
   )
 }
+
+/** Keeps a conversation in a file; one that is kept already stays where it is. */
+export function keepInFile(peer: string, conversation: string, file: string): Write {
+  return statement('insert into exchange.conversation (peer, conversation, file) values ($1, $2, $3)', [
+    peer,
+    conversation,
+    file,
+  ])
+}
+
+/** An own answer ends the waiting for it. */
+export function answeredWrite(message: string): Write {
+  return statement(
+    'update exchange.message set answered = true, due = null, move = null, version = version + 1 where message = $1',
+    [message],
+  )
+}

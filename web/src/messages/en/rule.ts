@@ -76,6 +76,43 @@ export const rule = {
     'auditors, data-protection officers and administrators see the audit trail, not the content of cases',
   'cases.scope-read': 'the service account lacks the scope `cases:read`',
   'cases.scope-write': 'the service account lacks the scope `cases:write`',
+  'exchange.list': 'everyone may ask for the messages they may see; each row is decided by itself',
+  'exchange.peers': 'those who work the post room, and who run the node, see what waits for each State',
+  'exchange.carry':
+    'those who work the post room, and who run the node, carry messages to and from a State that is cut off',
+  'exchange.upload': 'those who may write messages may attach files to them',
+  'exchange.own-upload': 'an upload belongs to the post that began it',
+  'exchange.request-information': 'those who investigate, prosecute or cooperate may ask another State for information',
+  'exchange.answer-request':
+    'those who execute or decide requests of other States, or investigate and prosecute here, may answer them',
+  'exchange.inform-spontaneously':
+    'those who investigate, prosecute or cooperate may inform another State without being asked',
+  'exchange.write-administratively': 'those who work the post room may write about how a matter is handled',
+  'exchange.purpose':
+    'messages to other States serve the work on crime, not supervision, audit, defence or the running of the node',
+  'exchange.send-within-clearance': 'the clearance of the post is below the marking',
+  'exchange.room-works': 'those who work the post room of the authority read its messages and act on them',
+  'exchange.author-works': 'the post that wrote a message follows it to its end',
+  'exchange.assignee-works': 'the post to which a message was given works on it',
+  'exchange.file-reads': 'who may read the file in which a message is kept may read the message',
+  'exchange.file-works':
+    'who may write in the file in which a message is kept may open, answer and correct it for its authority',
+  'exchange.clearance': 'the clearance of the post is below the marking',
+  'exchange.tlp-red':
+    'marked TLP:RED: for its author, the post room and whoever works on it only, whoever reads the file',
+  'exchange.tlp-amber-strict': 'marked TLP:AMBER+STRICT: for the authority it was sent by or to only',
+  'exchange.not-for-the-defence':
+    'messages between authorities reach the defence through the court, not through the exchange',
+  'exchange.overseers-see-no-content':
+    'auditors, data-protection officers and administrators see the audit trail, not the content of messages',
+  'exchange.receive': 'authorities that investigate, prosecute, judge or cooperate may write to those of this State',
+  'exchange.receive-for-a-purpose': 'messages of other States are taken for the work on crime only',
+  'exchange.receive-releasable': 'its marking does not let this State have it',
+  'exchange.receive-own-conversation': 'its conversation is one between other authorities',
+  'exchange.receive-spontaneous':
+    'a court does not inform another State without being asked; its prosecution or central authority does',
+  'exchange.scope-read': 'the service account lacks the scope `exchange:read`',
+  'exchange.scope-write': 'the service account lacks the scope `exchange:write`',
   'default-deny': 'no rule permits this',
   'policy-error': 'a rule could not be evaluated, and what cannot be evaluated is not allowed',
 } as const

@@ -87,6 +87,46 @@ export const rule: Translated<typeof english> = {
     'los auditores, los delegados de protección de datos y los administradores ven el registro de auditoría, no el contenido de los casos',
   'cases.scope-read': 'la cuenta de servicio carece del alcance `cases:read`',
   'cases.scope-write': 'la cuenta de servicio carece del alcance `cases:write`',
+  'exchange.list': 'cualquiera puede pedir los mensajes que le está permitido ver; cada fila se decide por sí misma',
+  'exchange.peers':
+    'quienes trabajan en la oficina de correspondencia, y quienes administran el nodo, ven lo que espera para cada Estado',
+  'exchange.carry':
+    'quienes trabajan en la oficina de correspondencia, y quienes administran el nodo, llevan mensajes a un Estado incomunicado y los traen de él',
+  'exchange.upload': 'quienes pueden escribir mensajes pueden adjuntarles archivos',
+  'exchange.own-upload': 'una carga pertenece al puesto que la inició',
+  'exchange.request-information': 'quienes investigan, acusan o cooperan pueden pedir información a otro Estado',
+  'exchange.answer-request':
+    'quienes ejecutan o deciden solicitudes de otros Estados, o investigan y acusan aquí, pueden responderlas',
+  'exchange.inform-spontaneously':
+    'quienes investigan, acusan o cooperan pueden informar a otro Estado sin que este lo pida',
+  'exchange.write-administratively':
+    'quienes trabajan en la oficina de correspondencia pueden escribir sobre la tramitación de un asunto',
+  'exchange.purpose':
+    'los mensajes a otros Estados sirven a la lucha contra el delito, no a la supervisión, la auditoría, la defensa ni la administración del nodo',
+  'exchange.send-within-clearance': 'la habilitación del puesto es inferior al marcado',
+  'exchange.room-works':
+    'quienes trabajan en la oficina de correspondencia de la autoridad leen sus mensajes y los tramitan',
+  'exchange.author-works': 'el puesto que escribió un mensaje lo sigue hasta su fin',
+  'exchange.assignee-works': 'el puesto al que se dio un mensaje trabaja en él',
+  'exchange.file-reads': 'quien puede leer el expediente en que se guarda un mensaje puede leer el mensaje',
+  'exchange.file-works':
+    'quien puede escribir en el expediente en que se guarda un mensaje puede abrirlo, responderlo y corregirlo en nombre de su autoridad',
+  'exchange.clearance': 'la habilitación del puesto es inferior al marcado',
+  'exchange.tlp-red':
+    'marcado TLP:RED: solo para su autor, la oficina de correspondencia y quien trabaja en él, lea quien lea el expediente',
+  'exchange.tlp-amber-strict': 'marcado TLP:AMBER+STRICT: solo para la autoridad que lo envió o lo recibió',
+  'exchange.not-for-the-defence':
+    'los mensajes entre autoridades llegan a la defensa por medio del tribunal, no del intercambio',
+  'exchange.overseers-see-no-content':
+    'los auditores, los delegados de protección de datos y los administradores ven el registro de auditoría, no el contenido de los mensajes',
+  'exchange.receive': 'las autoridades que investigan, acusan, juzgan o cooperan pueden escribir a las de este Estado',
+  'exchange.receive-for-a-purpose': 'los mensajes de otros Estados se aceptan solo para la lucha contra el delito',
+  'exchange.receive-releasable': 'su marcado no permite que este Estado lo tenga',
+  'exchange.receive-own-conversation': 'su conversación es una entre otras autoridades',
+  'exchange.receive-spontaneous':
+    'un tribunal no informa a otro Estado sin que se le pida; lo hacen su fiscalía o su autoridad central',
+  'exchange.scope-read': 'la cuenta de servicio carece del alcance `exchange:read`',
+  'exchange.scope-write': 'la cuenta de servicio carece del alcance `exchange:write`',
   'default-deny': 'ninguna regla lo permite',
   'policy-error': 'una regla no pudo evaluarse, y lo que no puede evaluarse no está permitido',
 }

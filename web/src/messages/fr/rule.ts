@@ -87,6 +87,47 @@ export const rule: Translated<typeof english> = {
     'les auditeurs, les délégués à la protection des données et les administrateurs voient le journal d’audit, non le contenu des dossiers',
   'cases.scope-read': 'le compte de service n’a pas la portée `cases:read`',
   'cases.scope-write': 'le compte de service n’a pas la portée `cases:write`',
+  'exchange.list': 'chacun peut demander les messages qu’il peut voir ; chaque ligne est décidée pour elle-même',
+  'exchange.peers':
+    'ceux qui tiennent le bureau du courrier, et ceux qui exploitent le nœud, voient ce qui attend pour chaque État',
+  'exchange.carry':
+    'ceux qui tiennent le bureau du courrier, et ceux qui exploitent le nœud, portent les messages vers un État coupé du réseau et les en rapportent',
+  'exchange.upload': 'ceux qui peuvent écrire des messages peuvent y joindre des fichiers',
+  'exchange.own-upload': 'un téléversement appartient au poste qui l’a commencé',
+  'exchange.request-information':
+    'ceux qui enquêtent, poursuivent ou coopèrent peuvent demander des informations à un autre État',
+  'exchange.answer-request':
+    'ceux qui exécutent ou décident les demandes d’autres États, ou qui enquêtent et poursuivent ici, peuvent y répondre',
+  'exchange.inform-spontaneously':
+    'ceux qui enquêtent, poursuivent ou coopèrent peuvent informer un autre État sans demande de sa part',
+  'exchange.write-administratively':
+    'ceux qui tiennent le bureau du courrier peuvent écrire sur le traitement d’une affaire',
+  'exchange.purpose':
+    'les messages à d’autres États servent le travail sur le crime, non le contrôle, l’audit, la défense ou l’exploitation du nœud',
+  'exchange.send-within-clearance': 'l’habilitation du poste est inférieure au marquage',
+  'exchange.room-works': 'ceux qui tiennent le bureau du courrier de l’autorité lisent ses messages et y donnent suite',
+  'exchange.author-works': 'le poste qui a écrit un message le suit jusqu’à son terme',
+  'exchange.assignee-works': 'le poste à qui un message a été confié y travaille',
+  'exchange.file-reads': 'qui peut lire le dossier où un message est conservé peut lire le message',
+  'exchange.file-works':
+    'qui peut écrire dans le dossier où un message est conservé peut l’ouvrir, y répondre et le corriger pour son autorité',
+  'exchange.clearance': 'l’habilitation du poste est inférieure au marquage',
+  'exchange.tlp-red':
+    'marqué TLP:RED : pour son auteur, le bureau du courrier et qui y travaille seulement, quel que soit le lecteur du dossier',
+  'exchange.tlp-amber-strict': 'marqué TLP:AMBER+STRICT : pour l’autorité qui l’a envoyé ou reçu seulement',
+  'exchange.not-for-the-defence':
+    'les messages entre autorités parviennent à la défense par le tribunal, non par l’échange',
+  'exchange.overseers-see-no-content':
+    'les auditeurs, les délégués à la protection des données et les administrateurs voient la piste d’audit, non le contenu des messages',
+  'exchange.receive':
+    'les autorités qui enquêtent, poursuivent, jugent ou coopèrent peuvent écrire à celles de cet État',
+  'exchange.receive-for-a-purpose': 'les messages d’autres États ne sont reçus que pour le travail sur le crime',
+  'exchange.receive-releasable': 'son marquage ne permet pas à cet État de l’avoir',
+  'exchange.receive-own-conversation': 'sa conversation a lieu entre d’autres autorités',
+  'exchange.receive-spontaneous':
+    'un tribunal n’informe pas un autre État sans demande ; son parquet ou son autorité centrale le font',
+  'exchange.scope-read': 'il manque au compte de service la portée `exchange:read`',
+  'exchange.scope-write': 'il manque au compte de service la portée `exchange:write`',
   'default-deny': 'aucune règle ne le permet',
   'policy-error': 'une règle n’a pu être évaluée, et ce qui ne peut être évalué n’est pas permis',
 }

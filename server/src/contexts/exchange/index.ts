@@ -1,0 +1,104 @@
+import { join } from 'node:path'
+import type { Directory } from '#contexts/directory'
+import type { Identity } from '#contexts/identity'
+import type { Ledger } from '#contexts/ledger'
+import type { AuditEntry } from '#kernel/audit'
+import { diskBlobs } from '#kernel/blobs'
+import type { Endpoint } from '#kernel/command'
+import type { Context } from '#kernel/context'
+import { instant, type Kernel } from '#kernel/kernel'
+import { isRefusal } from '#kernel/refusal'
+import type { Settings } from '#kernel/settings'
+import type { Files, Ground } from './ground.ts'
+import { idOf } from './ids.ts'
+import { courier } from './peer.courier.ts'
+import { flowIn } from './peer.flow.ts'
+import { peerPages } from './peer.pages.ts'
+import type { Decided } from './ports.ts'
+import { readable } from './service.ts'
+import { listQueries } from './service.lists.ts'
+import { sendMessage } from './service.send.ts'
+import { storeIn } from './store.port.ts'
+
+export type { Files } from './ground.ts'
+
+type Given = {
+  readonly identity: Identity
+  readonly ledger: Ledger
+  readonly directory: Directory
+  /** What is known of files, below this context: asked when it matters, so that it may be told later. */
+  readonly files: () => Files
+}
+
+/** Messages between authorities of two States, from the first word to their end, with proof of each step. */
+export async function exchange(
+  kernel: Kernel,
+  { home }: Pick<Settings, 'home'>,
+  { identity, ledger, directory, files }: Given,
+): Promise<Context & { readonly stop: () => Promise<void> }> {
+  const { state } = directory
+  const now = (): string => instant(kernel.clock)
+  const place = { state, now, ids: kernel.ids }
+  const store = storeIn(kernel.database, place, lineOf(kernel))
+  const flow = flowIn({ kernel, identity, ledger, directory, store })
+  const carrying = courier(flow, directory, kernel.log)
+  const ground: Ground = {
+    kernel,
+    identity,
+    directory,
+    state,
+    files: {
+      readable: (actor, file) => files().readable(actor, file),
+      writable: (actor, file) => files().writable(actor, file),
+    },
+    store,
+    flow,
+    place,
+    attachments: await diskBlobs(join(home, 'blobs', 'exchange')),
+    soon: carrying.soon,
+  }
+  const pages = peerPages(directory, flow, (peer) => void peer)
+  return {
+    name: 'exchange',
+    endpoints: [...listQueries(ground), ...[sendMessage(ground)].map((endpoint) => thenSoon(endpoint, carrying.soon))],
+    errands: carrying.errands,
+    watchers: { message: (actor, id) => readable(ground, actor, id) },
+    pages,
+    stop: carrying.stop,
+  }
+}
+
+/** What a command put in the outbox may go at once. */
+function thenSoon(endpoint: Endpoint, soon: () => void): Endpoint {
+  return {
+    ...endpoint,
+    run: async (kernel, incoming) => {
+      const answer = await endpoint.run(kernel, incoming)
+      if (!isRefusal(answer)) soon()
+      return answer
+    },
+  }
+}
+
+/** The line of the audit trail for what another State sent: there is no officer of this one. */
+function lineOf(kernel: Kernel): (decided: Decided) => AuditEntry {
+  return ({ message, peer, digest, decision }) => ({
+    id: kernel.ids(),
+    at: instant(kernel.clock),
+    officer: null,
+    post: null,
+    account: null,
+    session: null,
+    purpose: message?.cover.purpose ?? null,
+    basis: message?.cover.basis ?? null,
+    action: 'exchange.receive',
+    resource: `Message:${idOf(digest)}`,
+    within: `peer:${peer}`,
+    outcome: decision === 'accepted' ? 'done' : 'refused',
+    refusal: decision === 'accepted' ? null : decision,
+    rules: [],
+    policy: kernel.policies.hash,
+    approvedBy: null,
+    seen: [],
+  })
+}

@@ -1,0 +1,132 @@
+import type { Directory } from '#contexts/directory'
+import type { Errand } from '#kernel/leader'
+import { kindOf, type Log } from '#kernel/log'
+import { keepDeadlines } from './flow.deadlines.ts'
+import { deliverTo } from './flow.deliver.ts'
+import { fetchProofs, logReceipts, proveOwn } from './flow.prove.ts'
+import { reconcileWith } from './flow.reconcile.ts'
+import type { Flow } from './ports.ts'
+
+export type Courier = {
+  /** Something may be due now. Cheap; many calls come to one look. */
+  readonly soon: () => void
+  readonly errands: readonly Errand[]
+  readonly stop: () => Promise<void>
+}
+
+/** A process that led a moment ago is still the one that sends. Should two send, nothing happens twice. */
+const leadsForMs = 5_000
+const deadlineMs = 500
+const proveMs = 1_000
+const reconcileMs = 30_000
+
+/**
+ * What the leader of a node does for the exchange. It never waits for a peer: each is served on its own, one errand of a
+ * kind at a time, and one that does not answer delays nobody.
+ */
+export function courier(flow: Flow, directory: Directory, log: Log): Courier {
+  const going = new Map<string, Promise<void>>()
+  let leadsUntil = 0
+  let stopped = false
+  let looking = false
+  let again = false
+
+  /** Begins work of this name unless it is going on; false then. */
+  const begin = (name: string, work: () => Promise<unknown>, ended: () => void = () => undefined): boolean => {
+    if (stopped || going.has(name)) return false
+    const done = work()
+      .then(() => undefined)
+      .catch((error: unknown) => log.warn({ work: name, ...kindOf(error) }, 'the exchange will try again'))
+      .finally(() => {
+        going.delete(name)
+        ended()
+      })
+    going.set(name, done)
+    return true
+  }
+
+  // What came while a peer was being served may have missed its last batch: then it is looked at once more.
+  const missed = new Set<string>()
+  const look = async (): Promise<void> => {
+    if (looking) {
+      again = true
+      return
+    }
+    looking = true
+    try {
+      do {
+        again = false
+        for (const peer of await flow.store.peersDue(new Date(flow.now()).toISOString())) {
+          const begun = begin(
+            `deliver ${peer}`,
+            () => deliverTo(flow, peer),
+            () => {
+              if (missed.delete(peer)) soon()
+            },
+          )
+          if (!begun) missed.add(peer)
+        }
+      } while (again && !stopped)
+    } finally {
+      looking = false
+    }
+  }
+  const soon = (): void => {
+    if (stopped || performance.now() > leadsUntil) return
+    void look().catch(() => undefined)
+  }
+  const peers = async (): Promise<readonly string[]> =>
+    (await directory.peers()).filter(({ standing }) => standing === 'trusted').map(({ state }) => state)
+
+  const every = (ms: number, work: () => Promise<void>): (() => Promise<void>) => {
+    let next = 0
+    return async () => {
+      if (performance.now() < next) return
+      next = performance.now() + ms
+      await work()
+    }
+  }
+  return {
+    soon,
+    errands: [
+      {
+        name: 'deliver',
+        everyMs: 250,
+        run: async () => {
+          leadsUntil = performance.now() + leadsForMs
+          await look()
+        },
+      },
+      {
+        name: 'keep-deadlines',
+        everyMs: deadlineMs,
+        run: every(deadlineMs, async () => {
+          await keepDeadlines(flow)
+          await look()
+        }),
+      },
+      {
+        name: 'prove-receipts',
+        everyMs: proveMs,
+        run: every(proveMs, async () => {
+          begin('log', async () => {
+            while (!stopped && (await logReceipts(flow)) > 0);
+          })
+          begin('prove', () => proveOwn(flow))
+          for (const peer of await peers()) begin(`prove ${peer}`, () => fetchProofs(flow, peer))
+        }),
+      },
+      {
+        name: 'reconcile',
+        everyMs: reconcileMs,
+        run: every(reconcileMs, async () => {
+          for (const peer of await peers()) begin(`reconcile ${peer}`, () => reconcileWith(flow, peer))
+        }),
+      },
+    ],
+    stop: async () => {
+      stopped = true
+      await Promise.allSettled(going.values())
+    },
+  }
+}

@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto'
+import { base64 } from '@comity/proof/base64'
+import { hex } from '@comity/proof/hash'
+import { isFault } from '@comity/proof/fault'
+import type { Directory } from '#contexts/directory'
+import type { Identity } from '#contexts/identity'
+import { type Ledger, verifyProof } from '#contexts/ledger'
+import { seal, sealingPublicKey, type SealingPublicKey } from '#kernel/crypto/sealing'
+import { nativeVerify } from '#kernel/crypto/signing'
+import type { Kernel } from '#kernel/kernel'
+import { fromHex } from '@comity/proof/hash'
+import { fits, isLegalAct } from './forms.ts'
+import { peerEntity } from './policy.ts'
+import { trustIn } from './peer.trust.ts'
+import { transportBy } from './peer.transport.ts'
+import type { Flow, Log, Permission, Store } from './ports.ts'
+import { bodyInfo } from './rules.cover.ts'
+import { otherPair } from './store.lists.ts'
+import type { Cover } from './words.ts'
+
+type Given = {
+  readonly kernel: Kernel
+  readonly identity: Identity
+  readonly ledger: Ledger
+  readonly directory: Directory
+  readonly store: Store
+}
+
+const kindsHeldMs = 5_000
+/** Kinds of authorities that work no post room. */
+const withoutRoom: ReadonlySet<string> = new Set(['supervision', 'bar', 'administration'])
+
+/** The flows of the exchange as this node runs them: PostgreSQL, signed HTTP, the system's clock and its cryptography. */
+export function flowIn(given: Given): Flow {
+  const { kernel, ledger, directory, store } = given
+  const kindOf = ownKinds(given)
+  return {
+    trust: trustIn(directory, {
+      isOwn: async (authority) => {
+        const kind = await kindOf(authority)
+        return kind !== undefined && !withoutRoom.has(kind)
+      },
+      verify: nativeVerify,
+    }),
+    transport: transportBy(directory),
+    store,
+    log: logBy(ledger, directory),
+    now: () => kernel.clock.now().epochMilliseconds,
+    random: (bytes) => new Uint8Array(randomBytes(bytes)),
+    verify: nativeVerify,
+    seal: (to, plain, additional) => {
+      const sealed = seal(readyKey(to.bytes), bodyInfo, additional, plain)
+      return { key: to.id, enc: base64(sealed.enc), ciphertext: base64(sealed.ciphertext) }
+    },
+    permits: (cover) => permits(given, kindOf, cover),
+    isLegalAct,
+    fits,
+  }
+}
+
+const ready = new Map<string, SealingPublicKey>()
+
+/** The key as it stands ready to seal with, made once. */
+function readyKey(bytes: Uint8Array): SealingPublicKey {
+  const name = hex(bytes.subarray(0, 64))
+  const known = ready.get(name)
+  if (known !== undefined && Buffer.compare(known.bytes, bytes) === 0) return known
+  const key = sealingPublicKey(bytes)
+  if (isFault(key)) throw new TypeError('the directory gave a key that is none')
+  if (ready.size > 2_000) ready.clear()
+  ready.set(name, key)
+  return key
+}
+
+/** The kind of each own authority. */
+function ownKinds({ identity, kernel }: Given): (authority: string) => Promise<string | undefined> {
+  const known = new Map<string, { readonly kind: string | undefined; readonly until: number }>()
+  return async (authority) => {
+    const now = kernel.clock.now().epochMilliseconds
+    const held = known.get(authority)
+    if (held !== undefined && held.until > now) return held.kind
+    const kind = (await identity.authorities([authority])).get(authority)?.kind
+    // Anybody may name any authority: what is not one is remembered no longer than the rest, and not without bound.
+    if (known.size > 2_000) known.clear()
+    known.set(authority, { kind, until: now + kindsHeldMs })
+    return kind
+  }
+}
+
+/** What policy says to a message of a peer: who wrote it in which form, for what, to whom. */
+async function permits(
+  { kernel, directory }: Given,
+  kindOf: (authority: string) => Promise<string | undefined>,
+  cover: Cover,
+): Promise<Permission> {
+  const { from, to, form, marking, purpose, basis } = cover
+  const [peer, recipient, foreign] = await Promise.all([
+    directory.peer(from.state),
+    kindOf(to.authority),
+    otherPair(kernel.database, cover),
+  ])
+  const sender = peer?.authorities.find(({ id }) => id === from.authority)?.kind
+  const decision = kernel.policies.decide({
+    principal: peerEntity(from.state),
+    action: 'exchange.receive',
+    resource: {
+      type: 'Parcel',
+      id: cover.id,
+      attrs: {
+        form,
+        sender_kind: sender ?? '',
+        recipient_kind: recipient ?? '',
+        releasable: marking.releasableTo?.includes(to.state) ?? true,
+        foreign_conversation: foreign,
+      },
+    },
+    context: { purpose, basis, approved: false },
+  })
+  return decision.allowed ? { permitted: true } : { permitted: false, because: decision.rule }
+}
+
+function logBy(ledger: Ledger, directory: Directory): Log {
+  return {
+    append: (kind, digests) => ledger.append(kind, digests),
+    prove: (indexes) => ledger.prove(indexes),
+    entries: (indexes) => ledger.entries(indexes),
+    holds: async (state, { leaf, proof }) => {
+      const key = state === directory.state ? ledger.verifierKey : (await directory.peer(state))?.log
+      if (key === undefined) return false
+      return !isFault(verifyProof(proof, { kind: leaf.kind, digest: fromHex(leaf.digest), at: leaf.at }, key))
+    },
+  }
+}
