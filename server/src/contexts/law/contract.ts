@@ -199,7 +199,7 @@ export const reckonPeriod = route({
   query: z.strictObject({
     duration: z
       .string()
-      .regex(/^P(?:\d{1,4}Y)?(?:\d{1,4}M)?(?:\d{1,4}W)?(?:\d{1,4}D)?(?:T(?:\d{1,5}H)?(?:\d{1,5}M)?)?$/),
+      .regex(/^P(?=\d|T\d)(?:\d{1,4}Y)?(?:\d{1,4}M)?(?:\d{1,4}W)?(?:\d{1,4}D)?(?:T(?:\d{1,5}H)?(?:\d{1,5}M)?)?$/),
     start: z.iso.datetime({ offset: true }),
     state: Country,
     days: z.enum(['calendar', 'working']).default('calendar'),

@@ -66,7 +66,8 @@ describe('looking up the law', () => {
   it('reckons a period with the steps to do it again by hand', async () => {
     const { body } = await ask('/api/law/period?duration=P40D&start=2026-03-02T15:00:00Z&state=CHE')
     expect(body).toMatchObject({ lastDay: '2026-04-11', zone: 'Europe/Zurich', calendarKnown: true })
-    expect((await ask('/api/law/period?duration=P&start=2026-03-02T15:00:00Z&state=CHE')).status).toBe(422)
+    expect((await ask('/api/law/period?duration=P0D&start=2026-03-02T15:00:00Z&state=CHE')).status).toBe(422)
+    expect((await ask('/api/law/period?duration=P&start=2026-03-02T15:00:00Z&state=CHE')).status).toBe(400)
   })
 
   it('is not for strangers', async () => {
