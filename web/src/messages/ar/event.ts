@@ -2,6 +2,19 @@ import type { event as english } from '../en/event.ts'
 import type { Translated } from '../shape.ts'
 
 export const event: Translated<typeof english> = {
+  'directory/peer-proposed': 'أُدخل واصف {state}',
+  'directory/peer-renewed': 'جُدّد واصف {state}',
+  'directory/peer-compared': 'قورنت كلمات {state}',
+  'directory/peer-trusted': '{state} موثوقة',
+  'directory/peer-suspended': 'عُلّقت {state}. السبب: {reason}',
+  'directory/peer-distrusted': 'سُحبت الثقة من {state}. السبب: {reason}',
+  'directory/key-rotated': 'استُبدل مفتاح {signer}',
+  'directory/key-revoked': 'سُحب مفتاح {signer}. السبب: {reason}',
+  'directory/list-signed': 'وُقّع الإصدار {number} من قائمة {space}',
+  'directory/list-published': 'الإصدار {number} من قائمة {space} صار ساريًا',
+  'directory/list-received': 'استُلم الإصدار {number} من قائمة {space}',
+  'directory/space-accepted': 'قُبل الفضاء {space}',
+  'directory/space-withdrawn': 'غودر الفضاء {space}. السبب: {reason}',
   'cases/opened': 'فُتحت القضية {reference}',
   'cases/changed': 'عُدّلت القضية: {fields}',
   'cases/marked': 'عُدّل الوسم من {from} إلى {to}. السبب: {reason}',

@@ -1,5 +1,18 @@
 /** What happened, as one sentence for each event; keys are the names of the events. */
 export const event = {
+  'directory/peer-proposed': 'Descriptor of {state} brought',
+  'directory/peer-renewed': 'Descriptor of {state} renewed',
+  'directory/peer-compared': 'Words of {state} compared',
+  'directory/peer-trusted': '{state} is trusted',
+  'directory/peer-suspended': '{state} suspended. Reason: {reason}',
+  'directory/peer-distrusted': '{state} distrusted. Reason: {reason}',
+  'directory/key-rotated': 'Key of {signer} replaced',
+  'directory/key-revoked': 'Key of {signer} taken back. Reason: {reason}',
+  'directory/list-signed': 'Version {number} of the list of {space} signed',
+  'directory/list-published': 'Version {number} of the list of {space} stands',
+  'directory/list-received': 'Version {number} of the list of {space} received',
+  'directory/space-accepted': 'Space {space} accepted',
+  'directory/space-withdrawn': 'Space {space} left. Reason: {reason}',
   'cases/opened': 'Case {reference} opened',
   'cases/changed': 'Case changed: {fields}',
   'cases/marked': 'Marking changed from {from} to {to}. Reason: {reason}',

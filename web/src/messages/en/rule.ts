@@ -38,6 +38,20 @@ export const rule = {
   'ledger.entries.service': "a service account reads the log for an auditor's post and with the scope audit:read",
   'ledger.check': 'the log is checked by auditors, the data-protection officer and whoever keeps the node running',
   'ledger.enter': 'a system of the State enters in its log with the scope log:write',
+  'directory.read': 'whoever is signed in may look up States, their authorities and how they are reached',
+  'directory.read.service': 'a service account needs the scope identity:read to look at the directory',
+  'directory.profile':
+    "what others are told of an authority is kept by administrators, and by the authority's own central authority and police contact posts",
+  'directory.peers':
+    'neighbours and trust lists are brought, compared and tested by administrators and the central authority',
+  'directory.trust':
+    'a second officer must agree before a neighbour is trusted, a space accepted or a trust list signed',
+  'directory.second-officer':
+    'the second officer to trust is another administrator or an officer of the central authority',
+  'directory.distrust': 'each State may stop trusting at once: one officer in charge is enough',
+  'directory.keys': 'the keys of the node are seen by administrators, auditors and the data-protection officer',
+  'directory.keys.replace': 'a second officer must agree before a key of the node or of an authority is replaced',
+  'directory.keys.revoke': 'a compromised key is taken back at once, by any administrator',
   'oversight.audit':
     'the audit trail is read by auditors and the data-protection officer, never by those whose acts it records',
   'oversight.audit.service':

@@ -2,6 +2,19 @@ import type { event as english } from '../en/event.ts'
 import type { Translated } from '../shape.ts'
 
 export const event: Translated<typeof english> = {
+  'directory/peer-proposed': 'Descriptor de {state} aportado',
+  'directory/peer-renewed': 'Descriptor de {state} renovado',
+  'directory/peer-compared': 'Palabras de {state} comparadas',
+  'directory/peer-trusted': '{state} es de confianza',
+  'directory/peer-suspended': '{state} suspendido. Motivo: {reason}',
+  'directory/peer-distrusted': 'Confianza retirada a {state}. Motivo: {reason}',
+  'directory/key-rotated': 'Clave de {signer} reemplazada',
+  'directory/key-revoked': 'Clave de {signer} retirada. Motivo: {reason}',
+  'directory/list-signed': 'Versión {number} de la lista de {space} firmada',
+  'directory/list-published': 'La versión {number} de la lista de {space} está en vigor',
+  'directory/list-received': 'Versión {number} de la lista de {space} recibida',
+  'directory/space-accepted': 'Espacio {space} aceptado',
+  'directory/space-withdrawn': 'Espacio {space} abandonado. Motivo: {reason}',
   'cases/opened': 'Apertura del caso {reference}',
   'cases/changed': 'Modificación del caso: {fields}',
   'cases/marked': 'Marcado modificado de {from} a {to}. Motivo: {reason}',

@@ -44,6 +44,22 @@ export const rule: Translated<typeof english> = {
   'ledger.check':
     'la bitácora la comprueban los auditores, el delegado de protección de datos y quien mantiene el nodo en marcha',
   'ledger.enter': 'un sistema del Estado anota en la bitácora de este con el alcance log:write',
+  'directory.read': 'quien ha iniciado sesión puede consultar los Estados, sus autoridades y cómo contactarlas',
+  'directory.read.service':
+    'una cuenta de servicio necesita el alcance identity:read para consultar el directorio de Estados',
+  'directory.profile':
+    'lo que se dice a otros de una autoridad lo mantienen los administradores y los puestos de autoridad central y de contacto policial de esa autoridad',
+  'directory.peers':
+    'los vecinos y las listas de confianza los aportan, comparan y prueban los administradores y la autoridad central',
+  'directory.trust':
+    'un segundo agente debe estar de acuerdo antes de confiar en un vecino, aceptar un espacio o firmar una lista de confianza',
+  'directory.second-officer': 'el segundo agente es otro administrador o un agente de la autoridad central',
+  'directory.distrust': 'cada Estado puede dejar de confiar de inmediato: basta un responsable',
+  'directory.keys':
+    'las claves del nodo las ven los administradores, los auditores y el delegado de protección de datos',
+  'directory.keys.replace':
+    'un segundo agente debe estar de acuerdo antes de reemplazar una clave del nodo o de una autoridad',
+  'directory.keys.revoke': 'cualquier administrador retira de inmediato una clave comprometida',
   'oversight.audit':
     'el registro de auditoría lo leen los auditores y el delegado de protección de datos, nunca aquellos cuyos actos recoge',
   'oversight.audit.service':

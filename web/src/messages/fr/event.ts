@@ -2,6 +2,19 @@ import type { event as english } from '../en/event.ts'
 import type { Translated } from '../shape.ts'
 
 export const event: Translated<typeof english> = {
+  'directory/peer-proposed': 'Descripteur de {state} apporté',
+  'directory/peer-renewed': 'Descripteur de {state} renouvelé',
+  'directory/peer-compared': 'Mots de {state} comparés',
+  'directory/peer-trusted': '{state} a la confiance',
+  'directory/peer-suspended': '{state} suspendu. Motif : {reason}',
+  'directory/peer-distrusted': 'Confiance retirée à {state}. Motif : {reason}',
+  'directory/key-rotated': 'Clé de {signer} remplacée',
+  'directory/key-revoked': 'Clé de {signer} retirée. Motif : {reason}',
+  'directory/list-signed': 'Version {number} de la liste de {space} signée',
+  'directory/list-published': 'La version {number} de la liste de {space} est en vigueur',
+  'directory/list-received': 'Version {number} de la liste de {space} reçue',
+  'directory/space-accepted': 'Espace {space} accepté',
+  'directory/space-withdrawn': 'Espace {space} quitté. Motif : {reason}',
   'cases/opened': 'Ouverture du dossier {reference}',
   'cases/changed': 'Modification du dossier : {fields}',
   'cases/marked': 'Marquage modifié de {from} à {to}. Motif : {reason}',

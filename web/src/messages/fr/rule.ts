@@ -46,6 +46,22 @@ export const rule: Translated<typeof english> = {
   'ledger.check':
     'le registre est vérifié par les auditeurs, le délégué à la protection des données et qui assure la marche du nœud',
   'ledger.enter': 'un système de l’État inscrit au registre de celui-ci avec la portée log:write',
+  'directory.read': 'chaque personne connectée peut consulter les États, leurs autorités et la façon de les joindre',
+  'directory.read.service':
+    'un compte de service a besoin de la portée identity:read pour consulter l’annuaire des États',
+  'directory.profile':
+    'ce qui est dit aux autres d’une autorité est tenu par les administrateurs et par les postes d’autorité centrale et de contact policier de cette autorité',
+  'directory.peers':
+    'les voisins et les listes de confiance sont apportés, comparés et essayés par les administrateurs et l’autorité centrale',
+  'directory.trust':
+    'un second agent doit être d’accord avant qu’un voisin ait la confiance, qu’un espace soit accepté ou qu’une liste de confiance soit signée',
+  'directory.second-officer': 'le second agent est un autre administrateur ou un agent de l’autorité centrale',
+  'directory.distrust': 'chaque État peut cesser aussitôt de faire confiance : un seul responsable suffit',
+  'directory.keys':
+    'les clés du nœud sont vues par les administrateurs, les auditeurs et le délégué à la protection des données',
+  'directory.keys.replace':
+    'un second agent doit être d’accord avant qu’une clé du nœud ou d’une autorité soit remplacée',
+  'directory.keys.revoke': 'une clé compromise est retirée aussitôt, par n’importe quel administrateur',
   'oversight.audit':
     'le journal d’audit est lu par les auditeurs et le délégué à la protection des données, jamais par ceux dont il consigne les actes',
   'oversight.audit.service':

@@ -2,6 +2,19 @@ import type { event as english } from '../en/event.ts'
 import type { Translated } from '../shape.ts'
 
 export const event: Translated<typeof english> = {
+  'directory/peer-proposed': 'Внесён дескриптор {state}',
+  'directory/peer-renewed': 'Обновлён дескриптор {state}',
+  'directory/peer-compared': 'Слова {state} сверены',
+  'directory/peer-trusted': '{state}: доверие установлено',
+  'directory/peer-suspended': '{state}: обмен приостановлен. Причина: {reason}',
+  'directory/peer-distrusted': '{state}: доверие отозвано. Причина: {reason}',
+  'directory/key-rotated': 'Ключ {signer} заменён',
+  'directory/key-revoked': 'Ключ {signer} отозван. Причина: {reason}',
+  'directory/list-signed': 'Подписана версия {number} списка {space}',
+  'directory/list-published': 'Версия {number} списка {space} действует',
+  'directory/list-received': 'Получена версия {number} списка {space}',
+  'directory/space-accepted': 'Пространство {space} принято',
+  'directory/space-withdrawn': 'Выход из пространства {space}. Причина: {reason}',
   'cases/opened': 'Дело {reference} открыто',
   'cases/changed': 'Дело изменено: {fields}',
   'cases/marked': 'Гриф изменён с {from} на {to}. Основание: {reason}',

@@ -2,6 +2,19 @@ import type { event as english } from '../en/event.ts'
 import type { Translated } from '../shape.ts'
 
 export const event: Translated<typeof english> = {
+  'directory/peer-proposed': '已导入 {state} 的描述文件',
+  'directory/peer-renewed': '已更新 {state} 的描述文件',
+  'directory/peer-compared': '已核对 {state} 的词',
+  'directory/peer-trusted': '已信任 {state}',
+  'directory/peer-suspended': '已暂停 {state}。理由：{reason}',
+  'directory/peer-distrusted': '已撤销对 {state} 的信任。理由：{reason}',
+  'directory/key-rotated': '已更换 {signer} 的密钥',
+  'directory/key-revoked': '已撤回 {signer} 的密钥。理由：{reason}',
+  'directory/list-signed': '已签署 {space} 列表第 {number} 版',
+  'directory/list-published': '{space} 列表第 {number} 版已生效',
+  'directory/list-received': '已收到 {space} 列表第 {number} 版',
+  'directory/space-accepted': '已接受空间 {space}',
+  'directory/space-withdrawn': '已退出空间 {space}。理由：{reason}',
   'cases/opened': '案件 {reference} 立案',
   'cases/changed': '案件修改：{fields}',
   'cases/marked': '标记由{from}改为{to}。理由：{reason}',

@@ -12,6 +12,7 @@ import { account } from './account.ts'
 import { signIn } from './sign-in.ts'
 import { oversightRefusal } from './oversight-refusal.ts'
 import { ledgerRefusal } from './ledger-refusal.ts'
+import { directoryRefusal } from './directory-refusal.ts'
 import { identityRefusal } from './identity-refusal.ts'
 import { role } from './role.ts'
 import { command } from './command.ts'
@@ -37,6 +38,7 @@ export const zh: Translation = {
   signIn,
   oversightRefusal,
   ledgerRefusal,
+  directoryRefusal,
   identityRefusal,
   role,
   command,

@@ -1,0 +1,30 @@
+import type { directoryRefusal as english } from '../en/directory-refusal.ts'
+import type { Translated } from '../shape.ts'
+
+export const directoryRefusal: Translated<typeof english> = {
+  'descriptor-malformed': '这不是节点描述文件，或已损坏。请向邻国节点重新索取。',
+  'descriptor-forged': '该描述文件的一个签名无效。请勿使用，并致电邻国。',
+  'descriptor-older': '已有该国更新的描述文件。',
+  'descriptor-expired': '该描述文件目前无效。请向邻国索取新的，并核对时钟。',
+  'descriptor-other-state': '该描述文件属于另一个国家。',
+  'descriptor-own': '该描述文件冒用本节点的国家或密钥。',
+  'descriptor-ambiguous-key': '该描述文件中的一个密钥已属于他人。',
+  'address-refused': '本节点不连接该地址。地址须以 https 开头，且不得指向本机。',
+  'other-node-key': '签名所用密钥与已知的不同。请致电邻国；重新核对之前，先暂停或撤销信任。',
+  'peer-unreachable': '无法在其地址联系到邻国节点。请稍后再试。',
+  'peer-not-trusted': '目前不信任该邻国节点。',
+  'words-misheard': '这十三个词不匹配。请对方再念一遍。',
+  'words-differ': '这是另一个密钥的词。不要信任该邻国节点。',
+  'key-times': '时间不符：新密钥须从现在或以后开始，旧密钥在其后结束，撤回须从过去某一时刻起。',
+  'no-such-key': '没有可更换的此类密钥。',
+  'list-malformed': '这不是信任列表，或其内容自相矛盾。',
+  'list-forged': '该列表的一个签名无效，已留存为证据。',
+  'list-rewritten': '该列表的历史与本节点所存不同，已拒绝并留存为证据。',
+  'list-gap': '缺少该列表的早期版本。请一并提供。',
+  'list-other-signers': '创始列表所列签署国或所需数目与此不同。',
+  'list-not-enough-signers': '签署该列表的不同国家数目不足。',
+  'list-from-the-future': '该列表的时间在未来，其中一个时钟有误。',
+  'not-a-signer': '本国不是该列表的签署国。',
+  'member-not-known': '本节点自身并不信任其中一个国家，因此不能向他国列出。',
+  'draft-waiting': '本国已签署的一份草案正在等待他国。',
+}
