@@ -19,6 +19,7 @@ import { migrate } from './kernel/database/migrate.ts'
 import { findPlace } from './kernel/database/place.ts'
 import { reactionErrand } from './kernel/events.ts'
 import { databaseVital, diskVital, healthRoutes } from './kernel/health.ts'
+import { cookieIn } from './kernel/headers.ts'
 import { edge, mount, type Edge } from './kernel/http.ts'
 import { forgetAnswers } from './kernel/idempotency.ts'
 import { uuids } from './kernel/ids.ts'
@@ -107,7 +108,7 @@ export async function openNode(
   const app = await edge(door)
   mount(app, kernel, endpoints, door)
   const updates = live(database, contexts, (request: FastifyRequest) =>
-    people.door.authenticate({ cookie: request.cookies[door.cookieName], waiting: true }),
+    people.door.authenticate({ cookie: cookieIn(request.headers.cookie, door.cookieName), waiting: true }),
   )
   updates.route(app)
   for (const context of contexts) context.pages?.(app)

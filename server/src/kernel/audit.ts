@@ -1,6 +1,6 @@
 import { canonicalise } from '@comity/proof/canonical'
 import { hex } from '@comity/proof/hash'
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Actor } from './actor.ts'
 import { statement, type Database, type Write } from './database.ts'
 
@@ -41,7 +41,7 @@ export function actorInAudit(
 
 /** SHA-256 over the canonical JSON (RFC 8785) of an entry: what the hash chain commits to. */
 export function digestOf(entry: AuditEntry): Buffer {
-  return createHash('sha256').update(canonicalise(entry)).digest()
+  return hash('sha256', canonicalise(entry), 'buffer')
 }
 
 /** The write that adds an entry, to stand in the same transaction as the change it tells of. */

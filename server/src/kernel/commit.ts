@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { CompiledQuery } from 'kysely'
-import { DatabaseError, type Pool } from 'pg'
+import type { CompiledQuery, Insertable } from 'kysely'
+import { DatabaseError, escapeIdentifier, type Pool } from 'pg'
 
 /** A statement that changes rows, and how many rows it must touch for the whole commit to stand. */
 export type Write = { readonly query: { compile: () => Statement }; readonly expects?: number }
@@ -18,6 +18,23 @@ export class Conflict extends Error {
 /** A write of fixed text, for the kernel's own tables: nothing is compiled anew. */
 export function statement(sql: string, parameters: readonly unknown[]): Write {
   return { query: { compile: () => ({ sql, parameters }) } }
+}
+
+const inserts = new Map<string, string>()
+/** Writes that add one row each, typed like the builder's, whose text is made once for a table and its columns. */
+export function adding<Tables>() {
+  return <Table extends keyof Tables & string>(table: Table, row: Insertable<Tables[Table]>): Write => {
+    const columns = Object.keys(row)
+    const key = `${table} ${columns.join(' ')}`
+    let text = inserts.get(key)
+    if (text === undefined) {
+      const places = columns.map((_, n) => `$${n + 1}`).join(', ')
+      const target = table.split('.').map(escapeIdentifier).join('.')
+      text = `insert into ${target} (${columns.map(escapeIdentifier).join(', ')}) values (${places})`
+      inserts.set(key, text)
+    }
+    return statement(text, Object.values(row))
+  }
 }
 
 /**
@@ -50,7 +67,7 @@ export function committer(pool: Pool): (writes: readonly Write[]) => Promise<voi
     let lane = lanes.get(key)
     if (lane === undefined) {
       if (lanes.size > 500) lanes.clear()
-      lane = { waiting: [], running: 0 }
+      lane = { waiting: [], running: 0, called: false }
       lanes.set(key, lane)
     }
     return queue(lane, statements, async (commands) => {
@@ -65,7 +82,7 @@ export function committer(pool: Pool): (writes: readonly Write[]) => Promise<voi
 }
 
 /** Commands of the same words on their way to the database. */
-type Lane = { waiting: Waiting[]; running: number }
+type Lane = { waiting: Waiting[]; running: number; called: boolean }
 type Waiting = {
   readonly statements: readonly Statement[]
   readonly done: () => void
@@ -107,12 +124,28 @@ function queue(
   }
   return new Promise((done, failed) => {
     lane.waiting.push({ statements, done, failed })
-    void flush()
+    if (lane.called) return
+    lane.called = true
+    // What is decided in the same turn of the loop is written together.
+    setImmediate(() => {
+      lane.called = false
+      void flush()
+    })
   })
 }
 
+const lookedAt = new Map<string, boolean>()
 /** Whether the statement only adds rows and so can share a snapshot with others like it. */
 function addsRows({ sql }: Statement): boolean {
+  const known = lookedAt.get(sql)
+  if (known !== undefined) return known
+  if (lookedAt.size > 1_000) lookedAt.clear()
+  const adds = looksAdding(sql)
+  lookedAt.set(sql, adds)
+  return adds
+}
+
+function looksAdding(sql: string): boolean {
   return /^insert into /i.test(sql) && valuesAt(sql) > 0 && !/\b(on conflict|returning|select)\b/i.test(sql)
 }
 

@@ -2,13 +2,14 @@ import * as fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Garden, plantGarden } from '../../test/support/garden-kernel.ts'
-import { compilerOnly, Conflict, isUnavailable, openDatabase } from './database.ts'
+import { adding, compilerOnly, Conflict, isUnavailable, openDatabase } from './database.ts'
 
 type Tables = {
   'garden.plant': { id: string; bed: string; name: string; state: string; version: number }
   'garden.tally': { event: string; note: string }
 }
 const build = compilerOnly<Tables>()
+const add = adding<Tables>()
 
 let garden: Garden
 beforeAll(async () => {
@@ -36,6 +37,32 @@ describe('a commit', () => {
       'select count(distinct xmin::text) as n from (select xmin from garden.plant union all select xmin from garden.tally) t',
     )
     expect(row).toEqual({ n: 1 })
+  })
+
+  it('adds a row in fixed words as the builder would, whatever the row says and wherever its columns stand', async () => {
+    const rose = plant(`Rose'); drop table garden.plant; --`)
+    const tulip = { version: 1, state: 'growing', name: 'Tulip', bed: 'south', id: garden.kernel.ids() }
+    await garden.database.commit([add('garden.plant', rose), add('garden.plant', tulip)])
+    await garden.database.commit([add('garden.plant', plant('Iris'))])
+    expect(await garden.database.query('select id, bed, name, state, version from garden.plant order by name')).toEqual(
+      [expect.objectContaining({ name: 'Iris' }), rose, tulip],
+    )
+    // @ts-expect-error -- there is no such column
+    void (() => add('garden.tally', { event: rose.id, note: '', colour: 'red' }))
+  })
+
+  it('of commands that only add shares a transaction with those decided in the same turn, and fails for itself', async () => {
+    const taken = plant('Rose')
+    await garden.database.commit([sow(taken)])
+    const commits = [plant('Tulip'), { ...plant('Weed'), id: taken.id }, plant('Iris'), plant('Lily')]
+    const ends = await Promise.allSettled(commits.map((one) => garden.database.commit([sow(one)])))
+    expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled'])
+    expect(await names()).toEqual(['Iris', 'Lily', 'Rose', 'Tulip'])
+    await Promise.all(['Oak', 'Elm'].map((name) => garden.database.commit([sow(plant(name))])))
+    const [shared] = await garden.database.query(
+      `select count(distinct xmin::text) as n from garden.plant where name in ('Oak', 'Elm')`,
+    )
+    expect(shared).toEqual({ n: 1 })
   })
 
   it('does nothing when there is nothing to do', async () => {

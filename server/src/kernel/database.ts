@@ -9,7 +9,7 @@ import {
 import { Pool, types, type PoolClient } from 'pg'
 import { committer, nameOf, type Write } from './commit.ts'
 
-export { Conflict, statement, type Write } from './commit.ts'
+export { adding, Conflict, statement, type Write } from './commit.ts'
 
 export type Database = {
   /** A query builder typed with the tables of one context. Reading only: changes go through `commit`. */
@@ -32,9 +32,11 @@ export type Database = {
 // int8 and numeric stay exact elsewhere; counts and versions are far below 2^53.
 types.setTypeParser(types.builtins.INT8, Number)
 // Instants travel as RFC 3339 text with milliseconds, never as a Date.
-types.setTypeParser(types.builtins.TIMESTAMPTZ, (text) =>
-  Temporal.Instant.from(text.replace(' ', 'T')).toString({ smallestUnit: 'millisecond' }),
-)
+types.setTypeParser(types.builtins.TIMESTAMPTZ, (text) => {
+  const plain = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?\+00$/.exec(text)
+  if (plain !== null) return `${plain[1]}T${plain[2]}.${(plain[3] ?? '').slice(0, 3).padEnd(3, '0')}Z`
+  return Temporal.Instant.from(text.replace(' ', 'T')).toString({ smallestUnit: 'millisecond' })
+})
 types.setTypeParser(types.builtins.DATE, (text) => text)
 
 /** Opens a pool on a PostgreSQL database. `url` may name a unix socket (`?host=/folder`). */

@@ -33,11 +33,9 @@ export function eventWrites(
   ids: Ids,
 ): Write[] {
   if (happenings.length === 0) return []
-  const row = (n: number): string =>
-    `(${Array.from({ length: 8 }, (_, column) => `$${n * 8 + column + 1}`).join(', ')})`
   return [
     statement(
-      `insert into kernel.event (id, about, name, version, at, officer, post, data) values ${happenings.map((_, n) => row(n)).join(', ')}`,
+      appending(happenings.length),
       happenings.flatMap(({ name, version, about, data }) => [
         ids(),
         about,
@@ -50,6 +48,17 @@ export function eventWrites(
       ]),
     ),
   ]
+}
+
+const row = (n: number): string => `(${Array.from({ length: 8 }, (_, column) => `$${n * 8 + column + 1}`).join(', ')})`
+const appends = new Map<number, string>()
+function appending(rows: number): string {
+  const known = appends.get(rows)
+  if (known !== undefined) return known
+  const values = Array.from({ length: rows }, (_, n) => row(n)).join(', ')
+  const text = `insert into kernel.event (id, about, name, version, at, officer, post, data) values ${values}`
+  appends.set(rows, text)
+  return text
 }
 
 /** The history of one record, newest first. `before` is the id of the last row already read. */

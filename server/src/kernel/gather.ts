@@ -16,6 +16,7 @@ export function gather<T>(lookUp: LookUp<T>): (id: string) => Promise<T | undefi
   }
   let waiting: Question[] = []
   let running = 0
+  let called = false
   const ask = async (): Promise<void> => {
     if (running >= atOnce || waiting.length === 0) return
     const together = waiting.slice(0, mostTogether)
@@ -34,6 +35,12 @@ export function gather<T>(lookUp: LookUp<T>): (id: string) => Promise<T | undefi
   return (id) =>
     new Promise((answer, failed) => {
       waiting.push({ id, answer, failed })
-      void ask()
+      if (called) return
+      called = true
+      // What arrives in the same turn of the loop is asked together.
+      setImmediate(() => {
+        called = false
+        void ask()
+      })
     })
 }

@@ -1,12 +1,11 @@
 import compress from '@fastify/compress'
-import cookie from '@fastify/cookie'
-import helmet from '@fastify/helmet'
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Readable } from 'node:stream'
 import { visitor, type Actor } from './actor.ts'
 import type { Answer, Endpoint, Incoming } from './command.ts'
 import { isUnavailable } from './database.ts'
+import { cookieIn, headersFor } from './headers.ts'
 import type { Kernel } from './kernel.ts'
 import { kindOf } from './log.ts'
 import { problemOf } from './problem.ts'
@@ -33,6 +32,7 @@ const unknownBucketMs = 25
 
 /** An HTTP server that knows no route yet: limits, headers and the one way in which refusals leave. */
 export async function edge(settings: Edge): Promise<FastifyInstance> {
+  const headers = headersFor(settings.origin)
   const app = fastify({
     logger: false,
     trustProxy: (_address, hop) => hop < settings.trustedProxies,
@@ -45,47 +45,21 @@ export async function edge(settings: Edge): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 200 },
     // What is no address at all runs through no hook.
     frameworkErrors: (error, _request, reply) => {
-      void reply.headers({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' })
-      void sendProblem(reply, refusalOf(error))
+      void sendProblem(reply.headers(headers.data), refusalOf(error))
     },
   })
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        fontSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        connectSrc: ["'self'"],
-        manifestSrc: ["'self'"],
-        workerSrc: ["'self'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-        baseUri: ["'none'"],
-        requireTrustedTypesFor: ["'script'"],
-      },
-    },
-    strictTransportSecurity: settings.origin.startsWith('https:')
-      ? { maxAge: 63_072_000, includeSubDomains: false }
-      : false,
-    crossOriginEmbedderPolicy: false,
-    referrerPolicy: { policy: 'no-referrer' },
-    xFrameOptions: { action: 'deny' },
+  // No caller of ours packs what it sends, so nothing is unpacked: only what leaves is compressed.
+  await app.register(compress, { threshold: 2048, encodings: ['br', 'gzip'], globalDecompression: false })
+  // By the address of the route, for the one asked for can be spelt in many ways.
+  app.addHook('onRoute', (route) => {
+    const own = route.url.startsWith('/api/') ? headers.data : headers.page
+    const first = (_: FastifyRequest, reply: FastifyReply, done: () => void): void => {
+      void reply.headers(own)
+      done()
+    }
+    route.onRequest = [first, ...[route.onRequest ?? []].flat()]
   })
-  app.addHook('onSend', async (request, reply) => {
-    reply.header(
-      'permissions-policy',
-      'camera=(), microphone=(), geolocation=(), publickey-credentials-get=(self), publickey-credentials-create=(self)',
-    )
-    // The address of the route, for the one asked for can be spelt in many ways.
-    const route = request.routeOptions.url ?? '/api/'
-    if (route.startsWith('/api/') && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
-  })
-  await app.register(cookie)
-  await app.register(compress, { global: true, threshold: 2048, encodings: ['br', 'gzip'] })
-  app.setNotFoundHandler((request, reply) => sendProblem(reply, refuse('unknown')))
+  app.setNotFoundHandler((_request, reply) => sendProblem(reply.headers(headers.data), refuse('unknown')))
   app.setErrorHandler((error, _request, reply) => sendProblem(reply, refusalOf(error)))
   return app
 }
@@ -108,6 +82,8 @@ function mountOne(app: FastifyInstance, kernel: Kernel, endpoint: Endpoint, sett
   app.route({
     method: route.method,
     url: route.path,
+    // Commands answer with a record or two, which no compression makes shorter by much.
+    ...(route.method === 'GET' ? {} : { compress: false }),
     handler: async (request, reply) => {
       const began = performance.now()
       let code = 'done'
@@ -146,7 +122,7 @@ async function handle(
 ): Promise<Answer | Refusal> {
   const { route } = endpoint
   const bearer = bearerOf(request)
-  const cookieValue = request.cookies[settings.cookieName]
+  const cookieValue = cookieIn(request.headers.cookie, settings.cookieName)
   const crossSite = route.method === 'GET' ? undefined : refuseCrossSite(request, settings.origin, bearer !== undefined)
   if (crossSite) return crossSite
   const actor =

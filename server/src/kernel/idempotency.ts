@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { actorKey, type Actor } from './actor.ts'
 import type { Answer, Incoming } from './command.ts'
 import { statement, type Database, type Write } from './database.ts'
@@ -17,9 +17,7 @@ export function requestDigest(
   content?: string,
 ): Buffer {
   const said = [route.method, route.path, params ?? null, query ?? null, body ?? null, version ?? null]
-  return createHash('sha256')
-    .update(JSON.stringify(content === undefined ? said : [...said, content]))
-    .digest()
+  return hash('sha256', JSON.stringify(content === undefined ? said : [...said, content]), 'buffer')
 }
 
 /** Keeps the answer under its key, in the transaction that makes it true. */

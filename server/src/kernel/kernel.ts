@@ -19,7 +19,12 @@ export type Kernel = {
   readonly wake: () => void
 }
 
+let told = { at: 0, text: '1970-01-01T00:00:00.000Z' }
 /** The kernel's time as it is stored and sent: RFC 3339 in UTC with milliseconds. */
 export function instant(clock: Clock): string {
-  return clock.now().toString({ smallestUnit: 'millisecond' })
+  const now = clock.now()
+  const at = now.epochMilliseconds
+  // Many ask within the same millisecond.
+  if (told.at !== at) told = { at, text: now.toString({ smallestUnit: 'millisecond' }) }
+  return told.text
 }

@@ -1,7 +1,7 @@
 import type { Database, Write } from '#kernel/database'
 import { rankOf } from '#kernel/schema/marking'
 import { textOf, type Part, type Thing, type Things } from './records.ts'
-import { build, type Row, type Tables } from './store.ts'
+import { add, build, type Row, type Tables } from './store.ts'
 import { addText, changeText } from './store.text.ts'
 import type { PartKind } from './words.ts'
 
@@ -82,7 +82,7 @@ function columnsOf(thing: Thing, changedAt: string, changedBy: string) {
 
 export function insertPart<K extends PartKind>(kind: K, thing: Things[K]): readonly Write[] {
   const { id, case: caseId, addedAt, addedBy } = thing
-  const query = build.insertInto('cases.part').values({
+  const row = add('cases.part', {
     ...columnsOf(thing, addedAt, addedBy),
     case_id: caseId,
     id,
@@ -90,7 +90,7 @@ export function insertPart<K extends PartKind>(kind: K, thing: Things[K]): reado
     added_at: addedAt,
     added_by: addedBy,
   })
-  return [{ query }, addText(caseId, id, textOf(kind, thing))]
+  return [row, addText(caseId, id, textOf(kind, thing))]
 }
 
 /** Saves a changed part over the version before. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Write } from '#kernel/database'
+import { statement, type Write } from '#kernel/database'
 import { wordsOf } from '#kernel/words'
 import { build } from './store.ts'
 
@@ -7,9 +7,10 @@ const searchable = (raw: string) => ({ words: sql<string>`array_to_tsvector(${wo
 
 /** Makes a new thing findable by its words, in the commit that adds it. */
 export function addText(caseId: string, partId: string, raw: string): Write {
-  return {
-    query: build.insertInto('cases.text').values({ case_id: caseId, part_id: partId, ...searchable(raw) }),
-  }
+  return statement(
+    'insert into cases.text (case_id, part_id, words, raw) values ($1, $2, array_to_tsvector($3::text[]), $4)',
+    [caseId, partId, wordsOf(raw), raw],
+  )
 }
 
 /** Makes a changed thing findable by its new words, in the commit that changes it. */

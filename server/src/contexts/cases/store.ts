@@ -1,6 +1,6 @@
 import type { ColumnType, Kysely, Selectable } from 'kysely'
 import type { Columns, TablesOf } from '#kernel/columns'
-import { compilerOnly } from '#kernel/database'
+import { adding, compilerOnly } from '#kernel/database'
 import type { Marking } from '#kernel/schema/marking'
 import type { Participation } from './records.ts'
 import type { Case, PartKind } from './words.ts'
@@ -96,3 +96,5 @@ export type Row<Name extends keyof Tables> = Selectable<Tables[Name]>
 
 /** Builds writes for `Database.commit`. */
 export const build: Kysely<Tables> = compilerOnly<Tables>()
+/** A write that adds one row. */
+export const add = adding<Tables>()

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { visitor } from '#kernel/actor'
 import type { Answer, Endpoint, Incoming } from '#kernel/command'
+import { cookieIn } from '#kernel/headers'
 import type { Kernel } from '#kernel/kernel'
 import { isRefusal, type Refusal } from '#kernel/refusal'
 import { cookieName, type Settings } from '#kernel/settings'
@@ -58,7 +59,10 @@ export function oidcPages(
     )
     app.get(callbackPath, (request, reply) => {
       const mark = request.url.indexOf('?')
-      const body = { ceremony: request.cookies[name] ?? '', search: mark < 0 ? '' : request.url.slice(mark) }
+      const body = {
+        ceremony: cookieIn(request.headers.cookie, name) ?? '',
+        search: mark < 0 ? '' : request.url.slice(mark),
+      }
       return settle(reply, finish, incoming(request, body), ({ headers }) =>
         reply
           .header('set-cookie', [headers?.['set-cookie'] ?? '', cookie('', 0)])

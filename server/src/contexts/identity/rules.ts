@@ -84,8 +84,10 @@ export function sessionHolds(
   now: string,
   idleMinutes: number,
 ): boolean {
-  const idleUntil = plus(session.lastSeenAt, { minutes: idleMinutes })
-  return session.endedAt === null && officer.state === 'active' && now < session.endsAt && now < idleUntil
+  if (session.endedAt !== null || officer.state !== 'active' || now >= session.endsAt) return false
+  // Whoever was seen in this very minute is not idle yet: no idle time is shorter than a minute.
+  const { lastSeenAt } = session
+  return lastSeenAt.slice(0, 16) === now.slice(0, 16) || now < plus(lastSeenAt, { minutes: idleMinutes })
 }
 
 /** How long after signing in what outlives the session may be asked for. */

@@ -58,11 +58,10 @@ export function openSessions(ground: Ground, changes: () => Changes | undefined)
   const noteEvery: Temporal.DurationLike = { seconds: Math.min(60, Math.floor((idle * 60) / 4)) }
   const written = new Map<string, string>()
   const touch = async (id: string, last: string | null, now: string, write: () => Promise<void>): Promise<void> => {
-    const known = written.get(id)
-    const before = known !== undefined && (last === null || known > last) ? known : last
-    if (before !== null && now < plus(before, noteEvery)) return
+    const due = written.get(id) ?? (last === null ? now : plus(last, noteEvery))
+    if (now < due) return
     if (written.size >= mostKept) written.clear()
-    written.set(id, now)
+    written.set(id, plus(now, noteEvery))
     await write()
   }
 
