@@ -11,12 +11,15 @@ import { isRefusal } from '#kernel/refusal'
 import type { Settings } from '#kernel/settings'
 import type { Files, Ground } from './ground.ts'
 import { idOf } from './ids.ts'
+import { messageLifecycle } from './lifecycle.ts'
 import { courier } from './peer.courier.ts'
 import { flowIn } from './peer.flow.ts'
 import { peerPages } from './peer.pages.ts'
 import type { Decided } from './ports.ts'
 import { readable } from './service.ts'
 import { listQueries } from './service.lists.ts'
+import { actCommands } from './service.acts.ts'
+import { deliveriesQuery, readQuery } from './service.view.ts'
 import { sendMessage } from './service.send.ts'
 import { storeIn } from './store.port.ts'
 
@@ -57,10 +60,17 @@ export async function exchange(
     attachments: await diskBlobs(join(home, 'blobs', 'exchange')),
     soon: carrying.soon,
   }
+  const acts = actCommands(ground)
   const pages = peerPages(directory, flow, (peer) => void peer)
   return {
     name: 'exchange',
-    endpoints: [...listQueries(ground), ...[sendMessage(ground)].map((endpoint) => thenSoon(endpoint, carrying.soon))],
+    endpoints: [
+      ...listQueries(ground),
+      readQuery(ground, acts),
+      deliveriesQuery(ground),
+      ...[sendMessage(ground), ...acts].map((endpoint) => thenSoon(endpoint, carrying.soon)),
+    ],
+    lifecycles: [messageLifecycle],
     errands: carrying.errands,
     watchers: { message: (actor, id) => readable(ground, actor, id) },
     pages,

@@ -15,6 +15,6 @@ export function storeIn(database: Database, place: Place, line: Line): Store {
     ...deliveryStore(database, place),
     ...endingStore(database, place, line),
     ...watchingStore(database),
-    ...proofStore(database),
+    ...proofStore(database, place),
   }
 }

@@ -1,6 +1,6 @@
 import type { Database } from '#kernel/database'
 import type { Store } from './ports.ts'
-import { receiptOf } from './store.rows.ts'
+import { type Place, receiptOf } from './store.rows.ts'
 import { transaction, type MessageRecord, type ReceiptRecord } from './store.ts'
 import { messageOf } from './store.rows.ts'
 import { lock } from './store.write.ts'
@@ -114,9 +114,14 @@ export function watchingStore(
   }
 }
 
+/** A receipt is entered and a checkpoint published within moments; asked for sooner, its proof would not be there. */
+const settledMs = 1_500
+const settled = (now: string): string => new Date(Date.parse(now) - settledMs).toISOString()
+
 /** Where receipts stand in the logs of their issuers. */
 export function proofStore(
   database: Database,
+  place: Place,
 ): Pick<Store, 'unlogged' | 'logged' | 'placesOf' | 'unproven' | 'proven' | 'askedForProof'> {
   return {
     unlogged: async (most) => {
@@ -147,8 +152,9 @@ export function proofStore(
       const rows = await database.prepared<{ receipt: string }>(
         `select r.receipt from exchange.receipt r
          where r.issuer_state = $1 and r.proof is null and (r.asked_at is null or r.asked_at < $2)
+           and r.at < $4 and (not r.ours or r.place is not null)
          order by r.asked_at nulls first limit $3`,
-        [issuerState, before, most],
+        [issuerState, before, most, settled(place.now())],
       )
       return rows.map(({ receipt }) => receipt)
     },
@@ -164,4 +170,9 @@ export function proofStore(
       await database.query('update exchange.receipt set asked_at = $2 where receipt = any($1::text[])', [receipts, at])
     },
   }
+}
+
+/** Everything known of the receipts of a message, in the order of their times. */
+export async function receiptRecords(database: Database, message: string): Promise<readonly ReceiptRecord[]> {
+  return database.prepared<ReceiptRecord>('select * from exchange.receipt where message = $1 order by at, n', [message])
 }

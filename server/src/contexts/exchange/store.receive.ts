@@ -18,7 +18,10 @@ export function endingStore(
   database: Database,
   place: Place,
   line: Line,
-): Pick<Store, 'receive' | 'add' | 'recover' | 'giveUp' | 'destroy' | 'withhold' | 'hold' | 'release' | 'decided'> {
+): Pick<
+  Store,
+  'receive' | 'add' | 'recover' | 'giveUp' | 'destroy' | 'withhold' | 'hold' | 'release' | 'refuse' | 'decided'
+> {
   const end = (
     endings: readonly Ending[],
     to: string,
@@ -120,6 +123,17 @@ export function endingStore(
         return rows.map(({ message }) => message)
       })
       return lifted.length === 1
+    },
+    refuse: async (ending, to) => {
+      const refused = await end([ending], to, async (client, messages) => {
+        const { rows } = await client.query<{ message: string }>(
+          `select message from exchange.message
+           where message = any($1::text[]) and side = 'received' and body is not null and not ended`,
+          [messages],
+        )
+        return rows.map(({ message }) => message)
+      })
+      return refused.length === 1
     },
   }
 }
