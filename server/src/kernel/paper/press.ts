@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
+
+// A process of its own: compiler and fonts take some hundred megabytes that a node at rest does not need.
+
+const { resolve } = createRequire(import.meta.url)
+const fontsOf = (family: string, ...weights: readonly string[]) =>
+  weights.map((weight) => join(dirname(resolve(`@expo-google-fonts/${family}/package.json`)), weight))
+
+const compiler = NodeCompiler.create({
+  fontArgs: [
+    {
+      fontPaths: [
+        ...fontsOf('noto-sans', '400Regular', '700Bold'),
+        ...fontsOf('noto-sans-arabic', '400Regular', '700Bold'),
+        ...fontsOf('noto-sans-sc', '400Regular'),
+      ],
+    },
+  ],
+})
+const source = readFileSync(fileURLToPath(new URL('paper.typ', import.meta.url)), 'utf8')
+
+/** What the press is asked: a paper as JSON, as a PDF/A-3b file or as a drawing to look at. */
+export type Order = { readonly id: number; readonly paper: string; readonly form: 'pdf' | 'svg' }
+/** The file in base64, or that it could not be made. */
+export type Printed = { readonly id: number; readonly file: string } | { readonly id: number; readonly failed: true }
+
+process.on('message', ({ id, paper, form }: Order) => {
+  try {
+    const given = { mainFileContent: source, inputs: { paper } }
+    const file =
+      form === 'pdf'
+        ? compiler.pdf(given, {
+            pdfStandard: 'a-3b',
+            creationTimestamp: Date.parse((JSON.parse(paper) as { at: string }).at) / 1_000,
+          })
+        : Buffer.from(compiler.svg(given))
+    process.send?.({ id, file: Buffer.from(file).toString('base64') } satisfies Printed)
+  } catch {
+    // What went wrong would quote the content.
+    process.send?.({ id, failed: true } satisfies Printed)
+  } finally {
+    compiler.evictCache(4)
+  }
+})
+process.on('disconnect', () => process.exit())
