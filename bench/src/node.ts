@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,12 +7,12 @@ import { forkReady, freePort, stopped } from './process.ts'
 const main = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url))
 
 /** One node with sample officers in a folder of its own, on its embedded database, durable as in production. */
-export async function sampleNode() {
+export async function sampleNode(state = 'PER') {
   const home = await mkdtemp(join(tmpdir(), 'comity-bench-'))
   const port = await freePort()
   const environment = {
     COMITY_HOME: home,
-    COMITY_STATE: 'PER',
+    COMITY_STATE: state,
     COMITY_PORT: String(port),
     COMITY_ORIGIN: `http://localhost:${port}`,
     COMITY_SANDBOX: '1',
@@ -26,6 +26,8 @@ export async function sampleNode() {
     home,
     origin: `http://localhost:${port}`,
     pid: () => running.child.pid ?? 0,
+    /** What stands in the file of settings from the next start on. */
+    settings: (settings: object) => writeFile(join(home, 'comity.json'), JSON.stringify(settings)),
     /** Stops the node and starts it again on the same data; the seconds until it was ready. */
     restart: async () => {
       await stopped(running.child)

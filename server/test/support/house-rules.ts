@@ -275,7 +275,6 @@ export const houseRules: readonly HouseRule[] = [
       return to !== undefined && target.endsWith('/index.ts') && names.includes(to)
     }),
     planted: [at('server/src/operate/x.ts', `import { cases } from '#contexts/cases'`)],
-    except: { 'bench/src/log-alone.ts': 'the log is measured without the node around it' },
   },
   {
     because: 'a context answers with refusals and throws no bare error',

@@ -33,9 +33,10 @@ export function saltedDigest(salt: Uint8Array, content: Uint8Array): Uint8Array 
   return sha256(new Uint8Array([...salt, ...content]))
 }
 
-/** The bytes of an entry: canonical JSON (RFC 8785) with the members `at`, `digest` and `kind`. */
+/** The bytes of an entry (`isLeaf`): canonical JSON (RFC 8785) with the members `at`, `digest` and `kind`. */
 export function bytesOf({ kind, digest, at }: Leaf): Uint8Array {
-  return utf8(canonicalise({ at, digest: `sha256:${hex(digest)}`, kind }))
+  // Nothing an entry is made of has to be escaped, so this is what `canonicalise` would write, many times as fast.
+  return utf8(`{"at":"${at}","digest":"sha256:${hex(digest)}","kind":"${kind}"}`)
 }
 
 /** Reads an entry; undefined unless it is written in the one way `bytesOf` writes it. */

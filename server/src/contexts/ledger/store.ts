@@ -56,13 +56,30 @@ export function growth(
     `update ledger.head set size = $2::bigint where size = $1::bigint and rebuilding = $3::boolean`,
     [from, from + entries.length, rebuilding],
   )
+  // One value of all bytes and where each part ends: an array of them would travel as text, at twice the length.
+  const ends: number[] = []
+  let length = 0
+  for (const { bytes } of entries) {
+    length += bytes.length
+    ends.push(length)
+  }
   return [
     { ...grown, expects: 1 },
     statement(
       `insert into ledger.entry (index, digest, bytes)
-       select $1::bigint + n - 1, digest, bytes
-       from unnest($2::bytea[], $3::bytea[]) with ordinality as t(digest, bytes, n)`,
-      [from, entries.map(({ digest }) => digest), entries.map(({ bytes }) => bytes)],
+       select $1::bigint + n - 1, substring($2::bytea from (n::int - 1) * 32 + 1 for 32),
+         substring($3::bytea from start + 1 for stop - start)
+       from unnest($4::int[], $5::int[]) with ordinality as t(start, stop, n)`,
+      [
+        from,
+        Buffer.concat(entries.map(({ digest }) => digest)),
+        Buffer.concat(
+          entries.map(({ bytes }) => bytes),
+          length,
+        ),
+        [0, ...ends.slice(0, -1)],
+        ends,
+      ],
     ),
     statement(
       `insert into ledger.tile (level, index, hashes)
