@@ -49,7 +49,10 @@ export function readList(text: string): ReadList | ListRefusal {
   const list = parsed.data
   const signers = list.signers.map(({ state }) => state)
   if (new Set(signers).size < signers.length) return malformed('a signer stands in it twice')
-  if (list.threshold > signers.length) return malformed('it asks for more signatures than it has signers')
+  // Two groups that could each make a version could make two.
+  if (list.threshold > signers.length || list.threshold * 2 <= signers.length) {
+    return malformed('more than half of its signers must sign, and no more than there are')
+  }
   const members = list.members.map(({ state }) => state)
   if (new Set(members).size < members.length) return malformed('a member stands in it twice')
   for (const named of [list.signers, list.members]) {
