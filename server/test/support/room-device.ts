@@ -1,3 +1,4 @@
+import { contentDigest, digestOf, noDigest } from '@comity/group/log'
 import { randomUUID } from 'node:crypto'
 import { base64, fromBase64 } from '@comity/proof/base64'
 import { change, type Change } from '@comity/group/commit'
@@ -36,7 +37,7 @@ export async function browser(node: RoomNode, seat: Seat): Promise<Browser> {
   const name = contract.nameOf(node.state, seat.actor.officer ?? '')
   const device = await newDevice(engine, name)
   await node.get(contract.certifyDevice, seat, { body: { key: base64(device.key) } })
-  const offers = [await newOffer(engine, device, lifetime), await newOffer(engine, device, lifetime)]
+  const offers = await Promise.all(Array.from({ length: 15 }, () => newOffer(engine, device, lifetime)))
   await node.get(contract.publishOffers, seat, { body: { offers: offers.map((offer) => base64(offer.bytes)) } })
   return { seat, name, device, groups: new Map(), lines: new Map(), heads: new Map(), faults: [], offers }
 }
@@ -58,7 +59,7 @@ export async function open(node: RoomNode, at: Browser, title = 'Oro del Inambar
 /** Reads on where it stopped, and follows what it finds. */
 export async function read(node: RoomNode, at: Browser, id: string): Promise<readonly (string | undefined)[]> {
   const engine = await anyone()
-  const known = at.heads.get(id) ?? { number: -1, digest: contract.noDigest }
+  const known = at.heads.get(id) ?? { number: -1, digest: noDigest }
   let { number, digest } = known
   const { entries } = await node.get(contract.listEntries, at.seat, {
     params: { id },
@@ -66,10 +67,10 @@ export async function read(node: RoomNode, at: Browser, id: string): Promise<rea
   })
   for (const { header, content, welcome } of entries) {
     if (header.number !== number + 1 || header.previous !== digest) at.faults.push(`log ${header.number}`)
-    if ((content === null ? null : contract.contentDigest(content)) !== header.content)
+    if ((content === null ? null : contentDigest(content)) !== header.content)
       at.faults.push(`content ${header.number}`)
     number = header.number
-    digest = contract.digestOf(header)
+    digest = digestOf(header)
     const group = at.groups.get(id)
     if (header.facts.kind === 'message' && header.author !== at.name) {
       const opened = group === undefined ? undefined : await receive(engine, group, bytes(content ?? ''))

@@ -28,6 +28,8 @@ export type Neighbourhood = {
   tamper: ((to: string, path: string, body: Uint8Array) => Uint8Array) | undefined
   /** Lets every node do what it has to do by itself, until nobody has anything left to do. */
   readonly settle: () => Promise<void>
+  /** The clocks of all nodes go on. */
+  readonly later: (time: Temporal.DurationLike) => void
   readonly close: () => Promise<void>
 }
 
@@ -74,6 +76,9 @@ export async function neighbourhood(states: readonly string[]): Promise<Neighbou
           for (const name of ['rooms.send', 'rooms.tell', 'rooms.take-over']) await node.errand(name)
         }
       }
+    },
+    later: (time) => {
+      for (const { kernel } of nodes.values()) kernel.clock.advance(time)
     },
     close: async () => {
       for (const { kernel } of nodes.values()) await kernel.close()

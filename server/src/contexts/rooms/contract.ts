@@ -8,8 +8,6 @@ import { Id, Offers } from '#kernel/schema/page'
 import { LangText, Line } from '#kernel/schema/text'
 import { ChangeBytes, Digest, Entry, Head, Invited, Member, MessageBytes, Name, RoomState, Waiting } from './words.ts'
 
-export * from './words.certificate.ts'
-export * from './words.log.ts'
 export * from './words.ts'
 
 const byId = z.object({ id: Id })

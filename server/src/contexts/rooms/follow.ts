@@ -7,7 +7,7 @@ import { instant } from '#kernel/kernel'
 import { isRefusal, refuse, type Refusal } from '#kernel/refusal'
 import { RoomForked, RoomGrew } from './contract.ts'
 import { fold } from './rules.log.ts'
-import { digestOf } from './words.log.ts'
+import { digestOf } from '@comity/group/log'
 import type { Ground } from './ground.ts'
 import { ask } from './peer.ask.ts'
 import { stated, statements } from './statements.ts'
@@ -22,7 +22,7 @@ import {
   saveGrown,
   type Kept,
 } from './store.rooms.ts'
-import { stateOf, type Entry, type RoomFile } from './words.ts'
+import { stateOf, type Entry, type Head, type RoomFile } from './words.ts'
 import { EntriesAnswered, paths } from './words.peer.ts'
 
 const nobody = { officer: null, post: null }
@@ -64,11 +64,11 @@ async function take(
   if (word === undefined) return broken('its word for the log does not hold')
   const before = kept === undefined ? undefined : await digestAt(ground, kept, word.number)
   if (kept !== undefined && before !== undefined && before !== word.digest)
-    return forked(ground, kept, head, word.number)
+    return forked(ground, kept, head, word.number, [])
   const grown = await grow(ground, kept, entries)
   if (isRefusal(grown)) {
-    const stands = grown.refused === 'fork' && kept !== undefined
-    return stands ? forked(ground, kept, head, word.number) : grown
+    const convicts = kept !== undefined && continuesAnother(kept.room, entries, word)
+    return convicts ? forked(ground, kept, head, word.number, entries) : grown
   }
   const now = instant(ground.kernel.clock)
   const read = told.filter(({ name }) => stateOf(name) !== ground.state)
@@ -174,10 +174,31 @@ async function digestAt({ kernel }: Ground, kept: Kept, number: number): Promise
   return entry && digestOf(entry.header)
 }
 
-async function forked(ground: Ground, { room }: Kept, statement: string, number: number): Promise<Refusal> {
+/** Whether what came is one log, up to what the lead gave its word for, and goes on from another entry than this one. */
+function continuesAnother({ head }: RoomFile, entries: readonly Entry[], word: Head): boolean {
+  const headers = entries.map(({ header }) => header)
+  const [first] = headers
+  const last = headers.at(-1)
+  const linked = headers.every(({ previous }, at) => {
+    const before = headers[at - 1]
+    return before === undefined || digestOf(before) === previous
+  })
+  if (first === undefined || last === undefined || !linked) return false
+  const signed = last.number === word.number && digestOf(last) === word.digest
+  return signed && first.number === head.number + 1 && first.previous !== head.digest
+}
+
+/** Keeps what convicts the lead: its word, and the headers from this log's end to what it gave its word for. */
+async function forked(
+  ground: Ground,
+  { room }: Kept,
+  statement: string,
+  number: number,
+  entries: readonly Entry[],
+): Promise<Refusal> {
   const { kernel } = ground
   const events = [happened(RoomForked, `room:${room.id}`, { room: room.id, number })]
-  const write: Write = noteFork(room.id, statement)
+  const write: Write = noteFork(room.id, JSON.stringify({ statement, headers: entries.map(({ header }) => header) }))
   const now = instant(kernel.clock)
   await kernel.database.commit([write, ...eventWrites(events, nobody, now, kernel.ids)])
   kernel.wake()

@@ -9,7 +9,7 @@ import type { Directory } from '#contexts/directory'
 import { utf8 } from '@comity/proof/hash'
 import { nativeVerify } from '#kernel/crypto/signing'
 import { refuse, type Refusal } from '#kernel/refusal'
-import { certifies, claimedIn } from './words.certificate.ts'
+import { certifies, claimedIn } from '@comity/group/certificate'
 import { stateOf, type Member, type RoomFile } from './words.ts'
 
 /** What this node, who is no member of any, can be sure of about groups. */

@@ -1,6 +1,6 @@
 import { isRefusal, refuse, type Refusal } from '#kernel/refusal'
 import { instant } from '#kernel/kernel'
-import { claimedIn } from './words.certificate.ts'
+import { claimedIn } from '@comity/group/certificate'
 import { lateEpochs, orderChange, orderFacts, orderMessage, type Ordered } from './rules.order.ts'
 import { knownOfficer, type Ground } from './ground.ts'
 import { devicesOf } from './store.devices.ts'
@@ -30,6 +30,7 @@ export async function order(ground: Ground, { room, info }: Kept, draft: Draft):
     case 'seat':
       return seat(ground, room, draft, now)
     case 'leave':
+    default:
       return orderFacts(room, by, { kind: 'left', who: draft.author })
   }
 }

@@ -15,7 +15,7 @@ import { order } from './order.ts'
 import { state, statements } from './statements.ts'
 import { fileNamed, saveNotices } from './store.delivery.ts'
 import { entriesAfter, entryNamed, noteReading, readings, roomById, saveGrown, type Kept } from './store.rooms.ts'
-import { digestOf } from './words.log.ts'
+import { digestOf } from '@comity/group/log'
 import { stateOf, type RoomFile } from './words.ts'
 import { EntriesAsked, HeadsAsked, mostAsked, NewsTold, OrderAsked, paths } from './words.peer.ts'
 

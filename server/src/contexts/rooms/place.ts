@@ -2,7 +2,7 @@ import type { Actor } from '#kernel/actor'
 import type { Write } from '#kernel/database'
 import { happened, type Happening } from '#kernel/event'
 import { instant } from '#kernel/kernel'
-import { isRefusal, type Refusal } from '#kernel/refusal'
+import { isRefusal, refuse, type Refusal } from '#kernel/refusal'
 import { RoomGrew } from './contract.ts'
 import { catchUp } from './follow.ts'
 import type { Ground } from './ground.ts'
@@ -10,7 +10,7 @@ import { order } from './order.ts'
 import { others } from './peer.serve.ts'
 import { ask } from './peer.ask.ts'
 import type { Ordered } from './rules.order.ts'
-import { saveNotices, saveOutgoing } from './store.delivery.ts'
+import { outgoingOfOfficer, saveNotices, saveOutgoing } from './store.delivery.ts'
 import { entryNamed, saveGrown, type Kept } from './store.rooms.ts'
 import { OrderAnswered, paths, type Draft } from './words.peer.ts'
 
@@ -33,7 +33,10 @@ export async function place(ground: Ground, kept: Kept, draft: Draft, actor: Act
     const ordered = await order(ground, kept, draft)
     return isRefusal(ordered) ? ordered : placed(ground, kept, ordered)
   }
-  const answer = await ask(ground, kept.room.lead, paths.order, OrderAnswered, { room: kept.room.id, draft })
+  const queued = draft.kind === 'message' && (await isQueued(ground, kept.room.id, actor))
+  const answer = queued
+    ? behind
+    : await ask(ground, kept.room.lead, paths.order, OrderAnswered, { room: kept.room.id, draft })
   if (!isRefusal(answer)) {
     // What was taken is read back from the log, with whatever came before it.
     await catchUp(ground, kept.room.id, kept.room.lead)
@@ -44,6 +47,14 @@ export async function place(ground: Ground, kept: Kept, draft: Draft, actor: Act
   const { id, epoch, content } = draft
   const waiting = { room: kept.room.id, id, officer: actor.officer ?? '', epoch, content, attempts: 0, refused: null }
   return { number: null, writes: [saveOutgoing({ ...waiting, at: instant(kernel.clock) })], events: [] }
+}
+
+/** Taken as if nobody answered: what was written first is sent first. */
+const behind = refuse('lead-away')
+
+async function isQueued({ kernel }: Ground, room: string, { officer }: Actor): Promise<boolean> {
+  const waiting = await outgoingOfOfficer(kernel.database, room, officer ?? '')
+  return waiting.some(({ refused }) => refused === null)
 }
 
 /** What saving an entry that was ordered here comes to. */

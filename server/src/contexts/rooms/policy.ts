@@ -25,6 +25,12 @@ export function roomResource(room: RoomFile, state: string, { officer }: Pick<Ac
   }
 }
 
+/** The authority in whose post somebody acts. */
+export function authorityOf({ entity }: Actor): string {
+  const { authority } = entity.attrs
+  return typeof authority === 'string' ? authority : ''
+}
+
 export function isMember(room: Pick<RoomFile, 'members' | 'leaving'>, name: string): boolean {
   return room.members.some((one) => one.name === name) && !room.leaving.includes(name)
 }

@@ -1,4 +1,4 @@
-import { contentDigest, digestOf, noDigest } from './words.log.ts'
+import { contentDigest, digestOf, noDigest } from '@comity/group/log'
 import { stateOf, type Entry, type Facts, type Head, type Header, type RoomFile } from './words.ts'
 
 /** Why an entry does not continue a log. */
@@ -117,6 +117,7 @@ function mayWrite(room: RoomFile, { author, facts, epoch }: Header): boolean {
     case 'closed':
       return member && from === room.lead
     case 'opened':
+    default:
       return false
   }
 }
@@ -177,6 +178,8 @@ function applied(room: RoomFile, { epoch }: Header, facts: Facts): RoomFile {
       return { ...room, state: 'open' }
     case 'closed':
       return { ...room, state: 'closed' }
+    case 'message':
+    case 'opened':
     default:
       return room
   }

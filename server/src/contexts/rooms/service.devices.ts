@@ -5,7 +5,8 @@ import { query } from '#kernel/query'
 import { isRefusal, refuse } from '#kernel/refusal'
 import * as contract from './contract.ts'
 import { ownName, type Ground } from './ground.ts'
-import { certify } from './words.certificate.ts'
+import { authorityOf } from './policy.ts'
+import { certify } from '@comity/group/certificate'
 import { countOffers, devicesOf, saveDevice, saveOffers, type Device, type StoredOffer } from './store.devices.ts'
 import { nameOf } from './words.ts'
 
@@ -37,7 +38,7 @@ export function deviceEndpoints(ground: Ground): readonly Endpoint[] {
     resource: () => theNode,
     facts: async (_, { actor, body, now }) => {
       const [officer, post] = [actor.officer ?? '', actor.post ?? '']
-      const id = String(actor.entity.attrs['authority'] ?? '')
+      const id = authorityOf(actor)
       const authority = await directory.authority(id)
       const key = fromBase64(body.key)
       if (authority === undefined || key === undefined) {

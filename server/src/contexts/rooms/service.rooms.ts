@@ -8,15 +8,15 @@ import { refuse } from '#kernel/refusal'
 import { rankOf } from '#kernel/schema/marking'
 import * as contract from './contract.ts'
 import { knownOfficer, loadRoom, ownName, type Ground } from './ground.ts'
-import { roomResource } from './policy.ts'
-import { claimedIn } from './words.certificate.ts'
+import { authorityOf, roomResource } from './policy.ts'
+import { claimedIn } from '@comity/group/certificate'
 import { before, fold, nextEntry } from './rules.log.ts'
 import { countUnread, entriesAfter, roomsFor, saveGrown, type Grown, type Kept } from './store.rooms.ts'
 import { stateOf } from './words.ts'
 import { rowOf, viewOf } from './views.ts'
 
 export function openRoom(ground: Ground): Command<object> {
-  const { kernel, state } = ground
+  const { state } = ground
   return command({
     route: contract.openRoom,
     action: 'rooms.open',
@@ -88,7 +88,7 @@ export function roomQueries(ground: Ground, offered: readonly Command<Kept>[]): 
     reply: async (_, { actor, query: asked }) => {
       const found = await roomsFor(kernel.database, {
         officer: actor.officer ?? '',
-        authority: String(actor.entity.attrs['authority'] ?? ''),
+        authority: authorityOf(actor),
         most: asked.limit,
       })
       const open = found.filter(({ room }) =>

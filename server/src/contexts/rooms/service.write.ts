@@ -54,7 +54,7 @@ function writing<R extends InRoom & { readonly reply: typeof contract.writeMessa
       visibleBy: 'rooms.see',
       lifecycle: { of: roomLifecycle, step: 'write', state: ({ room }) => room.state },
       facts: async (kept, call) => {
-        const draft = await spec.draft(kept, call as unknown as Call<R>)
+        const draft = await spec.draft(kept, call)
         return isRefusal(draft) ? draft : place(ground, kept, draft, call.actor)
       },
       decide: (_, __, done) => ({ save: done, events: done.events, reply: { number: done.number } }),
@@ -86,7 +86,7 @@ function directing<R extends InRoom & { readonly reply: typeof contract.writeMes
       visibleBy: 'rooms.see',
       lifecycle: { of: roomLifecycle, step: spec.step ?? 'write', state: ({ room }) => room.state },
       facts: async (kept, call) => {
-        const said = await spec.facts(kept, call as unknown as Call<R>)
+        const said = await spec.facts(kept, call)
         if (isRefusal(said)) return said
         const author = said.author ?? ownName(ground, call.actor)
         const ordered = orderFacts(kept.room, { id: call.id(), at: call.now, author }, said.facts)

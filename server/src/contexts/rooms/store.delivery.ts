@@ -30,8 +30,7 @@ export async function dueOutgoing(database: Database, now: string, most: number)
     .selectAll()
     .where('refused', 'is', null)
     .where('next_at', '<=', now)
-    .orderBy('at')
-    .orderBy('id')
+    .orderBy('turn')
     .limit(most)
     .execute()
   return rows.map(outgoingOf)
@@ -48,13 +47,12 @@ export async function outgoingOfOfficer(
     .selectAll()
     .where('room', '=', room)
     .where('officer', '=', officer)
-    .orderBy('at')
-    .orderBy('id')
+    .orderBy('turn')
     .execute()
   return rows.map(outgoingOf)
 }
 
-function outgoingOf({ next_at: _next, ...row }: Row<'rooms.outgoing'>): Outgoing {
+function outgoingOf({ next_at: _next, turn: _turn, ...row }: Row<'rooms.outgoing'>): Outgoing {
   return { ...row, content: row.content.toString('base64') }
 }
 

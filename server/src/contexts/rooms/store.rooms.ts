@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database, Write } from '#kernel/database'
 import { rankOf } from '#kernel/schema/marking'
-import { digestOf } from './words.log.ts'
+import { digestOf } from '@comity/group/log'
 import { build, type Row, type Tables } from './store.ts'
 import { officerOf, stateOf, type Entry, type RoomFile } from './words.ts'
 

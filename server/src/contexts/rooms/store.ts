@@ -34,6 +34,7 @@ export const columns = {
   'rooms.outgoing': {
     room: 'uuid',
     id: 'uuid',
+    turn: 'int8',
     officer: 'uuid',
     epoch: 'int4',
     content: 'bytea',
@@ -68,7 +69,8 @@ type All = TablesOf<typeof columns>
 type But<Table extends keyof All, Better> = Omit<All[Table], keyof Better> & Better
 type Json<T> = ColumnType<T, string, string>
 
-export type Tables = Omit<All, 'rooms.room' | 'rooms.entry'> & {
+export type Tables = Omit<All, 'rooms.room' | 'rooms.entry' | 'rooms.outgoing'> & {
+  'rooms.outgoing': But<'rooms.outgoing', { turn: ColumnType<number, never, never> }>
   'rooms.room': But<'rooms.room', { body: Json<RoomFile>; state: RoomState }>
   'rooms.entry': But<'rooms.entry', { header: Json<Header> }>
 }

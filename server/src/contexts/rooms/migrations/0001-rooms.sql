@@ -48,6 +48,8 @@ create table rooms.reading (
 create table rooms.outgoing (
   room uuid not null,
   id uuid not null,
+  -- In which order they were written.
+  turn bigint generated always as identity,
   officer uuid not null,
   epoch int not null,
   content bytea not null,
