@@ -23,7 +23,7 @@ import { witnessPage } from './witness.ts'
 export { checkLogOf } from './check.ts'
 export { recoverLogOf } from './recover.ts'
 export type { LogPeer } from './peers.ts'
-export { saltBytes, saltedDigest, type Leaf } from './rules.leaf.ts'
+export { bytesOf, isLeaf, saltBytes, saltedDigest, type Leaf } from './rules.leaf.ts'
 export { verifyProof } from './rules.proof.ts'
 
 /** What other contexts ask of the log. */
