@@ -1,4 +1,6 @@
 import { cases } from './cases/area.ts'
+import { directory } from './directory/area.ts'
+import { exchange } from './exchange/area.ts'
 import { identity } from './identity/area.ts'
 import { ledger } from './ledger/area.ts'
 import { oversight } from './oversight/area.ts'
@@ -8,4 +10,4 @@ const forBuilders =
   import.meta.env.DEV || import.meta.env.MODE === 'gallery' ? [(await import('./gallery/area.ts')).gallery] : []
 
 /** Every area of the application. To add one, write its `area.ts` and put it here. */
-export const areas = [cases, identity, ledger, oversight, ...forBuilders]
+export const areas = [cases, directory, exchange, identity, ledger, oversight, ...forBuilders]

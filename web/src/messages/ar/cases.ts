@@ -89,6 +89,7 @@ export const cases: Translated<typeof english> = {
   overview: 'نظرة عامة',
   timeline: 'التسلسل الزمني',
   tasks: 'المهام',
+  messages: 'الرسائل',
   documents: 'المستندات',
   notes: 'المذكرات',
   parties: 'الأشخاص',

@@ -82,6 +82,7 @@ export const cases = {
   overview: 'Overview',
   timeline: 'Timeline',
   tasks: 'Tasks',
+  messages: 'Messages',
   documents: 'Documents',
   notes: 'Notes',
   parties: 'Parties',

@@ -87,6 +87,7 @@ export const cases: Translated<typeof english> = {
   overview: 'Resumen general',
   timeline: 'Cronología',
   tasks: 'Tareas',
+  messages: 'Mensajes',
   documents: 'Documentos',
   notes: 'Notas',
   parties: 'Personas',

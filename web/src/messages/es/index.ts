@@ -1,3 +1,11 @@
+import { neighbours } from './neighbours.ts'
+import { directoryRefusal } from './directory-refusal.ts'
+import { directory } from './directory.ts'
+import { exchange } from './exchange.ts'
+import { compose } from './compose.ts'
+import { field } from './field.ts'
+import { delivery } from './delivery.ts'
+import { exchangeRefusal } from './exchange-refusal.ts'
 import { ledger } from './ledger.ts'
 import { event } from './event.ts'
 import { caseRefusal } from './case-refusal.ts'
@@ -11,8 +19,8 @@ import { admin } from './admin.ts'
 import { account } from './account.ts'
 import { signIn } from './sign-in.ts'
 import { oversightRefusal } from './oversight-refusal.ts'
+import { lawRefusal } from './law-refusal.ts'
 import { ledgerRefusal } from './ledger-refusal.ts'
-import { directoryRefusal } from './directory-refusal.ts'
 import { identityRefusal } from './identity-refusal.ts'
 import { role } from './role.ts'
 import { command } from './command.ts'
@@ -24,6 +32,14 @@ import { ui } from './ui.ts'
 import type { Translation } from '../index.ts'
 
 export const es: Translation = {
+  neighbours,
+  directoryRefusal,
+  directory,
+  exchange,
+  compose,
+  field,
+  delivery,
+  exchangeRefusal,
   ledger,
   event,
   caseRefusal,
@@ -37,8 +53,8 @@ export const es: Translation = {
   account,
   signIn,
   oversightRefusal,
+  lawRefusal,
   ledgerRefusal,
-  directoryRefusal,
   identityRefusal,
   role,
   command,

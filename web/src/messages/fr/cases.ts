@@ -89,6 +89,7 @@ export const cases: Translated<typeof english> = {
   overview: 'Vue d’ensemble',
   timeline: 'Chronologie',
   tasks: 'Tâches',
+  messages: 'Messages',
   documents: 'Documents',
   notes: 'Notes',
   parties: 'Personnes',

@@ -88,6 +88,7 @@ export const cases: Translated<typeof english> = {
   overview: 'Обзор',
   timeline: 'Хронология',
   tasks: 'Задачи',
+  messages: 'Сообщения',
   documents: 'Документы',
   notes: 'Справки',
   parties: 'Лица',

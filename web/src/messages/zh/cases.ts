@@ -84,6 +84,7 @@ export const cases: Translated<typeof english> = {
   overview: '概览',
   timeline: '时间线',
   tasks: '任务',
+  messages: '消息',
   documents: '文件',
   notes: '笔录',
   parties: '当事人',

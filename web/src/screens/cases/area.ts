@@ -72,6 +72,10 @@ const caseTree = caseRoute.addChildren([
     lazyRouteComponent(() => import('./notes.tsx'), 'Notes'),
   ),
   tab(
+    'messages',
+    lazyRouteComponent(() => import('../exchange/case-messages.tsx'), 'CaseMessages'),
+  ),
+  tab(
     'parties',
     lazyRouteComponent(() => import('./parties.tsx'), 'Parties'),
   ),

@@ -41,6 +41,12 @@ export function caseCommands(m: Messages, file: CaseView): readonly Command[] {
       run: ({ go }) => go(at('parties?add=party')),
     },
     {
+      id: 'case.message',
+      title: 'exchange.write',
+      keys: 'm',
+      run: ({ go }) => go(`/messages/new?file=${file.id}`),
+    },
+    {
       id: 'case.change',
       title: 'cases.changeCase',
       keys: 'e',

@@ -11,27 +11,29 @@ const informations = ['1', '2', '3', '4'] as const
 type GradingFieldProps = {
   readonly value: FourByFour
   readonly onChange: (grading: FourByFour) => void
+  /** Where the grading stands in its form, when there may be several. */
+  readonly name?: string
 }
 
 /** Nothing is known yet: the reliability cannot be assessed and nothing corroborates it. */
 export const ungraded: FourByFour = { scheme: '4x4', source: 'X', information: '4' }
 
 /** Europol's 4x4 with what every grade means (Regulation (EU) 2016/794, article 29). */
-export function GradingField({ value, onChange }: GradingFieldProps) {
+export function GradingField({ value, onChange, name = 'grading' }: GradingFieldProps) {
   const m = useMessages()
   return (
     <div className={css['grading']}>
-      <Question name="grading.source" title={m('caseForm.gradingSource')}>
+      <Question name={`${name}.source`} title={m('caseForm.gradingSource')}>
         <Radios
-          name="grading.source"
+          name={`${name}.source`}
           value={value.source}
           onChange={(source) => onChange({ ...value, source })}
           choices={sources.map((grade) => ({ value: grade, label: grade, hint: m(`caseForm.source${grade}`) }))}
         />
       </Question>
-      <Question name="grading.information" title={m('caseForm.gradingInformation')}>
+      <Question name={`${name}.information`} title={m('caseForm.gradingInformation')}>
         <Radios
-          name="grading.information"
+          name={`${name}.information`}
           value={value.information}
           onChange={(information) => onChange({ ...value, information })}
           choices={informations.map((grade) => ({

@@ -13,6 +13,7 @@ import { Copied } from './copied.tsx'
 import { Entries } from './entries.tsx'
 import { KeyWords } from './key-words.tsx'
 import css from './ledger.module.css'
+import { Witnesses } from './witnesses.tsx'
 
 /** The log of this node: whether all of it is signed, by which key, whether it holds, and what stands in it. */
 export function Log() {
@@ -31,6 +32,7 @@ export function Log() {
               <KeyWords label={m('ledger.keyWords')} words={log.data.words} />
             </Section>
           </div>
+          <Witnesses log={log.data} />
           <Check />
           <Entries signed={log.data.checkpoint?.size ?? 0} />
           <Section title={m('ledger.keys')}>
@@ -60,13 +62,15 @@ const patienceSeconds = 60
 function State({ log }: { log: LogState }) {
   const m = useMessages()
   const formats = useFormats()
-  const { checkpoint, waiting, ageSeconds } = log
+  const { checkpoint, waiting, ageSeconds, held } = log
   const behind = waiting > 0 && (ageSeconds ?? Infinity) > patienceSeconds
   return (
     <Section title={m('ledger.state')}>
       <p className={css['verdict']} aria-live="polite">
-        <Sign of={behind ? 'wrong' : waiting > 0 ? 'waits' : 'good'} />{' '}
-        {m(behind ? 'ledger.behind' : waiting > 0 ? 'ledger.someWait' : 'ledger.allCovered')}
+        <Sign of={held !== null || behind ? 'wrong' : waiting > 0 ? 'waits' : 'good'} />{' '}
+        {held !== null
+          ? m(`ledger.held-${held}`)
+          : m(behind ? 'ledger.behind' : waiting > 0 ? 'ledger.someWait' : 'ledger.allCovered')}
       </p>
       <Facts
         facts={[

@@ -1,0 +1,58 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { area } from '../../routes/area.ts'
+import { signedIn } from '../../routes/layouts.ts'
+
+const states = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/directory',
+  component: lazyRouteComponent(() => import('./states.tsx'), 'States'),
+})
+const authority = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/directory/$state/$authority',
+  component: lazyRouteComponent(() => import('./authority-page.tsx'), 'AuthorityPage'),
+})
+const neighbours = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/neighbours',
+  component: lazyRouteComponent(() => import('./neighbours.tsx'), 'Neighbours'),
+})
+const connect = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/neighbours/connect',
+  component: lazyRouteComponent(() => import('./connect.tsx'), 'Connect'),
+})
+const own = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/neighbours/own',
+  component: lazyRouteComponent(() => import('./own-node.tsx'), 'OwnNode'),
+})
+const spaces = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/neighbours/spaces',
+  component: lazyRouteComponent(() => import('./spaces.tsx'), 'Spaces'),
+})
+const neighbour = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/neighbours/$state',
+  component: lazyRouteComponent(() => import('./neighbour.tsx'), 'Neighbour'),
+})
+
+export const directory = area({
+  id: 'directory',
+  menu: [
+    { title: 'directory.title', href: '/directory', order: 60 },
+    {
+      title: 'neighbours.title',
+      href: '/neighbours',
+      order: 82,
+      roles: ['administrator', 'central-authority', 'auditor', 'data-protection'],
+    },
+  ],
+  routes: [states, authority, neighbours, connect, own, spaces, neighbour],
+  commands: [
+    { id: 'directory.go', title: 'directory.go', keys: 'g d', run: ({ go }) => go('/directory') },
+    { id: 'directory.neighbours', title: 'neighbours.go', keys: 'g n', run: ({ go }) => go('/neighbours') },
+    { id: 'directory.connect', title: 'neighbours.connect', run: ({ go }) => go('/neighbours/connect') },
+  ],
+})

@@ -1,0 +1,52 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { area } from '../../routes/area.ts'
+import { signedIn } from '../../routes/layouts.ts'
+
+const incoming = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/post-room',
+  component: lazyRouteComponent(() => import('./post-room.tsx'), 'Incoming'),
+})
+const outgoing = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/post-room/sent',
+  component: lazyRouteComponent(() => import('./post-room.tsx'), 'Outgoing'),
+})
+const neighbours = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/post-room/neighbours',
+  component: lazyRouteComponent(() => import('./neighbours.tsx'), 'Neighbours'),
+})
+const compose = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/messages/new',
+  component: lazyRouteComponent(() => import('./compose.tsx'), 'Compose'),
+})
+const message = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/messages/$id',
+  component: lazyRouteComponent(() => import('./message-page.tsx'), 'MessagePage'),
+})
+
+// Overseers and administrators see no content of messages (rule `exchange.overseers-see-no-content`).
+const working = [
+  'investigator',
+  'prosecutor',
+  'central-authority',
+  'judge',
+  'executing-authority',
+  'analyst',
+  'police-contact',
+  'customs',
+  'financial-intelligence',
+]
+
+export const exchange = area({
+  id: 'exchange',
+  menu: [{ title: 'exchange.postRoom', href: '/post-room', order: 40, roles: working }],
+  routes: [incoming, outgoing, neighbours, compose, message],
+  commands: [
+    { id: 'exchange.go', title: 'exchange.go', keys: 'g p', run: ({ go }) => go('/post-room') },
+    { id: 'exchange.compose', title: 'exchange.write', run: ({ go }) => go('/messages/new') },
+  ],
+})

@@ -1,0 +1,75 @@
+import { listFileMessages } from '@comity/server/contracts/exchange'
+import type { MessageRow } from '@comity/server/contracts/exchange'
+import { useMemo } from 'react'
+import { useWatch } from '../../lib/live.ts'
+import { useMessages } from '../../lib/messages.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Link } from '../../ui/link.tsx'
+import { Section } from '../../ui/page.tsx'
+import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { Table } from '../../ui/table.tsx'
+import { useCase } from '../cases/case-file.ts'
+import { usePages } from '../cases/pages.ts'
+import css from './exchange.module.css'
+import { useMessageColumns } from './message-columns.tsx'
+
+/** The messages kept in a case: what has a deadline first, then the newest. */
+export function CaseMessages() {
+  const m = useMessages()
+  const file = useCase()
+  useWatch(useMemo(() => [`file:${file.id}`], [file.id]))
+  const pages = usePages(listFileMessages, { params: { file: file.id }, query: { limit: 100 } })
+  const rows = pages.replies.flatMap((page) => page.rows).toSorted(byDeadline)
+  const columns = useMessageColumns('all')
+  const write = `/messages/new?file=${file.id}`
+  return (
+    <Section
+      title={m('exchange.messages')}
+      actions={
+        rows.length > 0 && (
+          <Link href={write} className={css['mainLink']}>
+            {m('exchange.write')}
+          </Link>
+        )
+      }
+    >
+      {pages.first === undefined && pages.failure === undefined && <Skeleton lines={5} />}
+      {pages.failure !== undefined && pages.first === undefined && (
+        <ErrorState failure={pages.failure} onRetry={pages.again} />
+      )}
+      {pages.first !== undefined && (
+        <Table<MessageRow>
+          caption={m('exchange.messages')}
+          columns={columns}
+          rows={rows}
+          idOf={({ id }) => id}
+          nameOf={({ subject, digest }) => subject ?? digest.slice(0, 12)}
+          hrefOf={({ id }) => `/messages/${id}`}
+          empty={
+            <EmptyState
+              title={m('exchange.noneInCase')}
+              action={
+                <Link href={write} className={css['mainLink']}>
+                  {m('exchange.write')}
+                </Link>
+              }
+            >
+              {m('exchange.noneInCaseText')}
+            </EmptyState>
+          }
+        />
+      )}
+      {pages.more !== undefined && (
+        <Button busy={pages.busy} onClick={pages.more}>
+          {m('admin.more')}
+        </Button>
+      )}
+    </Section>
+  )
+}
+
+function byDeadline(one: MessageRow, other: MessageRow): number {
+  if (one.due !== null && other.due !== null) return one.due < other.due ? -1 : 1
+  if (one.due !== null || other.due !== null) return one.due === null ? 1 : -1
+  return one.composedAt > other.composedAt ? -1 : 1
+}
