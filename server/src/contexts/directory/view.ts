@@ -41,16 +41,19 @@ export type Views = {
   readonly close: () => Promise<void>
 }
 
+/** How long one look at the database serves the questions of a moment while changes cannot be heard. */
+const unheardMs = 100
+
 /**
- * The directory in memory: a change is heard by every process of the node within a second, and where hearing fails every
- * question asks the database. So distrust is effective everywhere at once.
+ * The directory in memory: a change is heard by every process of the node within a second, and where hearing fails the
+ * database is asked anew every tenth of a second. So distrust is effective everywhere at once.
  */
 export async function openViews(kernel: Kernel): Promise<Views> {
   const { database } = kernel
   const descriptors = new Map<string, { text: string; descriptor: Descriptor; listed: readonly HeldKey[] }>()
   const listeners: (() => void)[] = []
   let generation = 0
-  let kept: { readonly generation: number; readonly view: Promise<View> } | undefined
+  let kept: { readonly generation: number; readonly view: Promise<View>; readonly at: number } | undefined
   let changes: Changes | undefined
 
   const readOf = ({ state, standing, descriptor: text, receivedAt }: PeerRow): Omit<KnownPeer, 'row' | 'keys'> => {
@@ -87,9 +90,11 @@ export async function openViews(kernel: Kernel): Promise<Views> {
   const listening = changes
   return {
     now: async () => {
-      if (kept !== undefined && kept.generation === generation && listening.heard()) return kept.view
+      const now = performance.now()
+      const fresh = listening.heard() || (kept !== undefined && now - kept.at < unheardMs)
+      if (kept !== undefined && kept.generation === generation && fresh) return kept.view
       const view = read()
-      kept = { generation, view }
+      kept = { generation, view, at: now }
       view.catch(() => {
         kept = undefined
       })
