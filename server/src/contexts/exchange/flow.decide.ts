@@ -4,7 +4,7 @@ import type { nodeIssuer } from './flow.issue.ts'
 import { readOnward } from './flow.onward.ts'
 import type { Decided, Decision, Flow, Message } from './ports.ts'
 import { checkCover, type ClaimedCover, readCover } from './rules.cover.ts'
-import { judge, judgeBody, type Judgement } from './rules.judge.ts'
+import { judge, judgeBody, type Judgement, type Rejection } from './rules.judge.ts'
 import { stateOf } from './rules.state.ts'
 import type { Parcel, Receipt } from './words.ts'
 
@@ -67,6 +67,14 @@ async function judged(
   )
 }
 
+/** Rejected for want of what would show who wrote it, or whom it was for: of these nothing is kept. */
+const unsigned: ReadonlySet<Rejection> = new Set([
+  'sender-not-caller',
+  'recipient-unknown',
+  'bad-signature',
+  'officer-missing',
+])
+
 /** What is decided about one parcel: a row to be recorded, or why there is none now. */
 export type Verdict =
   | { readonly row: Decided }
@@ -91,10 +99,15 @@ export async function decide(batch: Batch, arrived: Arrived): Promise<Verdict> {
       ? await flow.trust.unseal(cover.to.authority, arrived.parcel.sealed, fromHex(digest))
       : undefined
   const last = first.is === 'accepted' && remembered === undefined ? judgeBody(cover, body, flow.fits) : first
+  const at = { digest, side: 'received', peer, cover, envelope: arrived.parcel.cover, hold: null } as const
+  const receivedAt = new Date(flow.now()).toISOString()
   if (last.is === 'rejected') {
     decisions.set(digest, 'rejected')
     const said = last.rule === undefined ? { because: last.because } : { because: last.because, rule: last.rule }
-    return { row: { message: null, peer, digest, decision: 'rejected', receipts: [issue('rejected', digest, said)] } }
+    // Of what its sender did sign the cover is kept, so that either side can show the other what was turned away.
+    const isSigned = !unsigned.has(last.because)
+    const message: Message | null = isSigned ? { ...at, parcel: null, body: null, state: 'rejected', receivedAt } : null
+    return { row: { message, peer, digest, decision: 'rejected', receipts: [issue('rejected', digest, said)] } }
   }
   decisions.set(digest, 'accepted')
   const isWhole = body !== undefined && judgeBody(cover, body, flow.fits).is === 'accepted'
@@ -102,17 +115,7 @@ export async function decide(batch: Batch, arrived: Arrived): Promise<Verdict> {
   if (remembered === undefined) receipts.push(issue('accepted', digest, {}))
   const isComplete = cover.attachments.length === 0 && !isGone
   if (isComplete && !own.some(({ name }) => name === 'delivered')) receipts.push(issue('delivered', digest, {}))
-  const message: Message = {
-    digest,
-    side: 'received',
-    peer,
-    cover,
-    envelope: arrived.parcel.cover,
-    parcel: isWhole ? arrived.parcel : null,
-    state: stateOf(receipts),
-    body: isWhole ? body : null,
-    hold: null,
-    receivedAt: new Date(flow.now()).toISOString(),
-  }
+  const content = isWhole ? { parcel: arrived.parcel, body } : { parcel: null, body: null }
+  const message: Message = { ...at, ...content, state: stateOf(receipts), receivedAt }
   return { row: { message, peer, digest, decision: 'accepted', receipts } }
 }

@@ -2,7 +2,7 @@ import { isFault } from '@comity/proof/fault'
 import type { Keyring } from '@comity/proof/keyring'
 import type { Flow } from './ports.ts'
 import { checkReceipt, type ClaimedReceipt, readReceipt } from './rules.receipt.ts'
-import { issuerOf, issuers } from './rules.state.ts'
+import { issuerOf, type IssuerRole, issuers } from './rules.state.ts'
 import { type Cover, type Receipt, skewMs } from './words.ts'
 
 /** What came of receipts a peer brought. What is in none of these was no receipt of these messages, and is forgotten. */
@@ -17,10 +17,16 @@ export type Examined = {
   readonly later: readonly string[]
 }
 
-/** Which signer may have issued a receipt about a message this node does not have; undefined: it must have the message. */
-function issuerWithoutMessage({ receipt }: ClaimedReceipt, peer: string, state: string): string | undefined {
+/**
+ * Which signer may have issued a receipt about a message that this node does not have; undefined: it must have it first.
+ * Of one that it decided against it kept no cover, and need not know which authority of the peer wrote it.
+ */
+function issuerWithoutMessage({ receipt }: ClaimedReceipt, peer: string, state: string, isDecided: boolean) {
+  const role: IssuerRole = issuers[receipt.name]
+  if (role === 'receiving-node') return state
   if (receipt.name === 'non-delivered') return peer
-  return issuers[receipt.name] === 'receiving-node' ? state : undefined
+  const isByAuthority = role === 'sending-authority' && receipt.issuer.startsWith(`${peer}/`)
+  return isDecided && isByAuthority ? receipt.issuer : undefined
 }
 
 /** Keys of a State at a moment, asked for once for all that was signed then. */
@@ -47,6 +53,8 @@ export async function examine(
   const { state } = flow.trust
   const claimed = envelopes.map(readReceipt).flatMap((one) => (isFault(one) ? [] : [one]))
   const known = await flow.store.messages([...new Set(claimed.map(({ receipt }) => receipt.message))])
+  const unknown = claimed.map(({ receipt }) => receipt.message).filter((digest) => !known.has(digest))
+  const decided = unknown.length === 0 ? new Map() : await flow.store.decided(peer, [...new Set(unknown)])
   const keysOf = keysOnce(flow)
   const examined = {
     receipts: [] as Receipt[],
@@ -59,7 +67,10 @@ export async function examine(
     const message = known.get(receipt.message)
     const cover =
       message?.peer === peer ? message.cover : message === undefined ? covers.get(receipt.message) : undefined
-    const issuer = cover === undefined ? issuerWithoutMessage(one, peer, state) : issuerOf(receipt.name, cover)
+    const issuer =
+      cover === undefined
+        ? issuerWithoutMessage(one, peer, state, decided.has(receipt.message))
+        : issuerOf(receipt.name, cover)
     if (message !== undefined && cover === undefined) continue
     if (issuer === undefined) {
       examined.missing.add(receipt.message)

@@ -1,7 +1,16 @@
 import { isFault } from '@comity/proof/fault'
 import { examine } from './flow.examine.ts'
 import { finish } from './flow.ending.ts'
-import type { Compared, Flow, RollAnswer, RollQuestion, StatusAnswer, StatusQuestion } from './ports.ts'
+import type {
+  Compared,
+  Decided,
+  Flow,
+  NotAnswered,
+  RollAnswer,
+  RollQuestion,
+  StatusAnswer,
+  StatusQuestion,
+} from './ports.ts'
 import { checkCover, readCover } from './rules.cover.ts'
 import { readReceipt, setDigest } from './rules.receipt.ts'
 import { isShared, stateOf } from './rules.state.ts'
@@ -90,44 +99,52 @@ export async function answerRoll(flow: Flow, peer: string, { since, beyond }: Ro
 /**
  * Compares with a peer, both ways: messages under way that were not compared for long, and whatever changed there since
  * this node last read its roll. Because that mark is kept with everything else, a node that came back from an old backup
- * asks from there on, without having to know that it did.
+ * asks from there on, without having to know that it did. To be done with every trusted peer at the start of a node, also
+ * with those it remembers nothing of. False when the peer did not answer to the end.
  */
-export async function reconcileWith(flow: Flow, peer: string): Promise<void> {
+export async function reconcileWith(flow: Flow, peer: string): Promise<boolean> {
   const before = new Date(flow.now() - compareMs).toISOString()
   const open = await flow.store.open(peer, before, mostCompared)
-  if (open.length > 0 && !(await compare(flow, peer, open))) return
-  await readRoll(flow, peer)
+  if (open.length > 0 && !(await compare(flow, peer, open))) return false
+  return readRoll(flow, peer)
 }
 
-async function readRoll(flow: Flow, peer: string): Promise<void> {
+async function readRoll(flow: Flow, peer: string): Promise<boolean> {
   const until = await flow.store.rolledUntil(peer)
   let since = new Date(until === null ? 0 : Math.max(0, Date.parse(until) - marginMs)).toISOString()
   let beyond: string | null = null
   for (let page = 0; page < pages; page += 1) {
-    const roll: RollAnswer | { readonly notAnswered: string } = await flow.transport.roll(peer, { since, beyond })
-    if ('notAnswered' in roll) return
+    const roll: RollAnswer | NotAnswered = await flow.transport.roll(peer, { since, beyond })
+    if ('notAnswered' in roll) return false
     const listed = roll.messages.slice(0, mostRolled)
-    const here = await sharedOf(
-      flow,
-      peer,
-      listed.map(({ message }) => message),
-    )
-    const differing = listed.filter(({ message, receipts }) => {
-      const held = here.get(message)
-      return held === undefined || setDigest(held) !== receipts
-    })
-    for (let at = 0; at < differing.length; at += mostCompared) {
-      const some = differing.slice(at, at + mostCompared).map(({ message }) => message)
-      if (!(await compare(flow, peer, some))) return
-    }
+    if (!(await compareListed(flow, peer, listed))) return false
     const last = listed.at(-1)
-    if (last === undefined) return
-    if (last.changedAt < since || (last.changedAt === since && last.message === beyond)) return
+    // A peer whose roll does not go on has no more to say, whatever it says.
+    if (last === undefined || last.changedAt < since || (last.changedAt === since && last.message === beyond))
+      return true
     await flow.store.rolled(peer, last.changedAt)
-    if (!roll.more) return
+    if (!roll.more) return true
     since = last.changedAt
     beyond = last.message
   }
+  return true
+}
+
+async function compareListed(flow: Flow, peer: string, listed: RollAnswer['messages']): Promise<boolean> {
+  const here = await sharedOf(
+    flow,
+    peer,
+    listed.map(({ message }) => message),
+  )
+  const differing = listed.filter(({ message, receipts }) => {
+    const held = here.get(message)
+    return held === undefined || setDigest(held) !== receipts
+  })
+  for (let at = 0; at < differing.length; at += mostCompared) {
+    const some = differing.slice(at, at + mostCompared).map(({ message }) => message)
+    if (!(await compare(flow, peer, some))) return false
+  }
+  return true
 }
 
 /** Asks about these messages, learns what the peer knows and sends it what it lacks. False when it did not answer. */
@@ -137,14 +154,33 @@ async function compare(flow: Flow, peer: string, digests: readonly string[]): Pr
   if ('notAnswered' in answer) return false
   await recoverMessages(flow, peer, digests, answer)
   const examined = await examine(flow, peer, answer.receipts.slice(0, mostReceipts))
-  const known = new Set(digests)
-  const learnt = examined.receipts.filter(({ message }) => known.has(message))
+  const asked = new Set(digests)
+  const learnt = examined.receipts.filter(({ message }) => asked.has(message))
   if (learnt.length > 0) await flow.store.add(learnt, null)
+  const unplaced = examined.unplaced.filter(({ message }) => asked.has(message))
+  if (unplaced.length > 0) await remember(flow, peer, unplaced)
   await finish(flow, [...(await flow.store.messages(learnt.map(({ message }) => message))).values()])
   await tell(flow, peer, digests, answer)
   await flow.store.compared(digests, new Date(flow.now()).toISOString())
   return true
 }
+
+/** What this node decided without keeping a message, and forgot: the peer has the receipts, which it signed itself. */
+async function remember(flow: Flow, peer: string, unplaced: readonly Receipt[]): Promise<void> {
+  const rows = [...Map.groupBy(unplaced, ({ message }) => message)].flatMap(([digest, receipts]): Decided[] => {
+    const decision = receipts
+      .map(({ name, issuer }) => (issuer === flow.trust.state ? name : undefined))
+      .find(isAgainst)
+    return decision === undefined ? [] : [{ message: null, peer, digest, decision, receipts }]
+  })
+  if (rows.length > 0) await flow.store.receive(rows)
+  const decided = await flow.store.decided(peer, [...new Set(unplaced.map(({ message }) => message))])
+  const placed = unplaced.filter(({ message }) => decided.has(message))
+  if (placed.length > 0) await flow.store.add(placed, null)
+}
+
+const isAgainst = (name: string | undefined): name is 'rejected' | 'not-received' =>
+  name === 'rejected' || name === 'not-received'
 
 /** Messages that the peer has and this node forgot: their covers, if they hold, with the receipts about them. */
 async function recoverMessages(

@@ -18,6 +18,8 @@ export type Courier = {
 const leadsForMs = 5_000
 const deadlineMs = 500
 const proveMs = 1_000
+/** While messages are on their way, proofs wait: they are not needed to deliver, and come in quieter moments. */
+const proveBusyMs = 10_000
 const reconcileMs = 30_000
 
 /**
@@ -28,6 +30,7 @@ export function courier(flow: Flow, directory: Directory, log: Log): Courier {
   const going = new Map<string, Promise<void>>()
   let leadsUntil = 0
   let stopped = false
+  const isStopped = (): boolean => stopped
   let looking = false
   let again = false
 
@@ -66,7 +69,7 @@ export function courier(flow: Flow, directory: Directory, log: Log): Courier {
           )
           if (!begun) missed.add(peer)
         }
-      } while (again && !stopped)
+      } while (again && !isStopped())
     } finally {
       looking = false
     }
@@ -74,6 +77,10 @@ export function courier(flow: Flow, directory: Directory, log: Log): Courier {
   const soon = (): void => {
     if (stopped || performance.now() > leadsUntil) return
     void look().catch(() => undefined)
+  }
+  let proveAt = 0
+  const logAll = async (): Promise<void> => {
+    for (let entered = 1; entered > 0 && !isStopped(); ) entered = await logReceipts(flow)
   }
   const peers = async (): Promise<readonly string[]> =>
     (await directory.peers()).filter(({ standing }) => standing === 'trusted').map(({ state }) => state)
@@ -109,9 +116,10 @@ export function courier(flow: Flow, directory: Directory, log: Log): Courier {
         name: 'prove-receipts',
         everyMs: proveMs,
         run: every(proveMs, async () => {
-          begin('log', async () => {
-            while (!stopped && (await logReceipts(flow)) > 0);
-          })
+          begin('log', () => logAll())
+          const busy = [...going.keys()].some((name) => name.startsWith('deliver '))
+          if (busy && performance.now() < proveAt) return
+          proveAt = performance.now() + proveBusyMs
           begin('prove', () => proveOwn(flow))
           for (const peer of await peers()) begin(`prove ${peer}`, () => fetchProofs(flow, peer))
         }),

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { base64 } from '@comity/proof/base64'
+import { leafHash, verifyInclusion } from '@comity/proof/merkle'
+import { parseProof } from '@comity/proof/proof'
 import { hex } from '@comity/proof/hash'
 import { isFault } from '@comity/proof/fault'
 import type { Directory } from '#contexts/directory'
 import type { Identity } from '#contexts/identity'
-import { type Ledger, verifyProof } from '#contexts/ledger'
+import { bytesOf, isLeaf, type Leaf, type Ledger, verifyProof } from '#contexts/ledger'
 import { seal, sealingPublicKey, type SealingPublicKey } from '#kernel/crypto/sealing'
 import { nativeVerify } from '#kernel/crypto/signing'
 import type { Kernel } from '#kernel/kernel'
@@ -119,15 +121,37 @@ async function permits(
   return decision.allowed ? { permitted: true } : { permitted: false, because: decision.rule }
 }
 
+/** Roots of checkpoints that were verified, by log and note: one checkpoint covers many receipts. */
+type Roots = Map<string, { readonly size: number; readonly root: Uint8Array }>
+const mostRoots = 200
+
 function logBy(ledger: Ledger, directory: Directory): Log {
+  const roots: Roots = new Map()
   return {
     append: (kind, digests) => ledger.append(kind, digests),
     prove: (indexes) => ledger.prove(indexes),
     entries: (indexes) => ledger.entries(indexes),
     holds: async (state, { leaf, proof }) => {
       const key = state === directory.state ? ledger.verifierKey : (await directory.peer(state))?.log
-      if (key === undefined) return false
-      return !isFault(verifyProof(proof, { kind: leaf.kind, digest: fromHex(leaf.digest), at: leaf.at }, key))
+      const parsed = parseProof(proof)
+      if (key === undefined || isFault(parsed)) return false
+      const entry = { kind: leaf.kind, digest: fromHex(leaf.digest), at: leaf.at }
+      const name = `${key}\n${parsed.note}`
+      const known = roots.get(name)
+      if (known !== undefined) {
+        const { index, proof: path } = parsed
+        return entryHash(entry, (hash) => verifyInclusion({ index, size: known.size, leaf: hash, proof: path, root: known.root }))
+      }
+      const proven = verifyProof(proof, entry, key)
+      if (isFault(proven)) return false
+      if (roots.size >= mostRoots) roots.clear()
+      roots.set(name, { size: proven.checkpoint.size, root: proven.checkpoint.root })
+      return true
     },
   }
+}
+
+/** The hash of an entry as it stands in a tree; false for what cannot be an entry. */
+function entryHash(entry: Leaf, then: (hash: Uint8Array) => boolean): boolean {
+  return isLeaf(entry) && then(leafHash(bytesOf(entry)))
 }

@@ -133,7 +133,7 @@ export type OutboxItem = {
 
 /** What a recipient decided about one parcel: a row of its own by peer and digest, and the receipts to go with it. */
 export type Decided = {
-  /** Null for a message of which nothing but the digest is known or kept. */
+  /** Null for a message of which nothing but the digest is known or kept. Of a rejected one that is signed, without body. */
   readonly message: Message | null
   readonly peer: string
   readonly digest: string

@@ -20,9 +20,19 @@ export function signerOf({ state, authority }: Address): string {
 /** A cover and what names its message: SHA-256 of its bytes. */
 export type MadeCover = { readonly cover: Cover; readonly envelope: string; readonly digest: string }
 
-/** Signs a cover: by the sending authority, and by an officer where the form is an act of law. */
+/**
+ * Signs a cover: by the sending authority, and by an officer where the form is an act of law. Throws TypeError for one that
+ * `readCover` would not read.
+ */
 export function makeCover(cover: Cover, signers: readonly Signer[]): MadeCover {
+  if (!isCover(cover)) throw new TypeError('not a cover')
   return { cover, envelope: sign(coverType, cover, signers), digest: sha256Hex(utf8(canonicalise(cover))) }
+}
+
+/** Written in one way only: what reading would have to put right first is not what was signed. */
+function isCover(value: unknown): value is Cover {
+  const parsed = Cover.safeParse(value)
+  return parsed.success && canonicalise(parsed.data) === canonicalise(value)
 }
 
 /** A cover taken apart. Nothing is verified; only the digest may be relied on. */
@@ -40,12 +50,7 @@ export function readCover(envelope: string): ClaimedCover | CoverFault {
   if (isFault(read)) return read
   if (read.payloadType !== coverType) return fault('wrong-payload-type')
   const digest = sha256Hex(read.bytes)
-  const parsed = Cover.safeParse(read.payload)
-  // Written in one way only: what reading would have to put right first is not what was signed.
-  if (!parsed.success || canonicalise(parsed.data) !== canonicalise(read.payload)) {
-    return { fault: 'malformed-cover', digest }
-  }
-  return { cover: parsed.data, digest, read }
+  return isCover(read.payload) ? { cover: read.payload, digest, read } : { fault: 'malformed-cover', digest }
 }
 
 /**
