@@ -32,6 +32,7 @@ export type TileReader = {
 }
 
 const tilesKept = 256
+const nodesKept = 16_384
 
 class Broken extends Error {
   readonly code: TileFault
@@ -99,16 +100,28 @@ function authenticated(size: number, edge: readonly (readonly Hash[])[], fetchTi
   return tiles
 }
 
-async function nodeFrom(tiles: Tiles, { height, index }: PerfectNode): Promise<Hash> {
-  const level = Math.floor(height / 8)
-  const width = 2 ** (height % 8)
-  const first = index * width
-  const hashes = await tiles(level, Math.floor(first / tileWidth))
-  return rootOf(hashes.slice(first % tileWidth, (first % tileWidth) + width))
+type Nodes = (node: PerfectNode) => Promise<Hash>
+
+/** Nodes computed from tiles. They never change, and the proofs of neighbours share most of theirs: the last ones are kept. */
+function nodesIn(tiles: Tiles): Nodes {
+  const kept = new Map<string, Hash>()
+  return async ({ height, index }) => {
+    const key = `${height}/${index}`
+    const known = kept.get(key)
+    if (known !== undefined) return known
+    const level = Math.floor(height / 8)
+    const width = 2 ** (height % 8)
+    const first = index * width
+    const hashes = await tiles(level, Math.floor(first / tileWidth))
+    const root = rootOf(hashes.slice(first % tileWidth, (first % tileWidth) + width))
+    if (kept.size >= nodesKept) kept.clear()
+    kept.set(key, root)
+    return root
+  }
 }
 
-async function rangeFrom(tiles: Tiles, range: Range): Promise<Hash> {
-  return foldedRoot(await Promise.all(perfectNodes(range).map((node) => nodeFrom(tiles, node))))
+async function rangeFrom(nodes: Nodes, range: Range): Promise<Hash> {
+  return foldedRoot(await Promise.all(perfectNodes(range).map(nodes)))
 }
 
 async function bundleFrom(tiles: Tiles, size: number, fetchTile: FetchTile, index: number): Promise<Uint8Array[]> {
@@ -147,14 +160,15 @@ export function openTiles(
     within(size, Number.MAX_SAFE_INTEGER)
     const levels = await edgeOf(size, root, fetchTile)
     const tiles = authenticated(size, levels, fetchTile)
-    const all = (ranges: readonly Range[]) => Promise.all(ranges.map((range) => rangeFrom(tiles, range)))
+    const nodes = nodesIn(tiles)
+    const all = (ranges: readonly Range[]) => Promise.all(ranges.map((range) => rangeFrom(nodes, range)))
     return {
       size,
       edge: { size, levels },
       leaf: (index) =>
         settled(async () => {
           within(index, size - 1)
-          return rangeFrom(tiles, { start: index, end: index + 1 })
+          return rangeFrom(nodes, { start: index, end: index + 1 })
         }),
       inclusionProof: (index) =>
         settled(async () => {
@@ -169,7 +183,7 @@ export function openTiles(
       rootAt: (smaller) =>
         settled(async () => {
           within(smaller, size)
-          return rangeFrom(tiles, { start: 0, end: smaller })
+          return rangeFrom(nodes, { start: 0, end: smaller })
         }),
       entries: (bundle) => settled(() => bundleFrom(tiles, size, fetchTile, bundle)),
     }
