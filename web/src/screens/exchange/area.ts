@@ -46,7 +46,7 @@ export const exchange = area({
   menu: [{ title: 'exchange.postRoom', href: '/post-room', order: 40, roles: working }],
   routes: [incoming, outgoing, neighbours, compose, message],
   commands: [
-    { id: 'exchange.go', title: 'exchange.go', keys: 'g p', run: ({ go }) => go('/post-room') },
+    { id: 'exchange.go', title: 'exchange.go', keys: 'g e', run: ({ go }) => go('/post-room') },
     { id: 'exchange.compose', title: 'exchange.write', run: ({ go }) => go('/messages/new') },
   ],
 })
