@@ -41,30 +41,29 @@ export function actorInAudit(
 
 /** SHA-256 over the canonical JSON (RFC 8785) of an entry: what the hash chain commits to. */
 export function digestOf(entry: AuditEntry): Buffer {
-  return hash('sha256', canonicalise(entry), 'buffer')
+  return sha256(canonicalise(entry))
 }
+
+const sha256 = (text: string): Buffer => hash('sha256', text, 'buffer')
 
 /** The write that adds an entry, to stand in the same transaction as the change it tells of. */
 export function auditWrite(entry: AuditEntry): Write {
+  const text = canonicalise(entry)
   return statement('insert into kernel.audit (id, at, entry, digest) values ($1, $2, $3, $4)', [
     entry.id,
     entry.at,
-    JSON.stringify(entry),
-    digestOf(entry),
+    text,
+    sha256(text),
   ])
 }
 
 /** The write that adds many entries: for what one message of a peer brings at once. */
 export function auditBatch(entries: readonly AuditEntry[]): Write {
+  const texts = entries.map((entry) => canonicalise(entry))
   return statement(
     `insert into kernel.audit (id, at, entry, digest)
      select * from unnest($1::uuid[], $2::timestamptz[], $3::jsonb[], $4::bytea[])`,
-    [
-      entries.map(({ id }) => id),
-      entries.map(({ at }) => at),
-      entries.map((entry) => JSON.stringify(entry)),
-      entries.map((entry) => digestOf(entry)),
-    ],
+    [entries.map(({ id }) => id), entries.map(({ at }) => at), texts, texts.map(sha256)],
   )
 }
 
@@ -83,16 +82,12 @@ export function auditRecorder(database: Database): Recorder {
     running++
     try {
       const entries = batch.map(({ entry }) => entry)
+      const texts = entries.map((entry) => canonicalise(entry))
       await database.pool.query({
         name: 'audit-batch',
         text: `insert into kernel.audit (id, at, entry, digest)
                select * from unnest($1::uuid[], $2::timestamptz[], $3::jsonb[], $4::bytea[])`,
-        values: [
-          entries.map((entry) => entry.id),
-          entries.map((entry) => entry.at),
-          entries.map((entry) => JSON.stringify(entry)),
-          entries.map((entry) => digestOf(entry)),
-        ],
+        values: [entries.map((entry) => entry.id), entries.map((entry) => entry.at), texts, texts.map(sha256)],
       })
       for (const { done } of batch) done()
     } catch (error) {

@@ -56,12 +56,13 @@ export function committer(pool: Pool): (writes: readonly Write[]) => Promise<voi
   return async (writes) => {
     if (writes.length === 0) return
     const statements = writes.map(({ query }) => query.compile())
-    const key = statements.map(({ sql }) => sql).join('\n')
-    if (writes.some(({ expects }) => expects !== undefined) || !statements.every(addsRows)) {
+    const said = statements.map(formOf)
+    const key = said.map(({ number }) => number).join()
+    if (writes.some(({ expects }) => expects !== undefined) || !said.every(({ adds }) => adds)) {
       const requirements = writes.flatMap(({ expects }, index) => (expects === undefined ? [] : [{ index, expects }]))
       return carryOut(
         statements,
-        remembered(`${key}\n${JSON.stringify(requirements)}`, () => textOf([statements], requirements)),
+        remembered(`${key} ${JSON.stringify(requirements)}`, () => textOf([statements], requirements)),
       )
     }
     let lane = lanes.get(key)
@@ -71,7 +72,7 @@ export function committer(pool: Pool): (writes: readonly Write[]) => Promise<voi
       lanes.set(key, lane)
     }
     return queue(lane, statements, async (commands) => {
-      const text = remembered(`${key}\n${commands.length}`, () => textOf(commands, []))
+      const text = remembered(`${key} ${commands.length}`, () => textOf(commands, []))
       // Parameters stand write by write, and within a write command by command, as `textOf` numbers them.
       await carryOut(
         statements.flatMap((_, write) => commands.flatMap((command) => command[write] ?? [])),
@@ -134,18 +135,21 @@ function queue(
   })
 }
 
-const lookedAt = new Map<string, boolean>()
-/** Whether the statement only adds rows and so can share a snapshot with others like it. */
-function addsRows({ sql }: Statement): boolean {
-  const known = lookedAt.get(sql)
+/** The words of a statement, by a number of their own that is never given again. */
+type Form = { readonly number: number; readonly adds: boolean }
+const forms = new Map<string, Form>()
+let numbers = 0
+function formOf({ sql }: Statement): Form {
+  const known = forms.get(sql)
   if (known !== undefined) return known
-  if (lookedAt.size > 1_000) lookedAt.clear()
-  const adds = looksAdding(sql)
-  lookedAt.set(sql, adds)
-  return adds
+  if (forms.size > 1_000) forms.clear()
+  const form = { number: ++numbers, adds: addsRows(sql) }
+  forms.set(sql, form)
+  return form
 }
 
-function looksAdding(sql: string): boolean {
+/** Whether the statement only adds rows and so can share a snapshot with others like it. */
+function addsRows(sql: string): boolean {
   return /^insert into /i.test(sql) && valuesAt(sql) > 0 && !/\b(on conflict|returning|select)\b/i.test(sql)
 }
 

@@ -93,7 +93,8 @@ function mountOne(app: FastifyInstance, kernel: Kernel, endpoint: Endpoint, sett
         // A refusal that the contract does not list leaves as a defect; what it calls itself is nobody's business.
         code = problemOf(answer, route).code
         if (code === 'defect') kernel.log.error({ route: route.path, request: request.id }, 'refusal without a status')
-        if (code === 'unknown') await delay(unknownBucketMs - ((performance.now() - began) % unknownBucketMs))
+        if (code === 'unknown')
+          await delay(Math.ceil(unknownBucketMs - ((performance.now() - began) % unknownBucketMs)))
         return await sendProblem(reply, answer, route)
       } catch (error) {
         const refusal = refusalOf(error)

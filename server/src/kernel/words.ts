@@ -13,7 +13,7 @@ const mostAsked = 32
 
 // Scripts written without spaces are taken apart into characters; everything else comes in words.
 const runs =
-  /(?<signs>[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+)|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])[\p{L}\p{N}\p{M}\u200C\u200D])+/gu
+  /([\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+)|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])[\p{L}\p{N}\p{M}\u200C\u200D])+/gu
 const words = /[\p{L}\p{N}]+/gu
 
 const letters: Readonly<Record<string, string>> = {
@@ -71,7 +71,7 @@ type Run = { readonly text: string; readonly index: number; readonly signs: bool
 
 function* runsOf(text: string): Generator<Run> {
   for (const match of text.slice(0, longestText).matchAll(runs)) {
-    yield { text: match[0], index: match.index, signs: match.groups?.['signs'] !== undefined }
+    yield { text: match[0], index: match.index, signs: match[1] !== undefined }
   }
 }
 
@@ -86,9 +86,14 @@ function* indexed(text: string): Generator<string> {
         before = sign
       }
     } else {
-      for (const word of foldedWords(run.text)) {
-        yield word
-        yield bare(word)
+      const lower = run.text.slice(0, longestRun).toLowerCase()
+      // Most words are their own folding and have no article: nothing is left to be done to them.
+      if (folded.test(lower)) yield cut(lower)
+      else {
+        for (const word of foldedWords(run.text)) {
+          yield word
+          yield bare(word)
+        }
       }
     }
   }

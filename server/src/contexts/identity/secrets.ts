@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import { cookieName, type Settings } from '#kernel/settings'
 
 /** Where random bytes come from; tests pass their own. */
@@ -16,7 +16,7 @@ export function newSecret(random: Random): Secret {
 
 /** SHA-256: enough for secrets of 256 random bits, which nobody can guess through. */
 export function digestOf(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest()
+  return hash('sha256', secret, 'buffer')
 }
 
 const servicePattern = /^comity_([0-9a-f]{32})_([A-Za-z0-9_-]{43})$/

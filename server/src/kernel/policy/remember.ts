@@ -26,7 +26,9 @@ function keyOf({ principal, action, resource, context, entities = [] }: Decision
   try {
     // Whether subject and object are one and the same thing matters to the decision, so it is part of the question.
     const same = principal === resource
-    const key = JSON.stringify([action, same, plain(principal), plain(resource), context, entities.map(plain)], exactly)
+    const question = [action, same, plain(principal), plain(resource), context, entities.map(plain)]
+    if (!exact(question)) return undefined
+    const key = JSON.stringify(question)
     return key.length > longestKey ? undefined : key
   } catch {
     return undefined
@@ -36,10 +38,13 @@ function keyOf({ principal, action, resource, context, entities = [] }: Decision
 const plain = ({ type, id, attrs, parents }: Entity): unknown => [type, id, attrs, parents ?? []]
 
 /** JSON writes several different values alike; such a question is not remembered. */
-function exactly(_: string, value: unknown): unknown {
-  const kind = typeof value
-  const plainValue =
-    kind === 'string' || kind === 'boolean' || Number.isSafeInteger(value) || (kind === 'object' && value !== null)
-  if (!plainValue) throw new TypeError('not to be remembered')
-  return value
+function exact(value: unknown): boolean {
+  if (typeof value === 'string' || typeof value === 'boolean') return true
+  if (typeof value !== 'object' || value === null) return Number.isSafeInteger(value) && !Object.is(value, -0)
+  if (Array.isArray(value)) {
+    for (const one of value as readonly unknown[]) if (!exact(one)) return false
+    return true
+  }
+  for (const name in value) if (!exact((value as Record<string, unknown>)[name])) return false
+  return true
 }
