@@ -1,3 +1,7 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { law } from '../src/operate/law.ts'
 
@@ -56,5 +60,46 @@ describe('comity law', () => {
     expect(ids('instruments')).toContain('eu-2018-1805')
     expect(say('explain', 'ets-024').lines[0]).toBe('European Convention on Extradition (ETS 24)')
     expect(() => say('explain', 'nothing')).toThrow(/no instrument `nothing`/)
+  })
+
+  it('imports a status table with a difference two persons approve, and never overwrites silently', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'comity-law-'))
+    try {
+      await cp(fileURLToPath(new URL('../../law/data/participation', import.meta.url)), join(folder, 'participation'), {
+        recursive: true,
+      })
+      const page = join(folder, 'page.html')
+      const change = join(folder, 'change.json')
+      const table = JSON.parse(await readFile(join(folder, 'participation', 'uncac.json'), 'utf8')) as {
+        parties: string[][]
+      }
+      const rows = [...table.parties.map((row) => row.join(',')), 'BTN,accession,2016-09-21,2016-10-21,,']
+      await writeFile(page, rows.join('\n'))
+      const told = say(
+        'import',
+        'uncac',
+        page,
+        '--source',
+        'UN Treaty Collection',
+        '--as-of',
+        '2026-11-01',
+        '--out',
+        change,
+        '--data',
+        folder,
+      )
+      expect(told.lines).toEqual(expect.arrayContaining([expect.stringContaining('+ BTN  accession, 2016-09-21')]))
+      expect(() => say('apply', change, '--data', folder)).toThrow(/different persons/)
+      say('approve', change, '--by', 'Ana Ejemplo')
+      expect(() => say('approve', change, '--by', 'ana ejemplo')).toThrow(/second person/)
+      say('approve', change, '--by', 'Beat Beispiel')
+      expect(say('apply', change, '--data', folder).lines).toEqual(['uncac: 190 parties as of 2026-11-01'])
+      expect(() => say('apply', change, '--data', folder)).toThrow(/import again/)
+      expect(() => say('import', '../../etc', page, '--source', 'x', '--as-of', '2026-11-01', '--out', change)).toThrow(
+        /no such instrument/,
+      )
+    } finally {
+      await rm(folder, { recursive: true })
+    }
   })
 })

@@ -6,6 +6,7 @@ import { readFacts } from '@comity/law/finder/facts'
 import { whatIf } from '@comity/law/finder/what-if'
 import { measures } from '@comity/law/instrument'
 import { offences, offenceOf } from '@comity/law/offences'
+import { applyStatus, approveStatus, importStatus } from './law-status.ts'
 
 type Say = (line: string) => void
 
@@ -45,6 +46,9 @@ const asked: Readonly<Record<string, (rest: readonly string[], say: Say, today: 
       })),
     ),
   explain,
+  import: importStatus,
+  approve: approveStatus,
+  apply: applyStatus,
 }
 
 /** Runs `comity law …`; resolves with the exit status: 0, or 2 for a question that cannot be asked so. */
