@@ -21,6 +21,7 @@ export async function finish(flow: Flow, messages: readonly Message[]): Promise<
     const about = receipts.get(digest) ?? []
     const endings = byPeer.get(peer) ?? { destroy: [], withhold: [] }
     byPeer.set(peer, endings)
+    if (!has(about, 'accepted')) continue
     const gone = about.filter(({ name }) => name === 'destroyed' || name === 'expired')
     const recalled = has(about, 'recalled')
     const expired = cover.expiresAt !== null && Date.parse(cover.expiresAt) <= flow.now()

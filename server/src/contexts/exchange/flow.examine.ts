@@ -9,7 +9,7 @@ import { type Cover, type Receipt, skewMs } from './words.ts'
 export type Examined = {
   /** Verified, about messages between this node and the peer. */
   readonly receipts: readonly Receipt[]
-  /** Verified, about a digest of which this node has no message: given up by the peer, or issued here and forgotten. */
+  /** Verified, about a digest of which this node has no message: what a node that forgot it may be shown. */
   readonly unplaced: readonly Receipt[]
   /** Digests of messages this node does not know. */
   readonly missing: readonly string[]
@@ -18,15 +18,15 @@ export type Examined = {
 }
 
 /**
- * Which signer may have issued a receipt about a message that this node does not have; undefined: it must have it first.
- * Of one that it decided against it kept no cover, and need not know which authority of the peer wrote it.
+ * Whether this signer may have issued a receipt about a message that this node does not have: either side may have
+ * forgotten it. Undefined: the message must be here first. Of one that it decided against it kept no cover, and need not
+ * know which authority of the peer wrote it.
  */
-function issuerWithoutMessage({ receipt }: ClaimedReceipt, peer: string, state: string, isDecided: boolean) {
-  const role: IssuerRole = issuers[receipt.name]
-  if (role === 'receiving-node') return state
-  if (receipt.name === 'non-delivered') return peer
-  const isByAuthority = role === 'sending-authority' && receipt.issuer.startsWith(`${peer}/`)
-  return isDecided && isByAuthority ? receipt.issuer : undefined
+function issuedWithoutMessage({ name, issuer }: Receipt, peer: string, state: string, isDecided: boolean) {
+  const role: IssuerRole = issuers[name]
+  if (role === 'receiving-node' || name === 'non-delivered') return issuer === peer || issuer === state
+  const isByAuthority = role === 'sending-authority' && issuer.startsWith(`${peer}/`)
+  return isDecided && isByAuthority ? true : undefined
 }
 
 /** Keys of a State at a moment, asked for once for all that was signed then. */
@@ -67,21 +67,18 @@ export async function examine(
     const message = known.get(receipt.message)
     const cover =
       message?.peer === peer ? message.cover : message === undefined ? covers.get(receipt.message) : undefined
-    const issuer =
-      cover === undefined
-        ? issuerWithoutMessage(one, peer, state, decided.has(receipt.message))
-        : issuerOf(receipt.name, cover)
     if (message !== undefined && cover === undefined) continue
-    if (issuer === undefined) {
-      examined.missing.add(receipt.message)
-      continue
-    }
-    if (issuer !== receipt.issuer) continue
+    const isIssuer =
+      cover === undefined
+        ? issuedWithoutMessage(receipt, peer, state, decided.has(receipt.message))
+        : receipt.issuer === issuerOf(receipt.name, cover)
+    if (isIssuer === undefined) examined.missing.add(receipt.message)
+    if (isIssuer !== true) continue
     if (Date.parse(receipt.at) > flow.now() + skewMs) {
       examined.later.push(receipt.digest)
       continue
     }
-    const checked = checkReceipt(one, await keysOf(issuer.slice(0, 3), receipt.at), flow.verify)
+    const checked = checkReceipt(one, await keysOf(receipt.issuer.slice(0, 3), receipt.at), flow.verify)
     if (!isFault(checked)) (cover === undefined ? examined.unplaced : examined.receipts).push(checked)
     else if (checked.fault === 'not-enough-signers') examined.later.push(receipt.digest)
   }

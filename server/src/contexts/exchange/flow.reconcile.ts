@@ -165,7 +165,7 @@ async function compare(flow: Flow, peer: string, digests: readonly string[]): Pr
   return true
 }
 
-/** What this node decided without keeping a message, and forgot: the peer has the receipts, which it signed itself. */
+/** What this node decided or gave up, and forgot, of which no message comes back: the peer has the receipts. */
 async function remember(flow: Flow, peer: string, unplaced: readonly Receipt[]): Promise<void> {
   const rows = [...Map.groupBy(unplaced, ({ message }) => message)].flatMap(([digest, receipts]): Decided[] => {
     const decision = receipts
@@ -175,7 +175,13 @@ async function remember(flow: Flow, peer: string, unplaced: readonly Receipt[]):
   })
   if (rows.length > 0) await flow.store.receive(rows)
   const decided = await flow.store.decided(peer, [...new Set(unplaced.map(({ message }) => message))])
-  const placed = unplaced.filter(({ message }) => decided.has(message))
+  // What this node wrote, gave up and forgot, and nobody ever got: the receipts are all there is of it.
+  const gaveUp = new Set(
+    unplaced.flatMap(({ name, issuer, message }) =>
+      name === 'non-delivered' && issuer === flow.trust.state ? [message] : [],
+    ),
+  )
+  const placed = unplaced.filter(({ message }) => decided.has(message) || gaveUp.has(message))
   if (placed.length > 0) await flow.store.add(placed, null)
 }
 

@@ -9,14 +9,15 @@ export async function completed(flow: Flow, messages: readonly string[]): Promis
     (await flow.store.receiptsOf(messages)).flatMap(({ name, message }) => (name === 'delivered' ? [message] : [])),
   )
   for (const [digest, message] of await flow.store.messages(messages.filter((one) => !told.has(one)))) {
-    if (message.side === 'received') await flow.store.add([issue('delivered', digest, {})], message.peer)
+    if (message.side === 'received' && message.body !== null)
+      await flow.store.add([issue('delivered', digest, {})], message.peer)
   }
 }
 
 /** States by which post a received message was opened, the first time. Later times change nothing. */
 export async function opened(flow: Flow, digest: string, post: string): Promise<void> {
   const message = (await flow.store.messages([digest])).get(digest)
-  if (message === undefined || message.side !== 'received') return
+  if (message === undefined || message.side !== 'received' || message.body === null) return
   if ((await flow.store.receiptsOf([digest])).some(({ name }) => name === 'opened')) return
   const issue = await nodeIssuer(flow)
   await flow.store.add([issue('opened', digest, { post })], message.peer)

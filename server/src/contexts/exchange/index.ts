@@ -61,7 +61,7 @@ export async function exchange(
     soon: carrying.soon,
   }
   const acts = actCommands(ground)
-  const pages = peerPages(directory, flow, (peer) => void peer)
+  const pages = peerPages(directory, flow, carrying.received)
   return {
     name: 'exchange',
     endpoints: [

@@ -10,6 +10,8 @@ import type { Flow } from './ports.ts'
 export type Courier = {
   /** Something may be due now. Cheap; many calls come to one look. */
   readonly soon: () => void
+  /** A peer brought something: proofs wait for a quieter moment. */
+  readonly received: () => void
   readonly errands: readonly Errand[]
   readonly stop: () => Promise<void>
 }
@@ -20,6 +22,7 @@ const deadlineMs = 500
 const proveMs = 1_000
 /** While messages are on their way, proofs wait: they are not needed to deliver, and come in quieter moments. */
 const proveBusyMs = 10_000
+const quietMs = 1_500
 const reconcileMs = 30_000
 
 /**
@@ -79,6 +82,7 @@ export function courier(flow: Flow, directory: Directory, log: Log): Courier {
     void look().catch(() => undefined)
   }
   let proveAt = 0
+  let receivedAt = Number.NEGATIVE_INFINITY
   const logAll = async (): Promise<void> => {
     for (let entered = 1; entered > 0 && !isStopped(); ) entered = await logReceipts(flow)
   }
@@ -95,6 +99,9 @@ export function courier(flow: Flow, directory: Directory, log: Log): Courier {
   }
   return {
     soon,
+    received: () => {
+      receivedAt = performance.now()
+    },
     errands: [
       {
         name: 'deliver',
@@ -117,7 +124,8 @@ export function courier(flow: Flow, directory: Directory, log: Log): Courier {
         everyMs: proveMs,
         run: every(proveMs, async () => {
           begin('log', () => logAll())
-          const busy = [...going.keys()].some((name) => name.startsWith('deliver '))
+          const sending = [...going.keys()].some((name) => name.startsWith('deliver '))
+          const busy = sending || performance.now() < receivedAt + quietMs
           if (busy && performance.now() < proveAt) return
           proveAt = performance.now() + proveBusyMs
           begin('prove', () => proveOwn(flow))

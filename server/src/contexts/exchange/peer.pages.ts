@@ -26,7 +26,8 @@ const itemsBytes = mostItemBytes + 4_000_000
 export function peerPages(
   directory: Directory,
   flow: Flow,
-  heard: (peer: string) => void,
+  /** A peer brought items. */
+  received: () => void,
 ): (app: FastifyInstance) => void {
   const answer =
     <S extends z.ZodType>(schema: S, work: (peer: string, question: z.output<S>) => Promise<unknown>) =>
@@ -36,7 +37,6 @@ export function peerPages(
         const field = read.error.issues[0]?.path.map(String).join('.') ?? ''
         return refuse('malformed', { detail: 'not in the form of the protocol', field })
       }
-      heard(state)
       return { status: 200, body: JSON.stringify(await work(state, read.data)), contentType: 'application/json' }
     }
   return (app) => {
@@ -44,7 +44,10 @@ export function peerPages(
       method: 'POST',
       path: '/peer/exchange/items',
       mostBytes: itemsBytes,
-      answer: answer(Items, (peer, items) => receiveItems(flow, peer, items)),
+      answer: answer(Items, (peer, items) => {
+        received()
+        return receiveItems(flow, peer, items)
+      }),
     })
     directory.serve(app, {
       method: 'POST',

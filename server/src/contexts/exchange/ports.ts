@@ -193,7 +193,7 @@ export type Store = {
    * expired, the message is filled in and the receipts are added.
    */
   readonly receive: (decided: readonly Decided[]) => Promise<void>
-  /** Adds receipts, and with `to` puts all of them in the outbox for that peer, known ones too. */
+  /** Adds receipts, also of messages that are not here, and with `to` puts all of them in the outbox for that peer, known ones too. */
   readonly add: (receipts: readonly Receipt[], to: string | null) => Promise<void>
   /**
    * A message this node had forgotten, without parcel and body, with its receipts; of a received one, what they say was
