@@ -1,7 +1,7 @@
 import { isFault } from '@comity/proof/fault'
 import type { Keyring } from '@comity/proof/keyring'
 import type { Flow } from './ports.ts'
-import { checkReceipt, type ClaimedReceipt, readReceipt } from './rules.receipt.ts'
+import { checkReceipt, readReceipt } from './rules.receipt.ts'
 import { issuerOf, type IssuerRole, issuers } from './rules.state.ts'
 import { type Cover, type Receipt, skewMs } from './words.ts'
 

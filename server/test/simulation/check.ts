@@ -1,0 +1,162 @@
+import { equalBytes } from '@comity/proof/hash'
+import { rootOf } from '@comity/proof/merkle'
+import { contradictionOf, isEnd, isShared, stateOf } from '../../src/contexts/exchange/rules.state.ts'
+import { setDigest } from '../../src/contexts/exchange/rules.receipt.ts'
+import type { Receipt } from '../../src/contexts/exchange/words.ts'
+import type { Happened } from './faults.ts'
+import type { SimNode } from './node.ts'
+import type { Sent } from './workload.ts'
+
+const receiptsOf = (node: SimNode, digest: string): readonly Receipt[] => {
+  const { about, receipts } = node.memory.kept()
+  return (about.get(digest) ?? []).flatMap((one) => receipts.get(one) ?? [])
+}
+const shared = (receipts: readonly Receipt[]): readonly Receipt[] => receipts.filter(({ name }) => isShared(name))
+
+export type Told = {
+  readonly nodes: ReadonlyMap<string, SimNode>
+  readonly honest: ReadonlySet<string>
+  readonly sent: readonly Sent[]
+  readonly happened: Happened
+  /** Every receipt of an honest node about a message between honest ones that an honest node ever held, by digest. */
+  readonly everHeld: ReadonlyMap<string, { readonly receipt: Receipt; readonly by: string }>
+  readonly accusations: ReadonlyMap<string, string>
+}
+
+/** Whether nothing is left to happen between nodes that are there. */
+export function isQuiet({ nodes, honest, sent, happened }: Told): boolean {
+  const there = (state: string) => honest.has(state) && state !== happened.lost
+  for (const { digest, from, to } of sent) {
+    if (!there(from) || !there(to)) continue
+    const [a, b] = [receiptsOf(nodes.get(from)!, digest), receiptsOf(nodes.get(to)!, digest)]
+    if (a.length + b.length > 0 && !(isEnd(a) && isEnd(b) && setDigest(shared(a)) === setDigest(shared(b))))
+      return false
+  }
+  for (const state of honest) {
+    if (!there(state)) continue
+    const { receipts, proofs } = nodes.get(state)!.memory.kept()
+    for (const { digest, issuer } of receipts.values()) {
+      if (there(issuer.slice(0, 3)) && !proofs.has(digest)) return false
+    }
+  }
+  return true
+}
+
+/** What does not hold at the end of a run; nothing, if all is well. */
+export function faultsOf(told: Told): readonly string[] {
+  return [...ends(told), ...order(told), ...lost(told), ...proofs(told), ...split(told)]
+}
+
+/** Each message at one end, the same on both sides, and decided once. */
+function ends({ nodes, honest, sent, happened }: Told): string[] {
+  const faults: string[] = []
+  for (const { digest, from, to } of sent) {
+    const say = (text: string) => faults.push(`${from} to ${to}, ${digest.slice(0, 8)}: ${text}`)
+    const sides = [from, to].map((state) => ({ state, receipts: receiptsOf(nodes.get(state)!, digest) }))
+    const [a, b] = sides.map(({ receipts }) => receipts) as [readonly Receipt[], readonly Receipt[]]
+    for (const { state, receipts } of sides) {
+      if (honest.has(from) && honest.has(to) && contradictionOf(receipts))
+        say(`decided two ways, as ${state} sees it: ${names(receipts)}`)
+    }
+    const kept = nodes.get(from)!.memory.kept().messages.get(digest)
+    if (honest.has(from) && kept && kept.state !== stateOf(a)) say(`kept as ${kept.state}, folded ${stateOf(a)}`)
+    if (!honest.has(from) || !honest.has(to) || from === happened.lost || to === happened.lost) continue
+    // Written after the backup from which its node was restored, and brought to nobody before: as if never written.
+    if (a.length + b.length === 0 && from === happened.restored) continue
+    if (!isEnd(a) || !isEnd(b)) say(`not at an end: ${stateOf(a)} and ${stateOf(b)}`)
+    if (stateOf(a) !== stateOf(b)) say(`ends apart: ${stateOf(a)} and ${stateOf(b)}`)
+    if (setDigest(shared(a)) !== setDigest(shared(b))) say(`receipts differ: ${names(a)} and ${names(b)}`)
+    const copy = nodes.get(to)!.memory.kept().messages.get(digest)
+    const gone = b.some(({ name }) => name === 'destroyed' || name === 'expired')
+    if (gone && (copy?.body ?? copy?.parcel)) say('a copy outlives the receipt of its destruction')
+    for (const name of ['accepted', 'rejected', 'not-received', 'non-delivered'] as const) {
+      const count = b.filter((one) => one.name === name).length
+      if (count > 1 && ![from, to].includes(happened.restored ?? '')) say(`${name} ${count} times`)
+    }
+    if (names(b).includes('not-received') && !names(a).includes('non-delivered'))
+      say('not received, and nobody gave up')
+  }
+  return faults
+}
+
+const names = (receipts: readonly Receipt[]): string =>
+  receipts
+    .map(({ name }) => name)
+    .sort()
+    .join(' ')
+
+/** No message was accepted before the one it follows was decided. */
+function order({ nodes, honest, happened }: Told): string[] {
+  const faults: string[] = []
+  for (const state of honest) {
+    const { messages, order: places, decisions } = nodes.get(state)!.memory.kept()
+    for (const { side, peer, digest, cover } of messages.values()) {
+      if (side !== 'received' || cover.after === null || !honest.has(peer)) continue
+      if (state === happened.restored || state === happened.lost) continue
+      const [own, before] = [places.get(digest) ?? 0, places.get(cover.after)]
+      if (!decisions.has(`${peer} ${cover.after}`))
+        faults.push(`${state} accepted ${digest.slice(0, 8)} before the one before it`)
+      else if (before === undefined || before > own) faults.push(`${state} took ${digest.slice(0, 8)} out of order`)
+    }
+  }
+  return faults
+}
+
+/** What an honest node once held, both sides hold at the end. */
+function lost({ nodes, honest, happened, everHeld }: Told): string[] {
+  const faults: string[] = []
+  for (const { receipt, by } of everHeld.values()) {
+    const holder = nodes.get(by)!
+    if (by === happened.lost || !honest.has(by) || holder.memory.kept().receipts.has(receipt.digest)) continue
+    // What only the restored node had, and had told nobody, is gone with the disk.
+    if (by === happened.restored && !heldElsewhere(nodes, honest, by, receipt.digest)) continue
+    if (by === happened.restored && !isShared(receipt.name)) continue
+    faults.push(`${by} lost ${receipt.name} of ${receipt.message.slice(0, 8)}`)
+  }
+  return faults
+}
+
+function heldElsewhere(nodes: ReadonlyMap<string, SimNode>, honest: ReadonlySet<string>, by: string, digest: string) {
+  return [...honest].some((state) => state !== by && nodes.get(state)!.memory.kept().receipts.has(digest))
+}
+
+/** Every receipt of an honest node has a proof that holds in its log. */
+function proofs({ nodes, honest, happened }: Told): string[] {
+  const faults: string[] = []
+  for (const state of honest) {
+    if (state === happened.lost) continue
+    const { receipts, proofs: proven } = nodes.get(state)!.memory.kept()
+    for (const { digest, issuer, name } of receipts.values()) {
+      const by = issuer.slice(0, 3)
+      if (by === happened.lost || !honest.has(by)) continue
+      if (!proven.has(digest)) faults.push(`${state} has no proof of ${name} by ${issuer}`)
+    }
+  }
+  return faults
+}
+
+/** A log that showed two histories is convicted, and no other is. */
+function split({ nodes, happened, accusations }: Told): string[] {
+  const faults: string[] = []
+  const forked = happened.forked
+  for (const state of accusations.keys()) {
+    if (state !== forked) faults.push(`the log of ${state} is accused and did nothing`)
+  }
+  const isForked = forked !== undefined && nodes.get(forked)!.log.isForked()
+  if (isForked && isShownTwice(nodes, forked) && !accusations.has(forked)) {
+    faults.push(`the log of ${forked} showed two histories and nobody noticed`)
+  }
+  return faults
+}
+
+function isShownTwice(nodes: ReadonlyMap<string, SimNode>, forked: string): boolean {
+  const { leaves } = nodes.get(forked)!.log.view(null)
+  const shown = [...nodes.values()].flatMap(({ state, watch }) => {
+    const seen = state === forked ? undefined : watch.seen.get(forked)
+    if (seen === undefined) return []
+    const { size, root } = seen.checkpoint
+    return [{ size, isFirst: equalBytes(rootOf(leaves.slice(0, size)), root) }]
+  })
+  const firsts = shown.filter(({ isFirst }) => isFirst)
+  return shown.some(({ isFirst, size }) => !isFirst && firsts.some((other) => size > 0 && other.size > 0))
+}
