@@ -122,3 +122,12 @@ export async function befriend(one: Neighbour, other: Neighbour): Promise<void> 
   await trustNeighbour(one, other)
   await trustNeighbour(other, one)
 }
+
+/** Everything a node sees to by itself, once: what its leader would begin at its next turn. */
+export async function careOf(node: Neighbour): Promise<void> {
+  const directory = node.contexts.find(({ name }) => name === 'directory') as
+    | { seeTo?: () => Promise<void> }
+    | undefined
+  if (directory?.seeTo === undefined) throw new Error('the directory of this node cannot be asked')
+  await directory.seeTo()
+}

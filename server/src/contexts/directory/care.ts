@@ -134,7 +134,7 @@ export function caring(parts: Parts, door: Pick<Directory, 'call'>): Care {
     if (handed.size > 2_000) handed.clear()
   }
 
-  const once = async (): Promise<void> => {
+  const all = async (): Promise<void> => {
     for (const work of [handOn, meet, renewAll, fetchLists]) {
       try {
         await work()
@@ -145,15 +145,23 @@ export function caring(parts: Parts, door: Pick<Directory, 'call'>): Care {
   }
   const going = { stopped: false }
   let working: Promise<void> | undefined
+  const begin = (): Promise<void> => {
+    working = all().finally(() => {
+      working = undefined
+    })
+    return working
+  }
+  const once = async (): Promise<void> => {
+    // What goes on may have begun before whatever the caller waits for.
+    await working
+    await begin()
+  }
   return {
     errand: {
       name: 'directory',
       everyMs: 15_000,
       run: async () => {
-        if (going.stopped || working !== undefined) return
-        working = once().finally(() => {
-          working = undefined
-        })
+        if (!going.stopped && working === undefined) void begin()
       },
     },
     once,

@@ -17,8 +17,8 @@ export type Shelf = {
 export type Laid = {
   readonly writes: readonly Write[]
   readonly events: readonly Happening[]
-  /** The version now stands. */
-  readonly published: boolean
+  /** `published`: it now stands; `held`: it stood before; otherwise it waits for more signatures. */
+  readonly as: 'published' | 'held' | 'waiting'
 }
 
 /**
@@ -31,7 +31,7 @@ export function layDraft(shelf: Shelf, text: string, now: string, by: string | n
   const { space } = read.list
   const place = continues(shelf.history, read, now)
   if (isRefusal(place)) return place
-  if (place === 'same') return { writes: [], events: [], published: false }
+  if (place === 'same') return { writes: [], events: [], as: 'held' }
   const known = shelf.drafts.find((draft) => draft.space === space && draft.digest === read.digest)
   const whole = known === undefined ? read : gathered(known.list, read)
   if (isRefusal(whole)) return whole
@@ -49,15 +49,15 @@ export function layDraft(shelf: Shelf, text: string, now: string, by: string | n
         dropDrafts(space),
       ],
       events: [happened(contract.ListPublished, `space:${space}`, { space, number })],
-      published: true,
+      as: 'published',
     }
   }
   const { digest } = whole
   if (known === undefined) {
     if (shelf.drafts.length >= 20) return refuse('list-malformed', { detail: 'too many drafts of this space wait' })
-    return { writes: [insertDraft({ space, digest, list: whole.text, at: now })], events: [], published: false }
+    return { writes: [insertDraft({ space, digest, list: whole.text, at: now })], events: [], as: 'waiting' }
   }
-  return { writes: whole.text === known.list ? [] : [changeDraft(known, whole.text)], events: [], published: false }
+  return { writes: whole.text === known.list ? [] : [changeDraft(known, whole.text)], events: [], as: 'waiting' }
 }
 
 /** The same bytes with the signatures of both. Of two by one key the one that is here stays. */

@@ -1,4 +1,5 @@
 import { base64 } from '@comity/proof/base64'
+import type { Endpoint } from '#kernel/command'
 import type { Context } from '#kernel/context'
 import { eventWrites } from '#kernel/events'
 import { instant, type Kernel } from '#kernel/kernel'
@@ -33,12 +34,19 @@ export type * from './door.ts'
 
 const callMs = 15_000
 
+export type DirectoryContext = Context & {
+  readonly door: Directory
+  /** Renews, meets, fetches and hands on whatever is due, once: what the errand begins. */
+  readonly seeTo: () => Promise<void>
+  readonly stop: () => Promise<void>
+}
+
 /** Who is who among States: neighbours, their keys and standing, trust lists, and the signed call from node to node. */
 export async function directory(
   kernel: Kernel,
   settings: Pick<Settings, 'state' | 'name' | 'home' | 'origin'>,
   given: { readonly identity: Identity; readonly ledger: Ledger; readonly version: string },
-): Promise<Context & { readonly door: Directory; readonly stop: () => Promise<void> }> {
+): Promise<DirectoryContext> {
   const { state, home } = settings
   const address = new URL(settings.origin).origin
   const loopback = isLocal(address)
@@ -182,17 +190,31 @@ export async function directory(
       ...keyEndpoints(parts),
       ...spaceEndpoints(parts),
       ...draftEndpoints(parts),
-    ],
+    ].map((endpoint) => forgetting(endpoint, views)),
     lifecycles: [peerLifecycle, spaceLifecycle],
     errands: [{ name: 'describe-node', everyMs: 60_000, run: async () => void (await describe()) }, care.errand],
     pages: directoryPages(parts, door),
     door,
+    seeTo: care.once,
     stop: async () => {
       out.close()
       await care.stop()
       await views.close()
     },
   }
+}
+
+/** The very next question of this process must meet what a command changed. */
+function forgetting(endpoint: Endpoint, views: Pick<Views, 'forget'>): Endpoint {
+  if (endpoint.route.method === 'GET') return endpoint
+  const run: Endpoint['run'] = async (...asked) => {
+    try {
+      return await endpoint.run(...asked)
+    } finally {
+      views.forget()
+    }
+  }
+  return { ...endpoint, run }
 }
 
 /** Whose logs this node witnesses and mirrors: those of the neighbours it trusts now. */
@@ -214,3 +236,4 @@ async function tellLedger(
 }
 
 export { officerKeyType } from './own.ts'
+export { descriptorType, readDescriptor, type ReadDescriptor } from './rules.descriptor.ts'

@@ -99,7 +99,7 @@ export function draftEndpoints(parts: Parts): readonly Endpoint[] {
       const { digest } = read
       const [reply] = shownDraft({ space, digest, list: text, at: now, version: 1 }, history)
       if (reply === undefined) return refuse('list-malformed')
-      const dropped = waiting === undefined || laid.published ? [] : [dropDraft(waiting)]
+      const dropped = waiting === undefined || laid.as !== 'waiting' ? [] : [dropDraft(waiting)]
       const events = [happened(contract.ListSigned, `space:${space}`, { space, number, digest }), ...laid.events]
       return { save: [...laid.writes, ...dropped], events, reply }
     },
@@ -133,7 +133,8 @@ export function draftEndpoints(parts: Parts): readonly Endpoint[] {
       if (typeof text !== 'string') return refuse('list-malformed', { detail: 'this State has signed it already' })
       const laid = layDraft({ history, drafts }, text, now, actor.officer)
       if (isRefusal(laid)) return laid
-      const rest = laid.published ? [] : shownDraft({ ...draft, list: text, version: draft.version + 1 }, history)
+      const rest =
+        laid.as !== 'waiting' ? [] : shownDraft({ ...draft, list: text, version: draft.version + 1 }, history)
       const events = [
         happened(contract.ListSigned, `space:${space}`, { space, number, digest: draft.digest }),
         ...laid.events,
@@ -162,7 +163,7 @@ export function draftEndpoints(parts: Parts): readonly Endpoint[] {
       return {
         save: laid.writes,
         events: laid.events,
-        reply: { drafts: laid.published ? [] : shownDraft(draft, history) },
+        reply: { drafts: laid.as !== 'waiting' ? [] : shownDraft(draft, history) },
       }
     },
     save: (writes: readonly Write[]) => writes,

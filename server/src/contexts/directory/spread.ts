@@ -105,7 +105,7 @@ export async function takeDraft(parts: Parts, text: string, from: string): Promi
     return laid
   }
   await parts.commit(laid.writes, laid.events)
-  if (laid.published) return null
+  if (laid.as !== 'waiting') return null
   const draft = (await readDrafts(kernel.database)).find(({ digest }) => digest === read.digest)
   return draft?.list ?? null
 }

@@ -54,7 +54,7 @@ export function wire(here: { readonly loopback: boolean }): Wire {
       return Promise.reject(unreachable('this node does not call that address'))
     }
     const url = new URL(path, `${address}/`)
-    if (url.origin !== new URL(address).origin || !path.startsWith('/peer/')) {
+    if (url.origin !== new URL(address).origin || !path.startsWith('/peer/') || !url.pathname.startsWith('/peer/')) {
       return Promise.reject(unreachable('this node calls others under `/peer/` only'))
     }
     const body = method === 'POST' || method === 'PUT' ? (request.body ?? new Uint8Array(0)) : undefined
