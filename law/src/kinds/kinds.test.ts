@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { instruments, ruleOf } from '../catalogue.ts'
 import { languages } from '../languages.ts'
 import { guards, guides, kinds, tracks, trackOf, writtenTracks } from './catalogue.ts'
+import { countings, dutiesOf, dutySorts, suspensions } from './duties.ts'
 import { messages, sides, type Side, type Track } from './kind.ts'
 
 const roles = [
@@ -228,6 +229,38 @@ describe('guides of requested States', () => {
     for (const guide of guides) {
       expect(guide.source).not.toBe('')
       for (const { article, text } of guide.content) expect([article !== '', text !== '']).toEqual([true, true])
+    }
+  })
+})
+
+describe('duties on how a request is handled', () => {
+  const families = new Set(instruments.map(({ family }) => family))
+  it.each(dutySorts)('%s: each stands in an instrument there is, for a measure it has', (sort) => {
+    const found = dutiesOf(
+      sort,
+      instruments.map(({ id }) => id),
+      null,
+    )
+    expect(found.length).toBeGreaterThan(0)
+    for (const { instrument, measures, article, acts = [] } of found) {
+      const one = instruments.find(({ id }) => id === instrument)
+      expect([
+        instrument,
+        article !== '',
+        measures.filter((measure) => one === undefined || ruleOf(one, measure) === undefined),
+      ]).toEqual([instrument, true, []])
+      const known = new Set(all.flatMap(([, track]) => sides.flatMap((side) => track[side].acts.map(({ id }) => id))))
+      expect([instrument, acts.filter((act) => !known.has(act))]).toEqual([instrument, []])
+    }
+  })
+  it('say for every family of instruments how its periods are counted', () => {
+    expect(countings.map(({ family }) => family).toSorted()).toEqual([...families].toSorted())
+  })
+  it('suspend only periods there are', () => {
+    for (const { of } of suspensions) {
+      const one = instruments.find(({ id }) => id === of.instrument)
+      const clocks = Object.values(one?.measures ?? {}).flatMap((rule) => rule.clocks.map(({ id }) => id))
+      expect(of.clocks.filter((id) => !clocks.includes(id))).toEqual([])
     }
   })
 })

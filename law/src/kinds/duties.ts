@@ -1,0 +1,54 @@
+import duties from '../../data/kinds/duties.json' with { type: 'json' }
+import type { Measure } from '../instrument.ts'
+
+/** A duty on how a request is handled, with the article it stands in. */
+export type Duty = {
+  readonly instrument: string
+  readonly measures: readonly Measure[]
+  readonly article: string
+  readonly text: string
+  /** The acts it stands before, where it is not about all. */
+  readonly acts?: readonly string[]
+}
+/** How periods of instruments of a family are counted. */
+export type Counted = {
+  readonly family: string
+  readonly days: 'calendar' | 'working'
+  readonly rollover: 'none' | 'next-working-day'
+  readonly article: string
+}
+/** A time between two events that does not count towards periods of another instrument. */
+export type Suspending = {
+  readonly instrument: string
+  readonly article: string
+  readonly text: string
+  readonly from: string
+  readonly until: string
+  readonly of: { readonly instrument: string; readonly clocks: readonly string[] }
+}
+
+const sorts = [
+  'consultation',
+  'draftFirst',
+  'useLimits',
+  'exculpatory',
+  'specialty',
+  'extension',
+  'forwarding',
+] as const
+export type DutySort = (typeof sorts)[number]
+export const dutySorts: readonly DutySort[] = sorts
+
+const all = duties as unknown as Readonly<Record<DutySort, readonly Duty[]>> & {
+  readonly suspensions: readonly Suspending[]
+  readonly counting: readonly Counted[]
+}
+export const suspensions = all.suspensions
+export const countings = all.counting
+
+/** Duties of one sort under the instruments a request rests on, for its measure. */
+export function dutiesOf(sort: DutySort, instruments: readonly string[], measure: Measure | null): readonly Duty[] {
+  return all[sort].filter(
+    (one) => instruments.includes(one.instrument) && (measure === null || one.measures.includes(measure)),
+  )
+}
