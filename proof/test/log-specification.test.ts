@@ -5,11 +5,12 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { isFault } from '../src/fault.ts'
-import { utf8 } from '../src/hash.ts'
-import { leafHash } from '../src/merkle.ts'
+import { sha256Hex, utf8 } from '../src/hash.ts'
+import { leafHash, rootOf } from '../src/merkle.ts'
 import { verifyMisbehaviour } from '../src/misbehaviour.ts'
 import { logOf, parsePolicy } from '../src/policy.ts'
 import { verifyProof } from '../src/proof.ts'
+import { isRefused, judgeSubmission, readSubmission } from '../src/witness.ts'
 
 const page = readFileSync(fileURLToPath(new URL('../../docs/protocol/log.md', import.meta.url)), 'utf8')
 const blocks = [...page.matchAll(/```(\w*)\n([\s\S]*?)```/gu)].map(([, language = '', text = '']) => ({
@@ -33,6 +34,18 @@ describe('the examples of docs/protocol/log.md', () => {
     const log = logOf(policy, 'pe.example/log')
     const found = verifyMisbehaviour(textOf('{"earlier"').trimEnd(), log ?? { origin: '', keys: [] })
     expect(found).toMatchObject({ proven: 'rewritten', earlier: { size: 3 }, later: { size: 5 } })
+  })
+
+  it('ask a witness who saw the log at three entries, and may cosign it', () => {
+    const log = logOf(policy, 'pe.example/log')
+    const submission = readSubmission(textOf('old 3'), () => log)
+    if (isRefused(submission)) throw new Error(submission.because)
+    const root = rootOf(['acta 0', 'acta 1', 'acta 2'].map((text) => leafHash(utf8(text))))
+    expect(judgeSubmission(submission, { size: 3, root, note: '' })).toMatchObject({ status: 200, record: { size: 5 } })
+  })
+
+  it('name a log by the digest of its origin', () => {
+    expect(sha256Hex(utf8('ch.example/log')).slice(0, 4)).toBe(/\/log\/mirror\/(\w{4})…/u.exec(page)?.[1])
   })
 
   it('are checked by OpenSSL as printed', ({ skip }) => {
