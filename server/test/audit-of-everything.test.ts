@@ -2,14 +2,23 @@ import { legalBasesFor, type PurposeId } from '@comity/law/purposes'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { AuditEntry } from '#kernel/audit'
 import type { Endpoint } from '#kernel/command'
+import { nodeSigner } from './support/descriptors.ts'
 import { browser, signedIn, testNode, type Browser } from './support/node.ts'
+import { signedList, version } from './support/trust-lists.ts'
 
 // Every route of every context is asked by those who may and by those who may not. Each answer, whatever it is, must have
 // left its line in the audit trail; what leaves none is named here and shows nothing protected.
 
-/** The node's own facts, the head of its public log, one's own session, the public list of a sandbox, the directory without addresses, the rules. */
+/** The node's own facts, the head of its public log, one's own session, the public list of a sandbox, the directories of this State and of others, the rules. */
 const unrecorded = [
   'GET /api/authorities',
+  'GET /api/directory/authorities/:authority',
+  'GET /api/directory/descriptor',
+  'GET /api/directory/peers',
+  'GET /api/directory/spaces',
+  'GET /api/directory/spaces/:space',
+  'GET /api/directory/states',
+  'GET /api/directory/states/:state/authorities/:authority',
   'GET /api/log',
   'GET /api/node',
   'GET /api/policies',
@@ -53,6 +62,18 @@ beforeAll(async () => {
     restricted: false,
   })
   const id = String(opened.body['id'])
+  const administrator = askers[1]
+  const authorities = await administrator?.send('GET', '/api/authorities')
+  const [authority] = (authorities?.body['authorities'] ?? []) as { id: string }[]
+  const founding = signedList(
+    version([], {
+      issuedAt: new Date().toISOString(),
+      validUntil: new Date(Date.now() + 86_400_000).toISOString(),
+    }),
+    ['PER', 'BRA'].map(nodeSigner),
+  )
+  const space = await administrator?.send('POST', '/api/directory/spaces', { lists: [founding.text] })
+  expect(space?.status).toBe(200)
   const document = await owner.send('POST', `/api/cases/${id}/documents?name=acta.txt`, Buffer.from('acta'), {
     'content-type': 'text/plain',
   })
@@ -70,6 +91,9 @@ beforeAll(async () => {
       .replace('/documents/:id', `/documents/${String(document.body['id'])}`)
       .replace('/api/cases/:id', `/api/cases/${id}`)
       .replace(':case', id)
+      .replace(':authority', authority?.id ?? '')
+      .replace(':state', 'PER')
+      .replace(':space', 'andes')
       .replace(':index', '0')
       .replaceAll(/:\w+/g, nowhere)
       .concat(route.path === '/api/search' ? '?q=draga' : '')

@@ -129,7 +129,7 @@ async function impostor(
     const { status = 200, body = '', headers = {} } = answer(request.url ?? '')
     reply.writeHead(status, headers).end(body)
   })
-  const origin = await begin(server as unknown as Server)
+  const origin = await begin(server)
   return { origin, stop: () => new Promise((done) => server.close(done)) }
 }
 async function begin(server: Server): Promise<string> {
