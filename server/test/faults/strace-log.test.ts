@@ -11,6 +11,7 @@ import { openDatabase, type Database } from '#kernel/database'
 import { removeEmbedded, startEmbedded, type Embedded } from '#kernel/database/embedded'
 import { migrate } from '#kernel/database/migrate'
 import { uuids } from '#kernel/ids'
+import type { Kernel } from '#kernel/kernel'
 import { silentLog } from '#kernel/log'
 import { loadPolicies } from '#kernel/policy'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -59,7 +60,7 @@ async function begin(): Promise<{ log: LedgerContext; database: Database; backen
       clock: systemClock,
       ids: uuids(systemClock),
       database,
-      blobs: { put: never, open: never, has: never, remove: never },
+      blobs: { put: never, open: never, has: never, remove: never } as unknown as Kernel['blobs'],
       policies: loadPolicies([]),
       record: auditRecorder(database),
       log: silentLog,

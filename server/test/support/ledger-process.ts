@@ -5,6 +5,7 @@ import { auditRecorder } from '#kernel/audit'
 import { systemClock } from '#kernel/clock'
 import { openDatabase } from '#kernel/database'
 import { uuids } from '#kernel/ids'
+import type { Kernel } from '#kernel/kernel'
 import { silentLog } from '#kernel/log'
 import { loadPolicies } from '#kernel/policy'
 import { openNodeLog } from './node-log.ts'
@@ -16,7 +17,7 @@ const log = await openNodeLog(
     clock: systemClock,
     ids: uuids(systemClock),
     database,
-    blobs: { put: never, open: never, has: never, remove: never },
+    blobs: { put: never, open: never, has: never, remove: never } as unknown as Kernel['blobs'],
     policies: loadPolicies([]),
     record: auditRecorder(database),
     log: silentLog,

@@ -74,18 +74,27 @@ describe('a log that asks its peers to witness', () => {
       ],
     })
     expect((await lima!.get('/log/checkpoint')).text).toContain('\n316\n')
+    // However long it stays away, what both stood under last is still known.
+    const { database } = lima!.kernel
+    for (let round = 0; round < 60; round += 1) {
+      const [size = 0] = await lima!.enter(1)
+      await database.query('insert into ledger.cosignature select $1, witness, line from ledger.cosignature limit 1', [
+        size + 1,
+      ])
+    }
+    expect(await lima!.said()).toMatchObject({ quorum: { size: 310, behind: 66 } })
     await bern!.comeBack()
-    await until(async () => (await witnessed()) === 316, asks)
+    await until(async () => (await witnessed()) === 376, asks)
     expect((await lima!.said()).witnesses[0]).toMatchObject({ behind: 0, failingSince: null, problem: null })
   })
 
   it('finds its place with a witness that forgot what it saw, and with one that saw more than it was told', async () => {
     await brasilia!.kernel.database.query('delete from ledger.witnessed')
     await lima!.enter(3)
-    await until(async () => (await witnessed()) === 319, asks)
+    await until(async () => (await witnessed()) === 379, asks)
     await lima!.kernel.database.query('update ledger.asked set size = 7')
     await lima!.enter(3)
-    await until(async () => (await witnessed()) === 322, asks)
+    await until(async () => (await witnessed()) === 382, asks)
   })
 })
 

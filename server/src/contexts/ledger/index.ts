@@ -72,7 +72,7 @@ export async function ledger(
   const known = knownPeers(origin, { peers, logPolicy })
   const witness = await openWitnessKey(home, state)
   const witnessing = witnessPage(kernel, witness, (name) => known.all().get(name)?.log)
-  const proving = prover(kernel.database, log, known.policy)
+  const proving = prover(kernel.database, origin, key, known.policy)
   const reading = logPages(kernel.database, proving)
   const mirrored = mirrorPages(kernel.database)
   const entering = sequencer(kernel.database, () => published.soon())

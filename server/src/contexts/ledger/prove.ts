@@ -1,16 +1,18 @@
-import { isFault } from '@comity/proof/fault'
+import type { Checkpoint } from '@comity/proof/checkpoint'
+import { isFault, type Fault } from '@comity/proof/fault'
 import type { Policy } from '@comity/proof/policy'
 import { formatProof } from '@comity/proof/proof'
-import { openCheckpoint, type Log, type SignedCheckpoint } from '@comity/proof/signed-checkpoint'
-import { openTiles, type TileReader } from '@comity/proof/tile-reader'
+import { openTiles, type TileFault, type TileReader } from '@comity/proof/tile-reader'
 import type { Database } from '#kernel/database'
 import { refuse, Refused } from '#kernel/refusal'
-import { newestWithQuorum } from './rules.cosigned.ts'
+import type { LogKey } from './key.ts'
+import { ownCheckpoint } from './publish.ts'
+import { leastWitnesses, newestWithQuorum } from './rules.cosigned.ts'
 import { tilesOf } from './store.ts'
 import { cosignedCheckpoints, publishedCheckpoint, type Cosigned } from './store.cosigned.ts'
 
-/** What was signed last, read again and verified. */
-export type Signed = Cosigned & { readonly checkpoint: SignedCheckpoint }
+/** A checkpoint of this log, read again and shown to be of its key. */
+export type Signed = Cosigned & { readonly checkpoint: Checkpoint }
 
 export type Prover = {
   /** The last checkpoint published, with whatever cosignatures have arrived; undefined before the first. */
@@ -24,34 +26,37 @@ export type Prover = {
   readonly prove: (indexes: readonly number[]) => Promise<(string | undefined)[]>
 }
 
-// So many rounds of asking: a quorum that is missing longer is missing.
-const looksBack = 20
+// Of the checkpoints that enough witnesses may stand under, so many are looked at.
+const looksBack = 50
+
+type Opened = { readonly signed: Signed; tree?: Promise<TileReader | Fault<TileFault>> }
 
 /** Proves entries of the log of this node. The tree of a checkpoint is opened once and kept while it is in use. */
-export function prover(database: Database, log: Log, policy: Policy | undefined): Prover {
-  const opened = new Map<'last' | 'witnessed', { signed: Signed; tree?: TileReader }>()
-  const open = (which: 'last' | 'witnessed', found: Cosigned | undefined) => {
+export function prover(database: Database, origin: string, key: LogKey, policy: Policy | undefined): Prover {
+  const opened = new Map<'last' | 'witnessed', Opened>()
+  const open = (which: 'last' | 'witnessed', found: Cosigned | undefined): Opened | undefined => {
     if (found === undefined) return undefined
     const known = opened.get(which)
     if (known?.signed.note === found.note) return known
-    const checkpoint = openCheckpoint(found.note, log)
-    if (isFault(checkpoint)) return undefined
-    const same = known !== undefined && known.signed.size === found.size && known.tree
-    const made = { signed: { ...found, checkpoint }, ...(same ? { tree: same } : {}) }
+    const checkpoint = ownCheckpoint(found.bare, origin, key)
+    if (checkpoint === undefined) return undefined
+    const tree = known?.signed.bare === found.bare ? known.tree : undefined
+    const made = { signed: { ...found, checkpoint }, ...(tree && { tree }) }
     opened.set(which, made)
     return made
   }
+  const least = policy === undefined ? 0 : leastWitnesses(policy.quorum)
   const last = async () => open('last', await publishedCheckpoint(database))
   const witnessed = async () =>
-    policy && open('witnessed', newestWithQuorum(policy, await cosignedCheckpoints(database, looksBack)))
-  const against = async (found: { signed: Signed; tree?: TileReader }, index: number): Promise<string> => {
-    const { checkpoint, note } = found.signed
-    const tree = found.tree ?? (await openTiles(checkpoint, tilesOf(database)))
-    if (isFault(tree)) throw unprovable(tree.fault)
-    found.tree = tree
-    const proof = await tree.inclusionProof(index)
-    if (isFault(proof)) throw unprovable(proof.fault)
-    return formatProof({ index, proof, note })
+    policy && open('witnessed', newestWithQuorum(policy, await cosignedCheckpoints(database, least, looksBack)))
+  const against = async (found: Opened, index: number): Promise<string> => {
+    found.tree ??= openTiles(found.signed.checkpoint, tilesOf(database))
+    const tree = await found.tree
+    const proof = isFault(tree) ? tree : await tree.inclusionProof(index)
+    if (!isFault(proof)) return formatProof({ index, proof, note: found.signed.note })
+    delete found.tree
+    const detail = `the log cannot prove it (${proof.fault}): run \`comity ledger fsck\``
+    throw new Refused(refuse('defect', { detail }))
   }
   return {
     last: async () => (await last())?.signed,
@@ -66,8 +71,4 @@ export function prover(database: Database, log: Log, policy: Policy | undefined)
       )
     },
   }
-}
-
-function unprovable(fault: string): Refused {
-  return new Refused(refuse('defect', { detail: `the log cannot prove it (${fault}): run \`comity ledger fsck\`` }))
 }

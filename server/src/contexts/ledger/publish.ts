@@ -37,7 +37,7 @@ export async function publish(kernel: Pick<Kernel, 'clock' | 'database'>, origin
 }
 
 /** What this key signed, known by signing it again: Ed25519 gives the same bytes, and far faster than it verifies here. */
-function ownCheckpoint(note: string, origin: string, key: LogKey): Checkpoint | undefined {
+export function ownCheckpoint(note: string, origin: string, key: LogKey): Checkpoint | undefined {
   const split = splitNote(note)
   if (isFault(split) || key.signed(origin, split.text) !== note) return undefined
   const checkpoint = parseCheckpoint(split.text)

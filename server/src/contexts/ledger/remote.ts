@@ -1,5 +1,4 @@
 import type { FetchTile } from '@comity/proof/tile-reader'
-import { tileWidth } from '@comity/proof/tile'
 import { ask, Silence } from './outgoing.ts'
 
 /** A log elsewhere, or a mirror of one: what stands below a prefix (C2SP tlog-tiles). Asking throws `Silence`. */
@@ -10,10 +9,12 @@ export type RemoteLog = {
   readonly text: (path: string) => Promise<string | undefined>
 }
 
-const longestText = 5_100_000
+// An accusation holds two notes under the signatures of the log alone, and 63 hashes. Whatever is read is parsed, and who
+// sends it may be hostile.
+const longestText = 100_000
 const longestNote = 200_000
-// 256 entries, each of 65,535 bytes at most and its length in two: a bundle of ours is far smaller.
-const longestTile = tileWidth * 65_537
+// Tiles have 8 kB, bundles of our entries some 50: a log of far longer ones is not mirrored.
+const longestTile = 1_048_576
 const answerMs = 15_000
 
 export function remoteLog(prefix: string, signal?: AbortSignal): RemoteLog {

@@ -1,4 +1,4 @@
-import { isSatisfied, type Policy } from '@comity/proof/policy'
+import { isSatisfied, type Policy, type Rule } from '@comity/proof/policy'
 import { formatVerifierKey } from '@comity/proof/vkey'
 import type { WitnessState } from './contract.ts'
 import type { KnownPeer, KnownWitness } from './peers.ts'
@@ -8,6 +8,14 @@ import type { Asked } from './store.cosigned.ts'
 export function isQuorum(policy: Policy, witnesses: readonly string[]): boolean {
   const cosigned = policy.witnesses.map(({ key }) => key).filter((key) => witnesses.includes(formatVerifierKey(key)))
   return isSatisfied(policy.quorum, new Set(cosigned))
+}
+
+/** With fewer witnesses than these nobody satisfies the rule. */
+export function leastWitnesses(rule: Rule | 'none'): number {
+  if (rule === 'none') return 0
+  if ('witness' in rule) return 1
+  const fewest = rule.members.map(leastWitnesses).toSorted((a, b) => a - b)
+  return fewest.slice(0, rule.threshold).reduce((sum, least) => sum + least, 0)
 }
 
 /** The newest of some checkpoints, newest first, under which a quorum stands. */

@@ -11,10 +11,10 @@ export type Asked = {
   readonly problem: string | null
 }
 
-/** A checkpoint with those who cosigned it, by their verifier keys. */
-export type Cosigned = StoredCheckpoint & { readonly witnesses: readonly string[] }
+/** A checkpoint with the lines of those who cosigned it, who are named by their verifier keys; `bare` without them. */
+export type Cosigned = StoredCheckpoint & { readonly bare: string; readonly witnesses: readonly string[] }
 
-const withLines = `select c.size, c.at,
+const withLines = `select c.size, c.at, c.note as bare,
     c.note || coalesce(string_agg(s.line, '' order by s.witness), '') as note,
     coalesce(array_agg(s.witness) filter (where s.witness is not null), '{}') as witnesses
   from ledger.checkpoint c left join ledger.cosignature s on s.size = c.size`
@@ -28,12 +28,15 @@ export async function publishedCheckpoint(database: Database): Promise<Cosigned 
   return last
 }
 
-/** The checkpoints that somebody cosigned, the newest first. */
-export function cosignedCheckpoints(database: Database, most: number): Promise<Cosigned[]> {
+/** The checkpoints that at least so many witnesses cosigned, the newest first. */
+export function cosignedCheckpoints(database: Database, least: number, most: number): Promise<Cosigned[]> {
   return database.prepared<Cosigned>(
-    `${withLines} where c.size in (select distinct size from ledger.cosignature order by size desc limit $1::int)
+    `${withLines} where c.size in (
+       select k.size from ledger.checkpoint k
+       where (select count(*) from ledger.cosignature o where o.size = k.size) >= $1::int
+       order by k.size desc limit $2::int)
      group by c.size order by c.size desc`,
-    [most],
+    [least, most],
   )
 }
 
