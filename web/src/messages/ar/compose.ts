@@ -62,6 +62,8 @@ export const compose: Translated<typeof english> = {
   dutyEvidence: 'لا تُستعمل أمام القضاء دون إذنكم.',
   dutyOnward: 'لا تُحال دون إذنكم.',
   dutyNone: 'القاعدة العامة: لمنع الجريمة ومكافحتها فقط.',
+  'duty-never': 'لا تُحال إلى أحد.',
+  'duty-by-grant': 'تُحال بإذن المصدر فقط في كل مرة.',
   willDestroy: 'تُتلف قبل {time}.',
   warnings: 'انظر هذا أولًا',
   'warning-language-not-accepted': 'لا تذكر هذه السلطة أنها تقبل هذه اللغة.',

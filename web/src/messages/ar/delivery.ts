@@ -36,6 +36,7 @@ export const delivery: Translated<typeof english> = {
   title: 'التسليم',
   text: 'كل خطوة إيصال موقّع من الدولة التي قامت بها. الأوقات بمنطقتك الزمنية.',
   picture: 'مسار الرسالة من {from} إلى {to}',
+  coverSays: 'مذكور في الغلاف الموقّع',
   comes: 'لم يحدث بعد',
   signedBy: 'موقّع من {issuer}',
   proven: 'مثبت في الدفتر، القيد {index}',
@@ -50,6 +51,4 @@ export const delivery: Translated<typeof english> = {
   'detail-post': 'المنصب',
   'detail-title': 'المنصب',
   'detail-to': 'إلى',
-  progress: '{state}، الخطوة {at} من {of}',
-  stage_sent: 'أُرسلت',
 }

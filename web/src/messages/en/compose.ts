@@ -61,6 +61,8 @@ export const compose = {
   dutyEvidence: 'Not to be used in court without your permission.',
   dutyOnward: 'Not to be passed on without your permission.',
   dutyNone: 'The general rule: only to prevent and combat crime.',
+  'duty-never': 'Not to be passed on to anybody.',
+  'duty-by-grant': 'To be passed on only by the originator’s grant, each time.',
   willDestroy: 'To be destroyed by {time}.',
   warnings: 'Look at this first',
   'warning-language-not-accepted': 'This authority does not say that it takes this language.',

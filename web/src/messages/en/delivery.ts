@@ -34,6 +34,7 @@ export const delivery = {
   title: 'Delivery',
   text: 'Each step is a receipt signed by the State that took it. Times stand in your zone.',
   picture: 'Way of the message from {from} to {to}',
+  coverSays: 'stated in the signed cover',
   comes: 'Still to come',
   signedBy: 'signed by {issuer}',
   proven: 'Proven by the log, entry {index}',
@@ -48,6 +49,4 @@ export const delivery = {
   'detail-post': 'Post',
   'detail-title': 'Post',
   'detail-to': 'To',
-  progress: '{state}, step {at} of {of}',
-  stage_sent: 'Sent',
 } as const

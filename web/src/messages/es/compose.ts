@@ -62,6 +62,8 @@ export const compose: Translated<typeof english> = {
   dutyEvidence: 'No usar en juicio sin su permiso.',
   dutyOnward: 'No transmitir sin su permiso.',
   dutyNone: 'La regla general: solo para prevenir y combatir el delito.',
+  'duty-never': 'No transmitir a nadie.',
+  'duty-by-grant': 'Transmitir solo con autorización del originador, cada vez.',
   willDestroy: 'Debe destruirse antes de {time}.',
   warnings: 'Mire esto primero',
   'warning-language-not-accepted': 'Esta autoridad no indica que acepte este idioma.',

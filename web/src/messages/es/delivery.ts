@@ -36,6 +36,7 @@ export const delivery: Translated<typeof english> = {
   title: 'Entrega',
   text: 'Cada paso es un recibo firmado por el Estado que lo dio. Las horas están en su zona.',
   picture: 'Camino del mensaje de {from} a {to}',
+  coverSays: 'consta en la cubierta firmada',
   comes: 'Por venir',
   signedBy: 'firmado por {issuer}',
   proven: 'Probado por la bitácora, asiento {index}',
@@ -50,6 +51,4 @@ export const delivery: Translated<typeof english> = {
   'detail-post': 'Puesto',
   'detail-title': 'Puesto',
   'detail-to': 'A',
-  progress: '{state}, paso {at} de {of}',
-  stage_sent: 'Enviado',
 }

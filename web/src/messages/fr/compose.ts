@@ -62,6 +62,8 @@ export const compose: Translated<typeof english> = {
   dutyEvidence: 'Pas d’usage en justice sans votre permission.',
   dutyOnward: 'Pas de retransmission sans votre permission.',
   dutyNone: 'La règle générale : seulement pour prévenir et combattre la criminalité.',
+  'duty-never': 'Pas de retransmission à quiconque.',
+  'duty-by-grant': 'Retransmission seulement avec l’autorisation de l’auteur, chaque fois.',
   willDestroy: 'À détruire le {time} au plus tard.',
   warnings: 'À regarder d’abord',
   'warning-language-not-accepted': 'Cette autorité n’indique pas accepter cette langue.',

@@ -36,6 +36,7 @@ export const delivery: Translated<typeof english> = {
   title: 'Remise',
   text: 'Chaque étape est un récépissé signé par l’État qui l’a franchie. Les heures sont dans votre fuseau.',
   picture: 'Chemin du message de {from} à {to}',
+  coverSays: 'indiqué sur l’enveloppe signée',
   comes: 'À venir',
   signedBy: 'signé par {issuer}',
   proven: 'Prouvé par le registre, inscription {index}',
@@ -50,6 +51,4 @@ export const delivery: Translated<typeof english> = {
   'detail-post': 'Poste',
   'detail-title': 'Poste',
   'detail-to': 'À',
-  progress: '{state}, étape {at} sur {of}',
-  stage_sent: 'Envoyé',
 }

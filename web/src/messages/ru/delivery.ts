@@ -36,6 +36,7 @@ export const delivery: Translated<typeof english> = {
   title: 'Доставка',
   text: 'Каждый шаг — расписка, подписанная государством, которое его сделало. Время — в вашем поясе.',
   picture: 'Путь сообщения: {from} — {to}',
+  coverSays: 'указано на подписанной обложке',
   comes: 'Ещё предстоит',
   signedBy: 'подписал {issuer}',
   proven: 'Доказано реестром, запись {index}',
@@ -50,6 +51,4 @@ export const delivery: Translated<typeof english> = {
   'detail-post': 'Должность',
   'detail-title': 'Должность',
   'detail-to': 'Кому',
-  progress: '{state}, шаг {at} из {of}',
-  stage_sent: 'Отправлено',
 }

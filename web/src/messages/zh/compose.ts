@@ -62,6 +62,8 @@ export const compose: Translated<typeof english> = {
   dutyEvidence: '未经贵方许可不得用于司法程序。',
   dutyOnward: '未经贵方许可不得转交。',
   dutyNone: '一般规则：仅用于预防和打击犯罪。',
+  'duty-never': '不得转交任何人。',
+  'duty-by-grant': '每次须经来源方准许方可转交。',
   willDestroy: '须于 {time} 前销毁。',
   warnings: '请先注意',
   'warning-language-not-accepted': '该机关未表示接受此语言。',

@@ -36,6 +36,7 @@ export const delivery: Translated<typeof english> = {
   title: '送达',
   text: '每一步都是由该国签署的回执。时间按您的时区显示。',
   picture: '消息路径：{from} 至 {to}',
+  coverSays: '见已签署的封面',
   comes: '尚未发生',
   signedBy: '签署方：{issuer}',
   proven: '日志已证明，条目 {index}',
@@ -50,6 +51,4 @@ export const delivery: Translated<typeof english> = {
   'detail-post': '职位',
   'detail-title': '职位',
   'detail-to': '至',
-  progress: '{state}，第 {at}/{of} 步',
-  stage_sent: '已发出',
 }

@@ -1,6 +1,7 @@
 import { listInbox } from '@comity/server/contracts/cases'
 import { listProposals } from '@comity/server/contracts/oversight'
 import { useQuery } from '@tanstack/react-query'
+import { Suspense, lazy } from 'react'
 import { useWatch } from '../../lib/live.ts'
 import { useFormats, useMessages } from '../../lib/messages.tsx'
 import { useNow } from '../../lib/now.ts'
@@ -23,6 +24,11 @@ import { usePages } from './pages.ts'
 import { Name } from './words.tsx'
 
 const watched = ['inbox']
+
+// What the tasks need is drawn first: the messages come with their own contract, a moment later.
+const InboxMessages = lazy(async () => ({
+  default: (await import('../exchange/inbox-messages.tsx')).InboxMessages,
+}))
 
 /** What waits for the acting post, nearest deadline first: the first screen of the day. */
 export function Inbox() {
@@ -49,6 +55,11 @@ export function Inbox() {
       }
     >
       {whose === 'mine' && <Agreements />}
+      {whose === 'mine' && (
+        <Suspense>
+          <InboxMessages />
+        </Suspense>
+      )}
       {inbox.failure !== undefined && inbox.first === undefined && (
         <ErrorState failure={inbox.failure} onRetry={inbox.again} />
       )}

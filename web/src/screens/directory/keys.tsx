@@ -6,7 +6,7 @@ import { useState } from 'react'
 import { useFormats, useMessages } from '../../lib/messages.tsx'
 import { useNow } from '../../lib/now.ts'
 import { queryOf } from '../../lib/queries.ts'
-import { Button, ButtonRow } from '../../ui/button.tsx'
+import { Button } from '../../ui/button.tsx'
 import { DateTimeField } from '../../ui/date-time-field.tsx'
 import { Instant } from '../../ui/deadline.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -57,9 +57,9 @@ export function Keys({ keys }: { keys: readonly OwnKey[] }) {
             cell: (key) => {
               const state = stateOf(key, now)
               return (
-                <>
+                <span className={css['line']}>
                   <Sign of={signs[state]} /> {m(`neighbours.key-${state}`)}
-                </>
+                </span>
               )
             },
           },
@@ -87,9 +87,10 @@ export function Keys({ keys }: { keys: readonly OwnKey[] }) {
             cell: (key) => {
               const state = stateOf(key, now)
               return (
-                <ButtonRow>
+                <span className={css['line']}>
                   {state === 'valid' && (
                     <Button
+                      kind="quiet"
                       label={m('neighbours.rotateNamed', { name: nameOf(key) })}
                       onClick={() => setAct({ what: 'rotate', key })}
                     >
@@ -98,14 +99,14 @@ export function Keys({ keys }: { keys: readonly OwnKey[] }) {
                   )}
                   {state !== 'compromised' && (
                     <Button
-                      kind="grave"
+                      kind="quiet"
                       label={m('neighbours.revokeNamed', { name: nameOf(key) })}
                       onClick={() => setAct({ what: 'revoke', key })}
                     >
                       {m('neighbours.revoke')}
                     </Button>
                   )}
-                </ButtonRow>
+                </span>
               )
             },
           },

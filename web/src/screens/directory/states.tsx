@@ -26,7 +26,8 @@ export function States() {
     ...queryOf(listStates, { query: q === undefined ? {} : { q } }),
     placeholderData: keepPreviousData,
   })
-  const rows = states.data?.states ?? []
+  // Whoever looks something up looks for others first.
+  const rows = (states.data?.states ?? []).toSorted((one, other) => Number(one.own) - Number(other.own))
   return (
     <Page title={m('directory.title')}>
       <search className={css['search']}>
@@ -89,12 +90,17 @@ function OneState({ of }: { of: StateLine }) {
             minor: true,
             cell: ({ languages }) => formats.list(languages.map((tag) => tongueName(tag, formats.language))),
           },
-          {
-            id: 'competences',
-            title: m('directory.competences'),
-            minor: true,
-            cell: ({ competences }) => formats.list(competences.map((code) => codeWords(m, 'competence', code))),
-          },
+          ...(of.authorities.some(({ competences }) => competences.length > 0)
+            ? [
+                {
+                  id: 'competences',
+                  title: m('directory.competences'),
+                  minor: true,
+                  cell: ({ competences }: AuthorityLine) =>
+                    formats.list(competences.map((code) => codeWords(m, 'competence', code))),
+                },
+              ]
+            : []),
           {
             id: 'channels',
             title: m('directory.channels'),
@@ -107,11 +113,20 @@ function OneState({ of }: { of: StateLine }) {
   )
 }
 
-/** The names of an authority: the reader's language first where it has one, else as it writes itself. */
+/** The name of an authority as it writes itself, and beside it in the reader's language where it has one. */
 export function Names({ of }: { of: AuthorityLine['names'] }) {
   const { language } = useFormats()
-  const own = of.find((name) => name.language === language)
-  const first = own ?? of[0]
+  const [first] = of
+  const read = of.find((name) => name.language === language)
   if (first === undefined) return null
-  return <NameInScript text={first.text} lang={first.language} transliterated={first.transliteration} />
+  return (
+    <span className={css['names']}>
+      <NameInScript text={first.text} lang={first.language} transliterated={first.transliteration} />
+      {read !== undefined && read !== first && (
+        <bdi className={css['dim']} lang={read.language}>
+          {read.text}
+        </bdi>
+      )}
+    </span>
+  )
 }

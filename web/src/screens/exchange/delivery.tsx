@@ -5,10 +5,10 @@ import { addressOf } from '../../lib/api.ts'
 import { hasMessage, useFormats, useMessages } from '../../lib/messages.tsx'
 import type { PlainKey } from '../../lib/messages.tsx'
 import { queryOf } from '../../lib/queries.ts'
-import { Instant } from '../../ui/deadline.tsx'
 import { Section } from '../../ui/page.tsx'
 import { Sign } from '../../ui/sign.tsx'
 import { ErrorState, Skeleton } from '../../ui/states.tsx'
+import { usePostNames } from '../cases/words.tsx'
 import css from './delivery.module.css'
 import { choiceWords } from './field-words.ts'
 import { isSettled, signOf, stillToCome } from './states.ts'
@@ -60,6 +60,18 @@ export function DeliveryLedger({ message }: { message: MessageView }) {
             <span>{names.to}</span>
           </div>
           <ol className={css['steps']} aria-label={m('delivery.picture', names)}>
+            {rows.every((row) => laneOf(row, message) === 'to') && (
+              <li className={css['step']} data-lane="from">
+                <Sign of="good" />
+                <div>
+                  <p className={css['name']}>{m('delivery.receipt-composed')}</p>
+                  <p className={css['when']}>
+                    <Moment at={message.composedAt} />
+                  </p>
+                  <p className={css['dim']}>{m('delivery.coverSays')}</p>
+                </div>
+              </li>
+            )}
             {rows.map((row) => (
               <Step key={row.receipt} row={row} lane={laneOf(row, message)} />
             ))}
@@ -100,7 +112,7 @@ function Step({ row, lane }: { row: Delivery; lane: 'from' | 'to' }) {
       <div>
         <p className={css['name']}>{m(`delivery.receipt-${row.name}`)}</p>
         <p className={css['when']}>
-          <Instant at={row.at} />
+          <Moment at={row.at} />
         </p>
         <Details body={row.body} />
         <p className={css['dim']}>
@@ -124,20 +136,37 @@ function Step({ row, lane }: { row: Delivery; lane: 'from' | 'to' }) {
   )
 }
 
+/** To the second: steps of a message follow each other faster than minutes. */
+function Moment({ at }: { at: string }) {
+  const { language, zone } = useFormats()
+  const text = new Intl.DateTimeFormat(language, {
+    dateStyle: 'medium',
+    timeStyle: 'long',
+    hourCycle: 'h23',
+    timeZone: zone,
+  }).format(Date.parse(at))
+  return (
+    <time dateTime={at} title={at}>
+      {text}
+    </time>
+  )
+}
+
 /** What a receipt says beside its name: why, on what ground, by which post. Salts and digests are for machines. */
 function Details({ body }: { body: Delivery['body'] }) {
   const m = useMessages()
+  const postName = usePostNames()
+  const wordsOf = (name: string, value: string) => {
+    if (name === 'post') return postName(value)?.text ?? value.slice(0, 8)
+    if (name === 'ground' && hasMessage('exchange', `ground-${value}`)) return m(`exchange.ground-${value}` as PlainKey)
+    return choiceWords(m, name, value)
+  }
   const said = Object.entries(body).flatMap(([name, value]) =>
     hasMessage('delivery', `detail-${name}`) && typeof value === 'string' ? [[name, value] as const] : [],
   )
   return said.map(([name, value]) => (
     <p key={name} className={css['said']}>
-      {m(`delivery.detail-${name}` as PlainKey)}{' '}
-      <bdi>
-        {name === 'ground' && hasMessage('exchange', `ground-${value}`)
-          ? m(`exchange.ground-${value}` as PlainKey)
-          : choiceWords(m, name, value)}
-      </bdi>
+      {m(`delivery.detail-${name}` as PlainKey)} <bdi>{wordsOf(name, value)}</bdi>
     </p>
   ))
 }

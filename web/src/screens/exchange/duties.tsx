@@ -21,9 +21,7 @@ export function Duties({ duties, onward, expiresAt }: DutiesProps) {
       {!evidenceNeedsPermission && !onwardNeedsPermission && conditions.length === 0 && (
         <li>{m('compose.dutyNone')}</li>
       )}
-      <li>
-        {m('compose.onward')} {m(`compose.onward-${onward}`)}
-      </li>
+      <li>{m(`compose.duty-${onward}`)}</li>
       {expiresAt !== null && <li>{m('compose.willDestroy', { time: formats.instant(expiresAt) })}</li>}
     </ul>
   )

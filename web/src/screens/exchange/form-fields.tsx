@@ -232,6 +232,13 @@ function ListInput({ name, path, shape, value, onChange, errorOf, language, labe
   const rows = Array.isArray(value) ? (value as readonly unknown[]) : []
   const change = (index: number, next: unknown) => onChange(rows.map((row, at) => (at === index ? next : row)))
   const one = name === 'questions' ? m('field.question') : label
+  const add = (
+    <Button onClick={() => onChange([...rows, blank(shape.of, language)])}>{m('field.add', { name: one })}</Button>
+  )
+  // A list that may stay empty is one button until somebody adds to it.
+  if (rows.length === 0 && shape.least === 0 && errorOf(path) === undefined) {
+    return <p className={css['adding']}>{add}</p>
+  }
   return (
     <fieldset className={css['list']}>
       <legend>{label}</legend>
@@ -277,13 +284,7 @@ function ListInput({ name, path, shape, value, onChange, errorOf, language, labe
           )}
         </div>
       ))}
-      {rows.length < shape.most && (
-        <p>
-          <Button onClick={() => onChange([...rows, blank(shape.of, language)])}>
-            {m('field.add', { name: one })}
-          </Button>
-        </p>
-      )}
+      {rows.length < shape.most && <p>{add}</p>}
     </fieldset>
   )
 }

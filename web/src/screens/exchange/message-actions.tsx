@@ -76,14 +76,15 @@ export function MessageActions({ message }: { message: MessageView }) {
       [m, message.id, message.side, message.hold === null, offered],
     ),
   )
-  const [first, ...others] = entries
+  // What can be done now comes first; the rest, with its reasons, is in the list.
+  const first = entries.find(({ id }) => off(id) === undefined)
+  const others = entries.filter((entry) => entry !== first)
   return (
     <>
       <ButtonRow>
         {first !== undefined && (
           <Button
-            kind={off(first.id) === undefined ? 'main' : 'plain'}
-            off={off(first.id)}
+            kind={first.id === 'answer' ? 'main' : first.grave === true ? 'grave' : 'plain'}
             onClick={() => run(first.id)}
           >
             {m(first.title)}

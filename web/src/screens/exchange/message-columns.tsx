@@ -18,7 +18,9 @@ export function useMessageColumns(box: 'in' | 'out' | 'all'): readonly Column<Me
       title: m('exchange.subject'),
       cell: (row) => (
         <span className={css['stack']}>
-          <bdi className={row.unopened ? css['fresh'] : undefined}>{row.subject ?? m('exchange.notOpen')}</bdi>{' '}
+          <bdi className={row.unopened ? css['fresh'] : undefined}>
+            {row.subject ?? (row.unopened ? formWords(m, row.form) : m('exchange.notOpen'))}
+          </bdi>{' '}
           {row.unopened && <Badge tone="accent">{m('exchange.unopened')}</Badge>}
           {row.held && <Badge tone="caution">{m('delivery.state-held')}</Badge>}
           {row.correctedBy !== null && <span className={css['dim']}>{m('exchange.corrected')}</span>}

@@ -2,6 +2,7 @@ import { forms } from '@comity/server/contracts/exchange'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { blankFields, fieldsOf, filled, missing } from './shape.ts'
+import type { Field } from './shape.ts'
 
 const schemaOf = (id: keyof typeof forms) => z.toJSONSchema(forms[id].fields, { io: 'input' })
 const request = fieldsOf(schemaOf('information-request/1'))
@@ -19,9 +20,16 @@ describe('a form drawn from its schema', () => {
   })
   it('names every required field that is empty, inside lists too', () => {
     const blank = blankFields(request, 'es')
-    expect(missing(request, blank)).toEqual(['subject', 'questions.0', 'facts'])
+    expect(missing(request, blank)).toEqual(['subject', 'questions.0', 'facts', 'use'])
     const person = { name: { language: 'es', text: '' } }
     expect(missing(request, { ...blank, parts: { persons: [person] } })).toContain('parts.persons.0.name')
+  })
+  it('calls nobody a suspect by itself', () => {
+    const fields: readonly Field[] = [
+      { name: 'category', shape: { is: 'choice', options: ['suspect', 'unknown'] }, required: true, empty: 'text' },
+      { name: 'kind', shape: { is: 'choice', options: ['rifle', 'pistol'] }, required: true, empty: 'text' },
+    ]
+    expect(blankFields(fields, 'es')).toEqual({ category: 'unknown', kind: '' })
   })
   it.each(Object.keys(forms) as (keyof typeof forms)[])(
     '%s, filled in as far as it must be, is taken by its form',
@@ -34,6 +42,8 @@ describe('a form drawn from its schema', () => {
         facts: 'Hechos',
       }
       if ('questions' in value) value['questions'] = ['¿Quién?']
+      if ('use' in value) value['use'] = 'evidence'
+      if ('outcome' in value) value['outcome'] = 'answered'
       expect(missing(fields, value)).toEqual([])
       expect(forms[id].fields.safeParse(filled(fields, value)).error?.issues).toBeUndefined()
     },
@@ -52,6 +62,7 @@ describe('a form drawn from its schema', () => {
       subject: 'a',
       facts: 'b',
       questions: ['c'],
+      use: 'intelligence',
       parts: { persons: [person] },
     }
     expect(forms['information-request/1'].fields.safeParse(filled(request, value)).error?.issues).toBeUndefined()

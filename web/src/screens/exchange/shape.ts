@@ -83,7 +83,8 @@ export function blank(shape: Shape, language: string): unknown {
     case 'language':
       return language
     case 'choice':
-      return shape.options[0] ?? ''
+      // A person whose category nobody said is unknown; whatever else is chosen, somebody must choose.
+      return ['unknown', 'ordinary'].find((one) => shape.options.includes(one)) ?? ''
     case 'list':
       return Array.from({ length: shape.least }, () => blank(shape.of, language))
     case 'offences':

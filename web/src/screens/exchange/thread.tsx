@@ -25,7 +25,7 @@ export function Thread({ message }: { message: MessageView }) {
 
 function Line({ row, here }: { row: MessageRow; here: boolean }) {
   const m = useMessages()
-  const subject = row.subject ?? m('exchange.notOpen')
+  const subject = row.subject ?? (row.unopened ? formWords(m, row.form) : m('exchange.notOpen'))
   return (
     <li data-here={here ? true : undefined} data-side={row.side}>
       <Instant at={row.composedAt} />
