@@ -6,8 +6,10 @@ import { cases } from '#contexts/cases'
 import { directory } from '#contexts/directory'
 import { exchange } from '#contexts/exchange'
 import { identity } from '#contexts/identity'
+import { law } from '#contexts/law'
 import { ledger } from '#contexts/ledger'
 import { oversight } from '#contexts/oversight'
+import { rooms } from '#contexts/rooms'
 import { migrationSets, order } from './contexts/order.ts'
 import { auditRecorder } from './kernel/audit.ts'
 import { diskBlobs } from './kernel/blobs.ts'
@@ -86,14 +88,22 @@ export async function openNode(
     directory: states.door,
     files: () => files.door,
   })
+  const statutes = law(kernel)
   const files = cases(kernel, { identity: people.door, state: settings.state })
+  const talk = await rooms(kernel, {
+    identity: people.door,
+    directory: states.door,
+    cases: files.door,
+    ledger: record.door,
+    state: settings.state,
+  })
   const watch = oversight(kernel, {
     identity: people.door,
     cases: files.door,
     endpoints: () => endpoints,
     node: settings.state,
   })
-  const contexts: readonly Context[] = [people, record, states, messages, files, watch]
+  const contexts: readonly Context[] = [people, record, states, messages, statutes, files, talk, watch]
   endpoints.push(...contexts.flatMap((context) => context.endpoints))
 
   const reactions = contexts.flatMap((context) => context.reactions ?? [])

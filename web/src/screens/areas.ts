@@ -4,10 +4,11 @@ import { exchange } from './exchange/area.ts'
 import { identity } from './identity/area.ts'
 import { ledger } from './ledger/area.ts'
 import { oversight } from './oversight/area.ts'
+import { rooms } from './rooms/area.ts'
 
 // For those who build the interface: in the development server and in `npm run gallery -w web`, never in a release.
 const forBuilders =
   import.meta.env.DEV || import.meta.env.MODE === 'gallery' ? [(await import('./gallery/area.ts')).gallery] : []
 
 /** Every area of the application. To add one, write its `area.ts` and put it here. */
-export const areas = [cases, directory, exchange, identity, ledger, oversight, ...forBuilders]
+export const areas = [cases, directory, exchange, identity, ledger, oversight, rooms, ...forBuilders]

@@ -10,7 +10,7 @@ import { order } from './order.ts'
 import { others } from './peer.serve.ts'
 import { ask } from './peer.ask.ts'
 import type { Ordered } from './rules.order.ts'
-import { outgoingOfOfficer, saveNotices, saveOutgoing } from './store.delivery.ts'
+import { dropOutgoing, outgoingOfOfficer, saveNotices, saveOutgoing } from './store.delivery.ts'
 import { entryNamed, saveGrown, type Kept } from './store.rooms.ts'
 import { OrderAnswered, paths, type Draft } from './words.peer.ts'
 
@@ -40,7 +40,7 @@ export async function place(ground: Ground, kept: Kept, draft: Draft, actor: Act
   if (!isRefusal(answer)) {
     // What was taken is read back from the log, with whatever came before it.
     await catchUp(ground, kept.room.id, kept.room.lead)
-    return { number: answer.number, writes: [], events: [] }
+    return { number: answer.number, writes: dropOutgoing(kept.room.id, [draft.id]), events: [] }
   }
   if (answer.refused === 'epoch-over') await catchUp(ground, kept.room.id, kept.room.lead)
   if (answer.refused !== 'lead-away' || draft.kind !== 'message') return answer

@@ -18,7 +18,16 @@ export function saveOutgoing(one: Outgoing): Write {
   const query = build
     .insertInto('rooms.outgoing')
     .values({ ...one, content: Buffer.from(one.content, 'base64'), next_at: one.at })
-    .onConflict((conflict) => conflict.columns(['room', 'id']).doNothing())
+    .onConflict((conflict) =>
+      // Closed anew by its author's device, because the members had changed.
+      conflict.columns(['room', 'id']).doUpdateSet((given) => ({
+        epoch: given.ref('excluded.epoch'),
+        content: given.ref('excluded.content'),
+        attempts: 0,
+        next_at: given.ref('excluded.next_at'),
+        refused: null,
+      })),
+    )
   return { query }
 }
 

@@ -1,3 +1,5 @@
+import { rooms } from './rooms.ts'
+import { roomsRefusal } from './rooms-refusal.ts'
 import { neighbours } from './neighbours.ts'
 import { directoryRefusal } from './directory-refusal.ts'
 import { directory } from './directory.ts'
@@ -31,6 +33,8 @@ import { refusal } from './refusal.ts'
 import { ui } from './ui.ts'
 
 export const en = {
+  rooms,
+  roomsRefusal,
   neighbours,
   directoryRefusal,
   directory,

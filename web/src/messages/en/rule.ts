@@ -129,4 +129,18 @@ export const rule = {
   'exchange.scope-write': 'the service account lacks the scope `exchange:write`',
   'default-deny': 'no rule permits this',
   'policy-error': 'a rule could not be evaluated, and what cannot be evaluated is not allowed',
+  'law.read': 'treaties, declarations and periods are public law: whoever is signed in may look them up',
+  'rooms.open': 'those who investigate, prosecute, judge or cooperate may open a room',
+  'rooms.list': 'everyone may ask for the rooms they may see; each row is decided by itself',
+  'rooms.own-device': 'officers make their own browser known, so that others can let it in',
+  'rooms.member': 'members of a room read and write in it, and nobody else',
+  'rooms.member-sees': 'members of a room see who takes part in it',
+  'rooms.invited-sees': 'an authority that was invited sees what it was invited to, and not what is written there',
+  'rooms.invited-seats': 'an authority that was invited decides which of its officers take a place',
+  'rooms.lead-directs': 'members of the State that leads a room decide who is invited, who leads and when it closes',
+  'rooms.clearance': 'the clearance of the post is below the marking',
+  'rooms.onward': 'handling code H2: only the State that leads the room may pass on what is in it',
+  'rooms.overseers-see-no-content':
+    'auditors, data-protection officers and administrators see the audit trail, not what is written in rooms',
+  'rooms.defence': 'rooms are for authorities among themselves; the defence is written to by message',
 } as const

@@ -145,4 +145,20 @@ export const rule: Translated<typeof english> = {
   'exchange.scope-write': 'la cuenta de servicio carece del alcance `exchange:write`',
   'default-deny': 'ninguna regla lo permite',
   'policy-error': 'una regla no pudo evaluarse, y lo que no puede evaluarse no está permitido',
+  'law.read':
+    'los tratados, las declaraciones y los plazos son derecho público: toda persona que inició sesión puede consultarlos',
+  'rooms.open': 'quienes investigan, acusan, juzgan o cooperan pueden abrir una sala',
+  'rooms.list': 'todos pueden pedir las salas que pueden ver; cada fila se decide por sí misma',
+  'rooms.own-device': 'los funcionarios dan a conocer su propio navegador para que otros puedan admitirlo',
+  'rooms.member': 'los miembros de una sala leen y escriben en ella, y nadie más',
+  'rooms.member-sees': 'los miembros de una sala ven quién participa en ella',
+  'rooms.invited-sees': 'una autoridad invitada ve a qué fue invitada, y no lo que allí se escribe',
+  'rooms.invited-seats': 'una autoridad invitada decide cuáles de sus funcionarios ocupan un lugar',
+  'rooms.lead-directs':
+    'los miembros del Estado que dirige una sala deciden quién es invitado, quién dirige y cuándo se cierra',
+  'rooms.clearance': 'la habilitación del puesto es inferior a la clasificación',
+  'rooms.onward': 'código de tratamiento H2: solo el Estado que dirige la sala puede transmitir lo que contiene',
+  'rooms.overseers-see-no-content':
+    'los auditores, los responsables de protección de datos y los administradores ven el rastro de auditoría, no lo que se escribe en las salas',
+  'rooms.defence': 'las salas son para las autoridades entre sí; a la defensa se le escribe por mensaje',
 }

@@ -146,4 +146,19 @@ export const rule: Translated<typeof english> = {
   'exchange.scope-write': 'il manque au compte de service la portée `exchange:write`',
   'default-deny': 'aucune règle ne le permet',
   'policy-error': 'une règle n’a pu être évaluée, et ce qui ne peut être évalué n’est pas permis',
+  'law.read': 'traités, déclarations et délais sont du droit public : toute personne connectée peut les consulter',
+  'rooms.open': 'ceux qui enquêtent, poursuivent, jugent ou coopèrent peuvent ouvrir un salon',
+  'rooms.list': 'chacun peut demander les salons qu’il peut voir ; chaque ligne est décidée pour elle-même',
+  'rooms.own-device': 'les agents font connaître leur propre navigateur pour que d’autres puissent l’admettre',
+  'rooms.member': 'les membres d’un salon y lisent et y écrivent, et personne d’autre',
+  'rooms.member-sees': 'les membres d’un salon voient qui y participe',
+  'rooms.invited-sees': 'une autorité invitée voit à quoi elle est invitée, et non ce qui y est écrit',
+  'rooms.invited-seats': 'une autorité invitée décide lesquels de ses agents prennent place',
+  'rooms.lead-directs':
+    'les membres de l’État qui dirige un salon décident qui est invité, qui dirige et quand il ferme',
+  'rooms.clearance': 'l’habilitation du poste est inférieure au marquage',
+  'rooms.onward': 'code de traitement H2 : seul l’État qui dirige le salon peut transmettre ce qu’il contient',
+  'rooms.overseers-see-no-content':
+    'les auditeurs, les délégués à la protection des données et les administrateurs voient la piste d’audit, non ce qui est écrit dans les salons',
+  'rooms.defence': 'les salons sont réservés aux autorités entre elles ; on écrit à la défense par message',
 }

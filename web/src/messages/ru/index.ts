@@ -1,3 +1,5 @@
+import { rooms } from './rooms.ts'
+import { roomsRefusal } from './rooms-refusal.ts'
 import { neighbours } from './neighbours.ts'
 import { directoryRefusal } from './directory-refusal.ts'
 import { directory } from './directory.ts'
@@ -32,6 +34,8 @@ import { ui } from './ui.ts'
 import type { Translation } from '../index.ts'
 
 export const ru: Translation = {
+  rooms,
+  roomsRefusal,
   neighbours,
   directoryRefusal,
   directory,
