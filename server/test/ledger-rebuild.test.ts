@@ -10,6 +10,7 @@ import { systemClock } from '#kernel/clock'
 import { migrationSets } from '../src/contexts/order.ts'
 import { backup } from '../src/operate/backup.ts'
 import { restore } from '../src/operate/restore.ts'
+import { comity } from './support/command-line.ts'
 import { emptyDatabase, type FreshDatabase } from './support/database.ts'
 import { neighbour, until, type Neighbour } from './support/log-neighbours.ts'
 
@@ -62,16 +63,32 @@ describe('a node that lost its database', () => {
   beforeEach(begin)
   afterEach(end)
 
-  it('has its log back from the mirror of a peer, root for root, and goes on with it', async () => {
+  it('has its log back from the mirror of a peer, root for root, and goes on with it', {
+    timeout: 90_000,
+  }, async () => {
     await bern.enter(700)
     await mirrors(700)
     const before = await signedText(bern)
     const { home } = bern
     await bern.burn()
     const database = await emptyDatabase()
-    const { size, root, moved } = await recovered(home, database, [lima.peer.address])
-    expect({ size, moved }).toEqual({ size: 700, moved: 0 })
-    expect(before.split('\n').slice(1, 3)).toEqual(['700', root])
+    const run = (...args: string[]) =>
+      comity(home, ['ledger', ...args], { COMITY_STATE: 'CHE', DATABASE_URL: database.url })
+    const [, , root] = before.split('\n')
+    expect(await run('rebuild', '--from', lima.peer.address)).toEqual({
+      code: 0,
+      out: `700 entries with the root ${root}; before, it had 0\n`,
+      err: '',
+    })
+    expect(await run('rebuild')).toMatchObject({ code: 1, err: expect.stringContaining('--from URL[,URL]') })
+    expect(await run('rebuild', '--from', 'ftp://x')).toMatchObject({
+      code: 1,
+      err: 'comity ledger: `ftp://x` is no address of a node, such as https://comity.example.ch\n',
+    })
+    expect(await run('rebuild', '--from', bern.peer.address)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('none of these addresses holds a mirror of this log'),
+    })
     expect(await checked(home, database)).toMatchObject({ intact: true, size: 700, signed: 700 })
 
     bern = await neighbour('CHE', { home, database, port: portOf(bern), peers: [lima.peer] })
