@@ -136,23 +136,23 @@ function proofs({ nodes, honest, happened }: Told): string[] {
 }
 
 /** A log that showed two histories is convicted, and no other is. */
-function split({ nodes, happened, accusations }: Told): string[] {
+function split({ nodes, honest, happened, accusations }: Told): string[] {
   const faults: string[] = []
   const forked = happened.forked
   for (const state of accusations.keys()) {
     if (state !== forked) faults.push(`the log of ${state} is accused and did nothing`)
   }
   const isForked = forked !== undefined && nodes.get(forked)!.log.isForked()
-  if (isForked && isShownTwice(nodes, forked) && !accusations.has(forked)) {
+  if (isForked && isShownTwice(nodes, forked, honest) && !accusations.has(forked)) {
     faults.push(`the log of ${forked} showed two histories and nobody noticed`)
   }
   return faults
 }
 
-function isShownTwice(nodes: ReadonlyMap<string, SimNode>, forked: string): boolean {
+function isShownTwice(nodes: ReadonlyMap<string, SimNode>, forked: string, honest: ReadonlySet<string>): boolean {
   const { leaves } = nodes.get(forked)!.log.view(null)
   const shown = [...nodes.values()].flatMap(({ state, watch }) => {
-    const seen = state === forked ? undefined : watch.seen.get(forked)
+    const seen = state === forked || !honest.has(state) ? undefined : watch.seen.get(forked)
     if (seen === undefined) return []
     const { size, root } = seen.checkpoint
     return [{ size, isFirst: equalBytes(rootOf(leaves.slice(0, size)), root) }]

@@ -52,6 +52,10 @@ export function makeLiar(node: SimNode, { world, chance, nodes, sent, state }: M
   const forgeries = (): string[] =>
     Array.from({ length: 1 + chance.below(4) }, forged).flatMap((one) => (one === undefined ? [] : [one.envelope]))
 
+  /** Covers of others, as anyone may have them to whom a message was passed on. */
+  const stolen = (): string[] =>
+    sent.slice(-8).flatMap(({ digest, from }) => nodes.get(from)!.memory.kept().messages.get(digest)?.envelope ?? [])
+
   const lies: readonly ((answer: ItemsAnswer) => ItemsAnswer | NotAnswered)[] = [
     (answer) => ({ ...answer, receipts: [...forgeries(), ...answer.receipts] }),
     (answer) => ({ ...answer, receipts: answer.receipts.map((one) => one.replace(/"sig":"...../, '"sig":"AAAAA')) }),
@@ -95,7 +99,7 @@ export function makeLiar(node: SimNode, { world, chance, nodes, sent, state }: M
   const attack = () => {
     const victim = chance.pick([...nodes.values()].filter(({ state: code }) => code !== node.state))
     if (node.isAlive() && victim.isAlive()) {
-      void victim.guarded(victim.served.items(node.state, { parcels: [], receipts: forgeries() }))
+      void victim.guarded(victim.served.items(node.state, { parcels: [], receipts: forgeries(), covers: stolen() }))
       void victim.guarded(deny(victim))
     }
     world.at(world.now() + chance.between(600_000, 6 * 3_600_000), attack)
@@ -112,7 +116,7 @@ export function makeLiar(node: SimNode, { world, chance, nodes, sent, state }: M
       { name: 'not-received', message: digest, at: world.now(), salt: chance.bytes(32), said: {} },
       by,
     )
-    await victim.served.items(node.state, { parcels: [], receipts: [denial.envelope] })
+    await victim.served.items(node.state, { parcels: [], receipts: [denial.envelope], covers: [] })
   }
   world.at(world.now() + 3_600_000, attack)
 }

@@ -4,7 +4,7 @@ import type { nodeIssuer } from './flow.issue.ts'
 import { readOnward } from './flow.onward.ts'
 import type { Decided, Decision, Flow, Message } from './ports.ts'
 import { checkCover, type ClaimedCover, readCover } from './rules.cover.ts'
-import { judge, judgeBody, type Judgement, type Rejection } from './rules.judge.ts'
+import { judge, judgeBody, type Judgement } from './rules.judge.ts'
 import { stateOf } from './rules.state.ts'
 import type { Parcel, Receipt } from './words.ts'
 
@@ -67,14 +67,6 @@ async function judged(
   )
 }
 
-/** Rejected for want of what would show who wrote it, or whom it was for: of these nothing is kept. */
-const unsigned: ReadonlySet<Rejection> = new Set([
-  'sender-not-caller',
-  'recipient-unknown',
-  'bad-signature',
-  'officer-missing',
-])
-
 /** What is decided about one parcel: a row to be recorded, or why there is none now. */
 export type Verdict =
   | { readonly row: Decided }
@@ -105,7 +97,7 @@ export async function decide(batch: Batch, arrived: Arrived): Promise<Verdict> {
     decisions.set(digest, 'rejected')
     const said = last.rule === undefined ? { because: last.because } : { because: last.because, rule: last.rule }
     // Of what its sender did sign the cover is kept, so that either side can show the other what was turned away.
-    const isSigned = !unsigned.has(last.because)
+    const isSigned = last.because !== 'bad-signature'
     const message: Message | null = isSigned ? { ...at, parcel: null, body: null, state: 'rejected', receivedAt } : null
     return { row: { message, peer, digest, decision: 'rejected', receipts: [issue('rejected', digest, said)] } }
   }

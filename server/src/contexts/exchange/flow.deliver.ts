@@ -1,7 +1,9 @@
+import { isFault } from '@comity/proof/fault'
 import { examine } from './flow.examine.ts'
 import { nodeIssuer } from './flow.issue.ts'
-import type { Flow, Items, ItemsAnswer, OutboxItem } from './ports.ts'
+import type { Flow, Items, ItemsAnswer, Message, OutboxItem } from './ports.ts'
 import { backOffMs } from './rules.backoff.ts'
+import { readReceipt } from './rules.receipt.ts'
 import { isDecision } from './rules.state.ts'
 import { mostItemBytes, mostItems, type Parcel, type Receipt } from './words.ts'
 
@@ -50,7 +52,7 @@ export async function deliverTo(flow: Flow, peer: string): Promise<void> {
 }
 
 async function sendBatch(flow: Flow, peer: string, batch: readonly OutboxItem[], go: Go): Promise<Went> {
-  const answer = await flow.transport.items(peer, itemsOf(batch))
+  const answer = await flow.transport.items(peer, await itemsOf(flow, batch))
   if (!('notAnswered' in answer)) {
     await settleBatch(flow, peer, batch, answer)
     return 'answered'
@@ -69,10 +71,16 @@ async function sendBatch(flow: Flow, peer: string, batch: readonly OutboxItem[],
   return 'answered'
 }
 
-function itemsOf(batch: readonly OutboxItem[]): Items {
+async function itemsOf(flow: Flow, batch: readonly OutboxItem[]): Promise<Items> {
+  const receipts = batch.flatMap(({ kind, payload }) => (kind === 'receipt' ? [payload as string] : []))
+  const givenUp = receipts
+    .map(readReceipt)
+    .flatMap((read) => (isFault(read) || read.receipt.name !== 'non-delivered' ? [] : [read.receipt.message]))
+  const messages = givenUp.length === 0 ? new Map<string, Message>() : await flow.store.messages(givenUp)
   return {
     parcels: batch.flatMap(({ kind, payload }) => (kind === 'parcel' ? [payload as Parcel] : [])),
-    receipts: batch.flatMap(({ kind, payload }) => (kind === 'receipt' ? [payload as string] : [])),
+    receipts,
+    covers: [...messages.values()].flatMap(({ side, envelope }) => (side === 'sent' ? [envelope] : [])),
   }
 }
 

@@ -2,7 +2,7 @@ import { isFault } from '@comity/proof/fault'
 import type { Keyring } from '@comity/proof/keyring'
 import type { Flow } from './ports.ts'
 import { checkReceipt, readReceipt } from './rules.receipt.ts'
-import { issuerOf, type IssuerRole, issuers } from './rules.state.ts'
+import { issuerOf, issuers } from './rules.state.ts'
 import { type Cover, type Receipt, skewMs } from './words.ts'
 
 /** What came of receipts a peer brought. What is in none of these was no receipt of these messages, and is forgotten. */
@@ -15,18 +15,6 @@ export type Examined = {
   readonly missing: readonly string[]
   /** Digests of receipts whose signer is not known, or whose time has not come. */
   readonly later: readonly string[]
-}
-
-/**
- * Whether this signer may have issued a receipt about a message that this node does not have: either side may have
- * forgotten it. Undefined: the message must be here first. Of one that it decided against it kept no cover, and need not
- * know which authority of the peer wrote it.
- */
-function issuedWithoutMessage({ name, issuer }: Receipt, peer: string, state: string, isDecided: boolean) {
-  const role: IssuerRole = issuers[name]
-  if (role === 'receiving-node' || name === 'non-delivered') return issuer === peer || issuer === state
-  const isByAuthority = role === 'sending-authority' && issuer.startsWith(`${peer}/`)
-  return isDecided && isByAuthority ? true : undefined
 }
 
 /** Keys of a State at a moment, asked for once for all that was signed then. */
@@ -68,12 +56,13 @@ export async function examine(
     const cover =
       message?.peer === peer ? message.cover : message === undefined ? covers.get(receipt.message) : undefined
     if (message !== undefined && cover === undefined) continue
-    const isIssuer =
-      cover === undefined
-        ? issuedWithoutMessage(receipt, peer, state, decided.has(receipt.message))
-        : receipt.issuer === issuerOf(receipt.name, cover)
-    if (isIssuer === undefined) examined.missing.add(receipt.message)
-    if (isIssuer !== true) continue
+    // Own receipts may be of a message that this node forgot; of one it decided against, nothing else matters any more.
+    const isOwn = receipt.issuer === state && issuers[receipt.name] === 'receiving-node'
+    if (cover === undefined && !isOwn) {
+      if (!decided.has(receipt.message)) examined.missing.add(receipt.message)
+      continue
+    }
+    if (cover !== undefined && receipt.issuer !== issuerOf(receipt.name, cover)) continue
     if (Date.parse(receipt.at) > flow.now() + skewMs) {
       examined.later.push(receipt.digest)
       continue

@@ -1,9 +1,11 @@
+import { isFault } from '@comity/proof/fault'
 import { type Batch, decide, readParcels } from './flow.decide.ts'
 import { finish } from './flow.ending.ts'
 import { examine } from './flow.examine.ts'
 import { nodeIssuer } from './flow.issue.ts'
-import type { Decided, Flow, Items, ItemsAnswer } from './ports.ts'
-import { isDecision } from './rules.state.ts'
+import type { Decided, Flow, Items, ItemsAnswer, Message } from './ports.ts'
+import { checkCover, type ClaimedCover, readCover } from './rules.cover.ts'
+import { isDecision, stateOf } from './rules.state.ts'
 import { mostItems, type Receipt } from './words.ts'
 
 const nothing: ItemsAnswer = { receipts: [], missing: [], later: [] }
@@ -16,15 +18,16 @@ const nothing: ItemsAnswer = { receipts: [], missing: [], later: [] }
 export async function receiveItems(flow: Flow, peer: string, items: Items): Promise<ItemsAnswer> {
   if (items.parcels.length + items.receipts.length > mostItems || !(await flow.trust.trusts(peer))) return nothing
   const { arrived, malformed } = readParcels(items.parcels)
-  const covers = arrived
-    .map(({ claimed }) => claimed)
-    .filter(({ cover }) => cover.from.state === peer && cover.to.state === flow.trust.state)
+  const givenUp = await coversHeld(flow, peer, items.covers.slice(0, mostItems))
+  const covers = [...arrived.map(({ claimed }) => claimed), ...givenUp.values()].filter(
+    ({ cover }) => cover.from.state === peer && cover.to.state === flow.trust.state,
+  )
   const examined = await examine(flow, peer, items.receipts, new Map(covers.map((one) => [one.digest, one.cover])))
   const brought = [...examined.receipts, ...examined.unplaced]
   const afters = arrived.flatMap(({ claimed }) => claimed.cover.after ?? [])
   const named = [...arrived.map(({ claimed }) => claimed.digest), ...malformed, ...brought.map((one) => one.message)]
   const batch = await batchOf(flow, peer, [...new Set([...named, ...afters])], brought)
-  const rows = beforeParcels(batch, brought)
+  const rows = beforeParcels(batch, brought, givenUp)
   const [missing, later] = [new Set(examined.missing), new Set(examined.later)]
   for (const one of arrived) {
     const verdict = await decide(batch, one)
@@ -43,6 +46,25 @@ export async function receiveItems(flow: Flow, peer: string, items: Items): Prom
   const standing = concerned.size === 0 ? [] : await flow.store.receiptsOf([...concerned])
   const own = standing.filter(({ issuer }) => issuer.slice(0, 3) === flow.trust.state)
   return { receipts: own.map(({ envelope }) => envelope), missing: [...missing], later: [...later] }
+}
+
+type HeldCover = ClaimedCover & { readonly envelope: string }
+
+/** Covers of messages of this peer to this State that it gives up, by digest: those that its authority signed. */
+async function coversHeld(
+  flow: Flow,
+  peer: string,
+  envelopes: readonly string[],
+): Promise<ReadonlyMap<string, HeldCover>> {
+  const held = new Map<string, HeldCover>()
+  for (const envelope of envelopes) {
+    const claimed = readCover(envelope)
+    if (isFault(claimed) || claimed.cover.from.state !== peer || claimed.cover.to.state !== flow.trust.state) continue
+    const keys = await flow.trust.keysOf(peer, claimed.cover.composedAt)
+    if (checkCover(claimed, keys, { officer: false }, flow.verify) !== 'signed') continue
+    held.set(claimed.digest, { ...claimed, envelope })
+  }
+  return held
 }
 
 async function batchOf(
@@ -68,7 +90,11 @@ async function batchOf(
 }
 
 /** Decisions that need no parcel: those this node took before it forgot, and those about messages that were given up. */
-function beforeParcels({ flow, peer, decisions, remembered, issue }: Batch, brought: readonly Receipt[]): Decided[] {
+function beforeParcels(
+  { flow, peer, decisions, remembered, issue }: Batch,
+  brought: readonly Receipt[],
+  givenUp: ReadonlyMap<string, HeldCover>,
+): Decided[] {
   const rows: Decided[] = []
   const own = brought.filter(({ issuer, name }) => issuer === flow.trust.state && isDecision(name))
   for (const receipt of own) {
@@ -79,10 +105,14 @@ function beforeParcels({ flow, peer, decisions, remembered, issue }: Batch, brou
   }
   for (const receipt of brought.filter(({ name, issuer }) => name === 'non-delivered' && issuer === peer)) {
     const digest = receipt.message
-    if (decisions.has(digest) || remembered.has(digest)) continue
+    const held = givenUp.get(digest)
+    if (held === undefined || decisions.has(digest) || remembered.has(digest)) continue
     decisions.set(digest, 'not-received')
     const receipts = [receipt, issue('not-received', digest, {})]
-    rows.push({ message: null, peer, digest, decision: 'not-received', receipts })
+    const { cover, envelope } = held
+    const nothing = { parcel: null, body: null, hold: null, receivedAt: null } as const
+    const message: Message = { digest, side: 'received', peer, cover, envelope, state: stateOf(receipts), ...nothing }
+    rows.push({ message, peer, digest, decision: 'not-received', receipts })
   }
   return rows
 }

@@ -13,7 +13,7 @@ import type {
 } from './ports.ts'
 import { checkCover, readCover } from './rules.cover.ts'
 import { readReceipt, setDigest } from './rules.receipt.ts'
-import { isShared, stateOf } from './rules.state.ts'
+import { isDecision, isShared, stateOf } from './rules.state.ts'
 import type { Receipt } from './words.ts'
 
 /** Messages in one question, and in one page of a roll. */
@@ -165,7 +165,7 @@ async function compare(flow: Flow, peer: string, digests: readonly string[]): Pr
   return true
 }
 
-/** What this node decided or gave up, and forgot, of which no message comes back: the peer has the receipts. */
+/** What this node decided against, and forgot, of which no message comes back: the peer has the receipts. */
 async function remember(flow: Flow, peer: string, unplaced: readonly Receipt[]): Promise<void> {
   const rows = [...Map.groupBy(unplaced, ({ message }) => message)].flatMap(([digest, receipts]): Decided[] => {
     const decision = receipts
@@ -174,15 +174,6 @@ async function remember(flow: Flow, peer: string, unplaced: readonly Receipt[]):
     return decision === undefined ? [] : [{ message: null, peer, digest, decision, receipts }]
   })
   if (rows.length > 0) await flow.store.receive(rows)
-  const decided = await flow.store.decided(peer, [...new Set(unplaced.map(({ message }) => message))])
-  // What this node wrote, gave up and forgot, and nobody ever got: the receipts are all there is of it.
-  const gaveUp = new Set(
-    unplaced.flatMap(({ name, issuer, message }) =>
-      name === 'non-delivered' && issuer === flow.trust.state ? [message] : [],
-    ),
-  )
-  const placed = unplaced.filter(({ message }) => decided.has(message) || gaveUp.has(message))
-  if (placed.length > 0) await flow.store.add(placed, null)
 }
 
 const isAgainst = (name: string | undefined): name is 'rejected' | 'not-received' =>
@@ -207,8 +198,8 @@ async function recoverMessages(
     if (checkCover(claimed, keys, { officer: false }, flow.verify) !== 'signed') continue
     const examined = await examine(flow, peer, receipts.slice(0, mostReceipts), new Map([[digest, cover]]))
     const about = examined.receipts.filter(({ message }) => message === digest)
-    // What this node never accepted is a message still to come, not one that it forgot.
-    if (side === 'received' && !about.some(({ name }) => name === 'accepted')) continue
+    // What this node never decided is a message still to come, not one that it forgot.
+    if (side === 'received' && !about.some(({ name }) => isDecision(name))) continue
     const kept = { parcel: null, body: null, hold: null, receivedAt: side === 'sent' ? null : cover.composedAt }
     await flow.store.recover({ digest, side, peer, cover, envelope, state: stateOf(about), ...kept }, about)
   }

@@ -33,7 +33,15 @@ export type Trust = {
 }
 export type SealingPublicKey = { readonly id: string; readonly bytes: Uint8Array }
 
-export type Items = { readonly parcels: readonly Parcel[]; readonly receipts: readonly string[] }
+export type Items = {
+  readonly parcels: readonly Parcel[]
+  readonly receipts: readonly string[]
+  /**
+   * Cover envelopes of the messages that are given up: only who wrote a message gets it said that it was not received.
+   * Otherwise anyone who knows a digest could have a message of others denied.
+   */
+  readonly covers: readonly string[]
+}
 export type ItemsAnswer = {
   /** Envelopes: for each parcel and non-delivered what was decided, for each recall what came of it. */
   readonly receipts: readonly string[]
@@ -133,7 +141,7 @@ export type OutboxItem = {
 
 /** What a recipient decided about one parcel: a row of its own by peer and digest, and the receipts to go with it. */
 export type Decided = {
-  /** Null for a message of which nothing but the digest is known or kept. Of a rejected one that is signed, without body. */
+  /** Null where nobody can tell who wrote it. Of what was rejected or not received, the cover without a body. */
   readonly message: Message | null
   readonly peer: string
   readonly digest: string

@@ -7,7 +7,6 @@ import { type Cover, skewMs } from './words.ts'
 /** Why a message is never accepted; signed as `because` of `rejected`. */
 export const rejections = [
   'malformed-cover',
-  'sender-not-caller',
   'recipient-unknown',
   'bad-signature',
   'officer-missing',
@@ -23,7 +22,7 @@ export const rejections = [
 export type Rejection = (typeof rejections)[number]
 
 /** Why a message is not decided now: it may be on another try. */
-export type Reprieve = 'signer-unknown' | 'clock' | 'too-late'
+export type Reprieve = 'sender-not-caller' | 'signer-unknown' | 'clock' | 'too-late'
 
 /** What a recipient does about a parcel. `stands`: it was decided before, and is not decided again. */
 export type Judgement =
@@ -92,15 +91,17 @@ function onwardFault(cover: Cover, { onward, passed }: Pick<Facts, 'onward' | 'p
 
 /**
  * Decides about a parcel before its body is opened, at `now` in milliseconds. In this order: what was decided stands;
- * who it is from and for; who signed; when; what law and policy say; what must come before. A message that came too late
+ * who brings it; who signed; for whom; when; what law and policy say; what must come before. A message that came too late
  * is not decided: its originator says that it gave up, and gets the one answer that ends it.
  */
 export function judge(cover: Cover, facts: Facts, now: number): Judgement {
   if (facts.decided !== undefined) return { is: 'stands' }
-  if (cover.from.state !== facts.peer || facts.peer === facts.state) return rejected('sender-not-caller')
-  if (cover.to.state !== facts.state || !facts.isOwn) return rejected('recipient-unknown')
+  // A signed no about what another State wrote could be held against the message of that other.
+  if (cover.from.state !== facts.peer || facts.peer === facts.state)
+    return { is: 'later', because: 'sender-not-caller' }
   if (facts.signature === 'signer-unknown') return { is: 'later', because: 'signer-unknown' }
   if (facts.signature !== 'signed') return rejected(facts.signature)
+  if (cover.to.state !== facts.state || !facts.isOwn) return rejected('recipient-unknown')
   // What this node decided before it forgot, it does not judge anew by another hour and other rules.
   if (facts.remembered === 'accepted') return { is: 'accepted' }
   if (inDisorder(cover)) return rejected('dates-in-disorder')
