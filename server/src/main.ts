@@ -143,6 +143,14 @@ const verbs: Readonly<Record<string, Verb>> = {
       return checked.intact ? 0 : 1
     },
   },
+  peers: {
+    summary: 'neighbours: list them, bring a descriptor, read words, cease to trust',
+    usage: 'comity peers list | export | import FILE | words STATE | distrust STATE REASON',
+    run: async (rest) => {
+      const { peers } = await import('./operate/peers.ts')
+      return peers(readSettings(process.env), rest, say)
+    },
+  },
   restore: {
     summary: 'bring a backup to life in an empty node',
     usage: 'comity restore FILE --passphrase-file FILE',

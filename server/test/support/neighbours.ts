@@ -21,7 +21,7 @@ async function freePort(): Promise<number> {
 /** A whole node of a State that listens on a port of its own, with the sample officers of that State. */
 export async function neighbour(state: string, given: { clock?: Clock } = {}): Promise<Neighbour> {
   const port = await freePort()
-  const settings = { state, name: `Comity ${state} (test)`, port, origin: `http://127.0.0.1:${port}` }
+  const settings = { state, name: `Comity ${state} (test)`, port, origin: `http://localhost:${port}` }
   const node = await testNode({ settings, ...given })
   await node.listen()
   return { ...node, state }
@@ -50,11 +50,14 @@ export async function officersOf(node: Neighbour, role: string, purpose: string)
                 : { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() }),
               ...more,
             },
-            ...(method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) }),
+            ...(method === 'GET' ? {} : { body: body instanceof Uint8Array ? body : JSON.stringify(body ?? {}) }),
           })
           const set = answer.headers.getSetCookie().find((line) => line.startsWith(cookieName(node.settings)))
           if (set !== undefined) cookie = set.split(';')[0] ?? ''
-          return { status: answer.status, body: (await answer.json()) as Record<string, unknown> }
+          const isJson = /[/+]json/.test(answer.headers.get('content-type') ?? '')
+          // What is no JSON stands as it came, under `bytes`.
+          const told = isJson ? await answer.json() : { bytes: new Uint8Array(await answer.arrayBuffer()) }
+          return { status: answer.status, body: told as Record<string, unknown> }
         }
         const session = await send('POST', '/api/sign-in/sandbox', { officer: officer.id })
         const posts = session.body['posts'] as { post: { id: string; roles: string[] } }[]

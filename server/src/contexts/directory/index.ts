@@ -235,5 +235,6 @@ async function tellLedger(
   })
 }
 
+export { atTheMachine, type AtTheMachine, type PeerLine } from './machine.ts'
 export { officerKeyType } from './own.ts'
 export { descriptorType, readDescriptor, type ReadDescriptor } from './rules.descriptor.ts'

@@ -92,3 +92,11 @@ export function writeProfile(authority: string, body: Profile, seen: number): Wr
         expects: 1,
       }
 }
+
+/** Whether this database has been through the migrations of the directory: a node that never started has none. */
+export async function hasDirectory(database: Database): Promise<boolean> {
+  const [found] = await database.query<{ there: boolean }>(
+    `select to_regclass('directory.own_descriptor') is not null as there`,
+  )
+  return found?.there === true
+}

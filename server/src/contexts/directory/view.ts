@@ -1,6 +1,7 @@
 import { isFault } from '@comity/proof/fault'
 import { readEnvelope } from '@comity/proof/envelope'
 import { type Changes, listenForChanges } from '#kernel/changes'
+import type { Database } from '#kernel/database'
 import type { Kernel } from '#kernel/kernel'
 import { heldKey } from './rules.descriptor.ts'
 import type { HeldKey } from './rules.trust.ts'
@@ -50,31 +51,12 @@ const unheardMs = 100
  */
 export async function openViews(kernel: Kernel): Promise<Views> {
   const { database } = kernel
-  const descriptors = new Map<string, { text: string; descriptor: Descriptor; listed: readonly HeldKey[] }>()
   const listeners: (() => void)[] = []
   let generation = 0
   let kept: { readonly generation: number; readonly view: Promise<View>; readonly at: number } | undefined
   let changes: Changes | undefined
 
-  const readOf = ({ state, standing, descriptor: text, receivedAt }: PeerRow): Omit<KnownPeer, 'row' | 'keys'> => {
-    const known = descriptors.get(state)
-    const found = known?.text === text ? known : taken(text, receivedAt)
-    descriptors.set(state, found)
-    return { descriptor: found.descriptor, listed: standing === 'trusted' ? [] : found.listed }
-  }
-  const read = async (): Promise<View> => {
-    const [own, rows, keys, spaces] = await Promise.all([
-      readOwnKeys(database),
-      readPeers(database),
-      readPeerKeys(database),
-      readSpaces(database),
-    ])
-    const peers = rows.map((row): [string, KnownPeer] => [
-      row.state,
-      { row, ...readOf(row), keys: keys.filter(({ state }) => state === row.state) },
-    ])
-    return { own, peers: new Map(peers), spaces: spaces.flatMap(spaceOf) }
-  }
+  const read = viewReader(database)
   const forget = (): void => {
     generation += 1
   }
@@ -118,4 +100,28 @@ function spaceOf(row: SpaceRow): KnownSpace[] {
   if ('refused' in list || 'refused' in founding) return []
   const { space, standing, trusts } = row
   return [{ space, standing, trusts, list: list.list, founding: founding.list, digest: founding.digest, row }]
+}
+
+/** Reads the whole directory; descriptors that did not change since the last time are not taken apart again. */
+export function viewReader(database: Database): () => Promise<View> {
+  const descriptors = new Map<string, { text: string; descriptor: Descriptor; listed: readonly HeldKey[] }>()
+  const readOf = ({ state, standing, descriptor: text, receivedAt }: PeerRow): Omit<KnownPeer, 'row' | 'keys'> => {
+    const known = descriptors.get(state)
+    const found = known?.text === text ? known : taken(text, receivedAt)
+    descriptors.set(state, found)
+    return { descriptor: found.descriptor, listed: standing === 'trusted' ? [] : found.listed }
+  }
+  return async () => {
+    const [own, rows, keys, spaces] = await Promise.all([
+      readOwnKeys(database),
+      readPeers(database),
+      readPeerKeys(database),
+      readSpaces(database),
+    ])
+    const peers = rows.map((row): [string, KnownPeer] => [
+      row.state,
+      { row, ...readOf(row), keys: keys.filter(({ state }) => state === row.state) },
+    ])
+    return { own, peers: new Map(peers), spaces: spaces.flatMap(spaceOf) }
+  }
 }
