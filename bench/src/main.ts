@@ -1,4 +1,5 @@
 import { commands } from './commands.ts'
+import { exchange } from './exchange.ts'
 import { inbox } from './inbox.ts'
 import { law } from './law.ts'
 import { ledger } from './ledger.ts'
@@ -12,7 +13,7 @@ type Benchmark = (options: {
   readonly browser: string
   readonly say: (line: string) => void
 }) => Promise<object>
-const benchmarks: Readonly<Record<string, Benchmark>> = { commands, law, ledger, inbox, start }
+const benchmarks: Readonly<Record<string, Benchmark>> = { commands, exchange, law, ledger, inbox, start }
 
 const [name = '', ...flags] = process.argv.slice(2)
 const benchmark = benchmarks[name]

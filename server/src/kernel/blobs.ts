@@ -12,6 +12,8 @@ export type Blobs = {
    * More than `limit` bytes is refused with `too-large`; a stream that breaks off leaves nothing behind.
    */
   readonly put: (bytes: AsyncIterable<Uint8Array>, limit: number) => Promise<Stored | Refusal<'too-large'>>
+  /** Takes a durable file of the same disk as the bytes of this digest, which the caller has computed from it. */
+  readonly adopt: (path: string, digest: string) => Promise<void>
   /** Throws when the digest is not known. */
   readonly open: (digest: string) => Promise<Readable>
   readonly has: (digest: string) => Promise<boolean>
@@ -63,6 +65,13 @@ export async function diskBlobs(folder: string): Promise<Blobs> {
           await rm(temporary, { force: true })
         }
       }
+    },
+    adopt: async (from, digest) => {
+      const path = pathOf(digest)
+      const made = await mkdir(join(path, '..'), { recursive: true, mode: 0o700 })
+      if (made !== undefined) await syncFolder(folder)
+      await rename(from, path)
+      await syncFolder(join(path, '..'))
     },
     open: async (digest) => {
       await stat(pathOf(digest))

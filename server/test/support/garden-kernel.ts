@@ -25,6 +25,7 @@ export type Garden = {
 
 const noBlobs: Blobs = {
   put: () => Promise.reject(new Error('the garden keeps no blobs')),
+  adopt: () => Promise.reject(new Error('the garden keeps no blobs')),
   open: () => Promise.reject(new Error('the garden keeps no blobs')),
   has: () => Promise.resolve(false),
   remove: () => Promise.resolve(),

@@ -1,50 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { befriend, neighbour, officersOf, type AtWork, type Neighbour } from '../../../test/support/neighbours.ts'
 import { eventually } from '../../../test/support/eventually.ts'
-import type { MessageRow } from './contract.ts'
+import { comesTo, draft, pair, rowOf as row, send, type Pair } from '../../../test/support/exchange.ts'
+import type { AtWork } from '../../../test/support/neighbours.ts'
 
-let lima: Neighbour
-let bern: Neighbour
+let two: Pair
 let inLima: AtWork
 let inBern: AtWork
-let office: { state: string; authority: string }
-
 beforeAll(async () => {
-  ;[lima, bern] = await Promise.all([neighbour('PER'), neighbour('CHE')])
-  await befriend(lima, bern)
-  inLima = (await officersOf(lima, 'central-authority', 'prosecution'))[0]!
-  inBern = (await officersOf(bern, 'central-authority', 'prosecution'))[0]!
-  const session = await inBern('GET', '/api/session')
-  const acting = (session.body['session'] ?? session.body) as { acting: { authority: { id: string } } }
-  office = { state: 'CHE', authority: acting.acting.authority.id }
+  two = await pair()
+  ;({ inLima, inBern } = two)
 }, 60_000)
-afterAll(async () => {
-  await Promise.all([lima?.stop(), bern?.stop()])
-})
+afterAll(() => two?.stop())
 
-const marking = { classification: { state: 'PER', level: 'unclassified' }, handling: [{ code: 'H0' }], tlp: 'amber' }
-const draft = (more: object = {}) => ({
-  to: [office],
-  form: 'administrative-message/1',
-  fields: { subject: 'A first word', language: 'en', text: 'We would like to talk about how to proceed.' },
-  marking,
-  deliverBy: new Date(Date.now() + 86_400_000).toISOString(),
-  ...more,
-})
-
-const row = async (officer: AtWork, id: string): Promise<MessageRow> => {
-  const { body } = await officer('GET', '/api/messages')
-  const found = (body['rows'] as MessageRow[]).find((one) => one.id === id)
-  if (found === undefined) throw new Error('not in the list')
-  return found
-}
-const comesTo = (officer: AtWork, id: string, state: string) =>
-  eventually(async () => expect(await row(officer, id)).toMatchObject({ state }))
-const sent = async (more: object = {}): Promise<string> => {
-  const { body } = await inLima('POST', '/api/messages', draft(more))
-  expect(body).toMatchObject({ messages: [{ state: 'queued', side: 'sent' }] })
-  return (body['messages'] as MessageRow[])[0]!.id
-}
+const sent = (more: object = {}) => send(inLima, draft(two.office, more))
 
 describe('a message between two States', () => {
   it('arrives, is opened by a post, recalled and destroyed, and both sides see the same', async () => {

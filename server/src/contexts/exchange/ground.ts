@@ -3,6 +3,7 @@ import type { Identity } from '#contexts/identity'
 import type { Actor } from '#kernel/actor'
 import type { Blobs } from '#kernel/blobs'
 import type { Kernel } from '#kernel/kernel'
+import type { Growing } from './attachments.files.ts'
 import type { Flow, Store } from './ports.ts'
 import type { Place } from './store.rows.ts'
 
@@ -23,8 +24,9 @@ export type Ground = {
   readonly store: Store
   readonly flow: Flow
   readonly place: Place
-  /** Where attachments lie. */
+  /** Where attachments lie, and where those grow that are not whole. */
   readonly attachments: Blobs
+  readonly growing: Growing
   /** Something is in the outbox: it may go now. */
   readonly soon: () => void
 }

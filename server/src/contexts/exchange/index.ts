@@ -9,6 +9,8 @@ import type { Context } from '#kernel/context'
 import { instant, type Kernel } from '#kernel/kernel'
 import { isRefusal } from '#kernel/refusal'
 import type { Settings } from '#kernel/settings'
+import { growingIn } from './attachments.files.ts'
+import { attachmentPages } from './attachments.pages.ts'
 import type { Files, Ground } from './ground.ts'
 import { idOf } from './ids.ts'
 import { messageLifecycle } from './lifecycle.ts'
@@ -21,6 +23,7 @@ import { listQueries } from './service.lists.ts'
 import { actCommands } from './service.acts.ts'
 import { deliveriesQuery, readQuery } from './service.view.ts'
 import { sendMessage } from './service.send.ts'
+import { uploadEndpoints } from './service.uploads.ts'
 import { storeIn } from './store.port.ts'
 
 export type { Files } from './ground.ts'
@@ -44,7 +47,16 @@ export async function exchange(
   const place = { state, now, ids: kernel.ids }
   const store = storeIn(kernel.database, place, lineOf(kernel))
   const flow = flowIn({ kernel, identity, ledger, directory, store })
-  const carrying = courier(flow, directory, kernel.log)
+  const folder = join(home, 'blobs', 'exchange')
+  const attachments = await diskBlobs(folder)
+  const growing = await growingIn(join(folder, 'growing'))
+  const taking = { database: kernel.database, growing, blobs: attachments, flow, log: kernel.log }
+  const pushing = {
+    database: kernel.database,
+    directory,
+    pathOf: (digest: string) => join(folder, digest.slice(0, 2), digest),
+  }
+  const carrying = courier(flow, directory, kernel.log, { taking, pushing })
   const ground: Ground = {
     kernel,
     identity,
@@ -57,23 +69,29 @@ export async function exchange(
     store,
     flow,
     place,
-    attachments: await diskBlobs(join(home, 'blobs', 'exchange')),
+    attachments,
+    growing,
     soon: carrying.soon,
   }
   const acts = actCommands(ground)
   const pages = peerPages(directory, flow, carrying.received)
+  const parts = attachmentPages(directory, taking, pushing, carrying.soon)
   return {
     name: 'exchange',
     endpoints: [
       ...listQueries(ground),
       readQuery(ground, acts),
       deliveriesQuery(ground),
+      ...uploadEndpoints(ground),
       ...[sendMessage(ground), ...acts].map((endpoint) => thenSoon(endpoint, carrying.soon)),
     ],
     lifecycles: [messageLifecycle],
     errands: carrying.errands,
     watchers: { message: (actor, id) => readable(ground, actor, id) },
-    pages,
+    pages: (app) => {
+      pages(app)
+      parts(app)
+    },
     stop: carrying.stop,
   }
 }

@@ -1,6 +1,8 @@
 import type { Directory } from '#contexts/directory'
 import type { Errand } from '#kernel/leader'
 import { kindOf, type Log } from '#kernel/log'
+import { peersToPush, pushTo, type Pushing } from './attachments.push.ts'
+import { eraseAttachments, finishAttachments, type Taking } from './attachments.take.ts'
 import { keepDeadlines } from './flow.deadlines.ts'
 import { deliverTo } from './flow.deliver.ts'
 import { fetchProofs, logReceipts, proveOwn } from './flow.prove.ts'
@@ -20,6 +22,7 @@ export type Courier = {
 const leadsForMs = 5_000
 const deadlineMs = 500
 const proveMs = 1_000
+const attachMs = 1_000
 /** While messages are on their way, proofs wait: they are not needed to deliver, and come in quieter moments. */
 const proveBusyMs = 10_000
 const quietMs = 1_500
@@ -29,7 +32,12 @@ const reconcileMs = 30_000
  * What the leader of a node does for the exchange. It never waits for a peer: each is served on its own, one errand of a
  * kind at a time, and one that does not answer delays nobody.
  */
-export function courier(flow: Flow, directory: Directory, log: Log): Courier {
+export function courier(
+  flow: Flow,
+  directory: Directory,
+  log: Log,
+  { taking, pushing }: { readonly taking: Taking; readonly pushing: Pushing },
+): Courier {
   const going = new Map<string, Promise<void>>()
   let leadsUntil = 0
   let stopped = false
@@ -117,6 +125,17 @@ export function courier(flow: Flow, directory: Directory, log: Log): Courier {
         run: every(deadlineMs, async () => {
           await keepDeadlines(flow)
           await look()
+        }),
+      },
+      {
+        name: 'carry-attachments',
+        everyMs: attachMs,
+        run: every(attachMs, async () => {
+          for (const peer of await peersToPush(pushing)) begin(`push ${peer}`, () => pushTo(pushing, peer))
+          begin('attachments', async () => {
+            await finishAttachments(taking)
+            await eraseAttachments(taking)
+          })
         }),
       },
       {

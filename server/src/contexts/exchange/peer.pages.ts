@@ -12,6 +12,7 @@ import { Digest, longestReceipt, mostItemBytes, mostItems, Parcel } from './word
 const Items = z.strictObject({
   parcels: z.array(Parcel).max(mostItems),
   receipts: z.array(z.string().min(1).max(longestReceipt)).max(mostItems),
+  covers: z.array(z.string().min(1).max(200_000)).max(mostItems).default([]),
 })
 const StatusQuestion = z.strictObject({
   messages: z.array(z.strictObject({ message: Digest, receipts: Digest.nullable() })).max(mostCompared),

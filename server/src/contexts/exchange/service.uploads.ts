@@ -1,9 +1,20 @@
 import { base64 } from '@comity/proof/base64'
 import type { Actor } from '#kernel/actor'
+import { unknown } from '#kernel/authorise'
+import { command, type Call, type Endpoint } from '#kernel/command'
+import { theNode } from '#kernel/context'
 import { chunkBytes, chunkKey } from '#kernel/crypto/chunks'
+import { query } from '#kernel/query'
 import { refuse, type Refusal } from '#kernel/refusal'
+import * as contract from './contract.ts'
 import type { Ground } from './ground.ts'
-import { uploadsById } from './store.uploads.ts'
+import { uploadResource } from './policy.ts'
+import { attachmentsOf } from './store.attachments.ts'
+import type { UploadRecord } from './store.ts'
+import { countUploads, growUpload, insertUpload, uploadsById } from './store.uploads.ts'
+import { loadMessage, resourceOf } from './service.ts'
+import { bodyOf } from './words.body.ts'
+import type { Upload } from './words.api.ts'
 import type { Inside } from './words.body.ts'
 import type { AttachmentCover } from './words.ts'
 
@@ -38,4 +49,150 @@ export async function takeUploads(
     })
   }
   return taken
+}
+
+/** Bytes of the longest file that travels, and uploads that a post may have begun and not ended. */
+export const longestFile = 1_000_000_000_000
+const mostBegun = 50
+
+function shown({ id, name, media_type: mediaType, bytes, here, digest, created_at: createdAt }: UploadRecord): Upload {
+  return { id, name, mediaType, bytes, offset: here, complete: digest !== null, digest, createdAt }
+}
+
+async function loadUpload({ kernel }: Ground, id: string): Promise<UploadRecord | Refusal> {
+  return (await uploadsById(kernel.database, [id])).get(id) ?? unknown()
+}
+
+export function uploadEndpoints(ground: Ground): readonly Endpoint[] {
+  const { kernel } = ground
+  return [
+    command({
+      route: contract.beginUpload,
+      action: 'exchange.upload',
+      load: async () => ({}),
+      resource: () => theNode,
+      facts: async (_, { actor, body }) => {
+        if (body.bytes > longestFile)
+          return refuse('upload-too-large', { detail: `at most ${longestFile} bytes`, field: 'bytes' })
+        const begun = await countUploads(kernel.database, actor.post ?? '')
+        return begun < mostBegun ? {} : refuse('too-many-uploads', { detail: 'end the uploads you have begun first' })
+      },
+      decide: (_, { actor, body, now, id }) => {
+        const upload: UploadRecord = {
+          id: id(),
+          officer: actor.officer,
+          post: actor.post ?? '',
+          name: body.name,
+          media_type: body.mediaType,
+          bytes: body.bytes,
+          here: 0,
+          digest: null,
+          created_at: now,
+        }
+        return { save: upload, events: [], reply: shown(upload) }
+      },
+      save: (upload) => [insertUpload(upload)],
+    }),
+    command({
+      route: contract.continueUpload,
+      action: 'exchange.use-upload',
+      load: ({ params }) => loadUpload(ground, params.id),
+      resource: uploadResource,
+      visibleBy: 'exchange.use-upload',
+      facts: (upload, call) => alone(upload.id, () => pourIn(ground, upload, call)),
+      content: ({ content }) => content,
+      decide: (upload, _, { here, digest }) => {
+        const grown = { ...upload, here, digest }
+        return { save: [growUpload(upload.id, upload.here, here, digest)], events: [], reply: shown(grown) }
+      },
+      save: (writes) => writes,
+    }),
+    query({
+      route: contract.readUpload,
+      action: 'exchange.use-upload',
+      load: ({ params }) => loadUpload(ground, params.id),
+      resource: uploadResource,
+      visibleBy: 'exchange.use-upload',
+      reply: async (upload) => ({ reply: shown(upload), seen: [upload.id] }),
+    }),
+    fetchAttachment(ground),
+  ]
+}
+
+const working = new Map<string, Promise<unknown>>()
+
+/** One after the other for each upload: two requests must not write into one file. */
+async function alone<T>(id: string, work: () => Promise<T>): Promise<T> {
+  const before = working.get(id) ?? Promise.resolve()
+  const mine = before.then(work, work)
+  working.set(id, mine)
+  try {
+    return await mine
+  } finally {
+    if (working.get(id) === mine) working.delete(id)
+  }
+}
+
+type Poured = { readonly here: number; readonly digest: string | null; readonly content: string }
+
+async function pourIn(
+  { growing, attachments }: Ground,
+  { id, bytes, here, digest }: UploadRecord,
+  { query: { offset }, file }: Call<typeof contract.continueUpload>,
+): Promise<Poured | Refusal> {
+  if (digest !== null || offset !== here) {
+    return refuse('wrong-offset', { detail: 'go on where the upload stands', facts: { offset: here } })
+  }
+  if (file === undefined) return refuse('malformed', { detail: 'there are no bytes in the request' })
+  const most = Math.min(bytes - here, contract.mostUploadPart)
+  const { written, tooMuch, digest: content } = await growing.pour(id, here, file, most)
+  if (tooMuch)
+    return refuse('upload-too-large', { detail: 'more bytes than were announced, or than one part may have' })
+  const now = here + written
+  if (now < bytes) return { here: now, digest: null, content }
+  const whole = await growing.digest(id, bytes)
+  if (await attachments.has(whole)) await growing.remove(id)
+  else await attachments.adopt(growing.path(id), whole)
+  return { here: now, digest: whole, content }
+}
+
+function fetchAttachment(ground: Ground): Endpoint {
+  const { kernel } = ground
+  return query({
+    route: contract.fetchAttachment,
+    action: 'exchange.fetch-attachment',
+    load: ({ params, actor }) => loadMessage(ground, actor, params.id),
+    resource: resourceOf,
+    visibleBy: 'exchange.read',
+    reply: async ({ row }, { params }) => {
+      const part = (await attachmentsOf(kernel.database, row.message)).find(({ id }) => id === params.attachment)
+      const inside =
+        row.body === null ? undefined : bodyOf(row.body)?.attachments.find(({ id }) => id === params.attachment)
+      const unopened = row.side === 'received' && row.opened_at === null
+      if (part === undefined || inside === undefined || unopened) return unknown()
+      if (part.digest === null) {
+        return refuse('attachment-not-complete', {
+          detail: 'not all of it is here yet',
+          facts: { arrived: part.arrived, bytes: part.bytes },
+        })
+      }
+      return {
+        stream: await ground.attachments.open(part.digest),
+        headers: headersOf(inside.name, part.bytes),
+        seen: [row.id],
+      }
+    },
+  })
+}
+
+/** A file of another State is saved and never shown by the browser, whatever it says it is. */
+function headersOf(name: string, bytes: number): Record<string, string> {
+  const plain = name.replaceAll(/[^\w .()-]/g, '_')
+  return {
+    'content-type': 'application/octet-stream',
+    'content-length': String(bytes),
+    'content-disposition': `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name)}`,
+    'content-security-policy': "default-src 'none'; sandbox",
+    'x-content-type-options': 'nosniff',
+  }
 }

@@ -13,3 +13,141 @@ export async function attachmentsOf(database: Database, message: string): Promis
     [message],
   )
 }
+
+/** A sent attachment of which its recipient lacks something. */
+export type Pushable = Omit<AttachmentRecord, 'digest'> & {
+  readonly digest: string
+  readonly peer: string
+  /** Body of its message, with the key. */
+  readonly body: Buffer | null
+}
+
+/** Attachments of accepted messages to a peer (null: to any) that it does not have yet, the oldest first. */
+export async function pushable(database: Database, peer: string | null): Promise<readonly Pushable[]> {
+  return database.prepared<Pushable>(
+    `select a.*, m.peer, m.body from exchange.attachment a join exchange.message m on m.message = a.message
+     where not a.complete and m.side = 'sent' and m.state = 'accepted' and ($1::text is null or m.peer = $1)
+       and a.digest is not null
+     order by m.placed, a.id limit 100`,
+    [peer],
+  )
+}
+
+/** One sent attachment, for a peer that fetches it. */
+export async function fetchable(
+  database: Database,
+  peer: string,
+  message: string,
+  id: string,
+): Promise<Pushable | undefined> {
+  const [one] = await database.prepared<Pushable>(
+    `select a.*, m.peer, m.body from exchange.attachment a join exchange.message m on m.message = a.message
+     where a.message = $2 and a.id = $3 and m.peer = $1 and m.side = 'sent' and m.state = 'accepted'
+       and a.digest is not null`,
+    [peer, message, id],
+  )
+  return one
+}
+
+export async function completeSent(database: Database, message: string, id: string): Promise<void> {
+  await database.query('update exchange.attachment set complete = true where message = $1 and id = $2', [message, id])
+}
+
+/** A received attachment, with the body of its message. */
+export type Takeable = AttachmentRecord & { readonly body: Buffer | null }
+
+export async function takeable(
+  database: Database,
+  peer: string,
+  message: string,
+  id: string,
+): Promise<Takeable | undefined> {
+  const [one] = await database.prepared<Takeable>(
+    `select a.*, m.body from exchange.attachment a join exchange.message m on m.message = a.message
+     where a.message = $2 and a.id = $3 and m.peer = $1 and m.side = 'received' and m.body is not null`,
+    [peer, message, id],
+  )
+  return one
+}
+
+/** Received attachments whose chunks are all here and that were not looked through yet. */
+export async function takeableAgain(database: Database): Promise<readonly Takeable[]> {
+  return database.prepared<Takeable>(
+    `select a.*, m.body from exchange.attachment a join exchange.message m on m.message = a.message
+     where not a.complete and m.side = 'received' and m.body is not null
+       and (select count(*) from exchange.chunk c where c.message = a.message and c.attachment = a.id)
+         >= greatest(1, ceil(a.bytes::numeric / a.chunk_bytes))
+     limit 20`,
+    [],
+  )
+}
+
+export async function chunksHere(database: Database, message: string, id: string): Promise<readonly number[]> {
+  const rows = await database.prepared<{ n: number }>(
+    'select n from exchange.chunk where message = $1 and attachment = $2',
+    [message, id],
+  )
+  return rows.map(({ n }) => n)
+}
+
+/** Notes a chunk that is durable; how many there are now. */
+export async function noteChunk(database: Database, message: string, id: string, index: number): Promise<number> {
+  await database.query(
+    'insert into exchange.chunk (message, attachment, n) values ($1, $2, $3) on conflict do nothing',
+    [message, id, index],
+  )
+  const [row] = await database.prepared<{ found: number }>(
+    'select count(*) as found from exchange.chunk where message = $1 and attachment = $2',
+    [message, id],
+  )
+  return row?.found ?? 0
+}
+
+export async function forgetChunks(database: Database, message: string, id: string): Promise<void> {
+  await database.query('delete from exchange.chunk where message = $1 and attachment = $2', [message, id])
+}
+
+export async function completeReceived(database: Database, message: string, id: string, digest: string): Promise<void> {
+  await database.query(
+    `with done as (
+       update exchange.attachment set complete = true, digest = $3 where message = $1 and id = $2 returning 1)
+     delete from exchange.chunk where message = $1 and attachment = $2 and exists (select from done)`,
+    [message, id, digest],
+  )
+}
+
+/** Whether all attachments of a message are here. */
+export async function isWhole(database: Database, message: string): Promise<boolean> {
+  const rows = await database.query('select 1 from exchange.attachment where message = $1 and not complete limit 1', [
+    message,
+  ])
+  return rows.length === 0
+}
+
+/** A received attachment whose message is gone. `shared`: its bytes are those of something else too. */
+export type Erasable = {
+  readonly message: string
+  readonly id: string
+  readonly digest: string | null
+  readonly shared: boolean
+}
+
+/** Received attachments of messages that are destroyed or expired, and whose bytes are still to be erased. */
+export async function erasable(database: Database): Promise<readonly Erasable[]> {
+  return database.prepared<Erasable>(
+    `select a.message, a.id, a.digest,
+       exists (select from exchange.upload u where u.digest = a.digest)
+       or exists (select from exchange.attachment o join exchange.message k on k.message = o.message
+         where o.digest = a.digest and not o.erased and not (k.side = 'received' and k.gone)) as shared
+     from exchange.attachment a join exchange.message m on m.message = a.message
+     where m.side = 'received' and m.gone and m.body is null and not a.erased limit 100`,
+    [],
+  )
+}
+
+export async function erased(database: Database, message: string, id: string): Promise<void> {
+  await database.query(
+    'update exchange.attachment set erased = true, digest = null, complete = false where message = $1 and id = $2',
+    [message, id],
+  )
+}

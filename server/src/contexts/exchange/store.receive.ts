@@ -91,7 +91,6 @@ export function endingStore(
         )
         const gone = rows.map(({ message }) => message)
         await client.query('delete from exchange.chunk where message = any($1::text[])', [gone])
-        await client.query('update exchange.attachment set complete = false where message = any($1::text[])', [gone])
         return gone
       })
     },

@@ -104,6 +104,7 @@ export const columns = {
     chunk_bytes: 'int4',
     digest: 'text?',
     complete: 'bool',
+    erased: 'bool',
   },
   'exchange.chunk': {
     message: 'text',

@@ -152,10 +152,12 @@ create table attachment (
   digest text,
   -- Of a received one: all of it is here. Of a sent one: the recipient has said that it has all of it.
   complete boolean not null default false,
+  -- Its message was destroyed, and then its bytes.
+  erased boolean not null default false,
   primary key (message, id)
 );
 create index attachment_digest on attachment (digest) where digest is not null;
-create index attachment_incomplete on attachment (message) where not complete;
+create index attachment_incomplete on attachment (message) where not complete and not erased;
 
 -- Chunks of received attachments that are written and durable.
 create table chunk (

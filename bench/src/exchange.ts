@@ -1,0 +1,89 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { listMessages, readDeliveries, sendMessage } from '@comity/server/contracts/exchange'
+import type { ReplyOf } from '@comity/server/kernel/route'
+import { exchangeFloor } from './exchange-floor.ts'
+import { draftTo, neighbours, type AtWork } from './neighbours.ts'
+
+const bytes = 4_096
+const connections = 24
+
+type Sent = { readonly id: string; readonly at: number }
+
+/**
+ * Messages of 4 KiB a second from one node to another, each sent by an officer over HTTP: written, signed, sealed, durable
+ * in both nodes, and its delivery proven to the sender by the recipient's receipt. The time of each is from the officer's
+ * request until the sender's node holds the receipts. Beside the floor of the same cryptography and flushes in one thread.
+ */
+export async function exchange({ quick, say }: { quick: boolean; say: (line: string) => void }): Promise<object> {
+  const seconds = quick ? 6 : 20
+  const floor = await exchangeFloor(bytes, quick ? 3 : 8)
+  say(
+    `a second: ${floor.sign} signatures of an authority, ${floor.verify} verified, ${floor.sealing} bodies sealed and ` +
+      `opened, ${floor.receipt} receipts, ${Math.round(floor.flush)} flushes`,
+  )
+  const bench = await neighbours()
+  try {
+    const { inLima, office } = bench
+    await run(inLima, office, 2_000)
+    await settled(inLima)
+    const steady = await run(inLima, office, seconds * 1_000)
+    const last = await settled(inLima)
+    const perSecond = Math.round(steady.length / ((last - (steady[0]?.at ?? last)) / 1_000))
+    const times = await latencies(inLima, steady)
+    const at = (share: number): number => times[Math.floor(times.length * share)] ?? 0
+    say(`${steady.length} messages, half within ${at(0.5)} ms, ${at(0.95)} ms for 95 of 100, ${at(0.99)} ms for 99`)
+    return {
+      perSecond,
+      p95Ms: at(0.95),
+      floorPerSecond: floor.perSecond,
+      ratio: Number((perSecond / floor.perSecond).toFixed(3)),
+    }
+  } finally {
+    await bench.stop()
+  }
+}
+
+async function run(officer: AtWork, office: Parameters<typeof draftTo>[0], ms: number): Promise<readonly Sent[]> {
+  const until = performance.now() + ms
+  const sent: Sent[] = []
+  const draft = draftTo(office, bytes)
+  const worker = async (): Promise<void> => {
+    while (performance.now() < until) {
+      const at = Date.now()
+      const { status, body } = await officer('POST', sendMessage.path, draft)
+      if (status !== 200) throw new Error(`sending answered ${status}: ${JSON.stringify(body)}`)
+      sent.push({ id: (body as ReplyOf<typeof sendMessage>).messages[0]?.id ?? '', at })
+    }
+  }
+  await Promise.all(Array.from({ length: connections }, worker))
+  return sent
+}
+
+/** Waits until nothing is under way; when that was. */
+async function settled(officer: AtWork): Promise<number> {
+  for (;;) {
+    const counts = await Promise.all(
+      ['queued', 'transmitted', 'accepted'].map(async (state) => {
+        const { body } = await officer('GET', `${listMessages.path}?box=out&state=${state}&limit=1`)
+        return (body as ReplyOf<typeof listMessages>).count.value
+      }),
+    )
+    if (counts.every((count) => count === 0)) return Date.now()
+    await delay(20)
+  }
+}
+
+/** Of some of the messages, the milliseconds from the request to the receipt of delivery at the sender; sorted. */
+async function latencies(officer: AtWork, sent: readonly Sent[]): Promise<number[]> {
+  const step = Math.max(1, Math.floor(sent.length / 400))
+  const times: number[] = []
+  for (let n = 0; n < sent.length; n += step) {
+    const one = sent[n]
+    if (one === undefined) continue
+    const { body } = await officer('GET', readDeliveries.path.replace(':id', one.id))
+    // Issued by the sender's node when it has read the recipient's receipts, and kept in the same commit.
+    const heard = (body as ReplyOf<typeof readDeliveries>).rows.find(({ name }) => name === 'transmitted')
+    if (heard !== undefined) times.push(new Date(heard.at).getTime() - one.at)
+  }
+  return times.toSorted((a, b) => a - b)
+}
