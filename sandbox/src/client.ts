@@ -46,9 +46,8 @@ export async function signIn(
       const reply: unknown = await response.json()
       if (!response.ok) {
         const { code, detail, field, rule } = reply as { code?: string; detail?: string; field?: string; rule?: string }
-        throw new Error(
-          `${route.method} ${route.path}: ${code ?? response.status} ${detail ?? ''} ${field ?? ''} ${rule ?? ''}`.trim(),
-        )
+        const said = `${route.method} ${route.path}: ${code ?? response.status} ${detail ?? ''} ${field ?? ''} ${rule ?? ''}`
+        throw Object.assign(new Error(said.trim()), { problem: reply })
       }
       return reply as ReplyOf<typeof route>
     },
@@ -57,6 +56,12 @@ export async function signIn(
   if (as.post !== undefined) await client.call(choosePost, { body: { post: as.post } })
   await client.call(choosePurpose, { body: { purpose: as.purpose, basis: as.basis } })
   return client
+}
+
+/** The proposal a refusal left for a second officer, if it left one. */
+export function proposalIn(error: unknown): string | undefined {
+  const { problem } = (error ?? {}) as { problem?: { code?: string; facts?: { proposal?: string } } }
+  return problem?.code === 'second-officer-needed' ? problem.facts?.proposal : undefined
 }
 
 function addressOf<R extends Route>(route: R, input: Input<R>): string {

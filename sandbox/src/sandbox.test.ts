@@ -2,20 +2,28 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { removeEmbedded } from '@comity/server/embedded'
 import { legalBasesFor } from '@comity/law/purposes'
+import { listMessages, openMessage, sendMessage } from '@comity/server/contracts/exchange'
+import { sampleId } from '@comity/server/sample-officers'
+import type { NodeProcess } from './process.ts'
 import { startSandbox, type Sandbox } from './sandbox.ts'
+import { atWork } from './story/at-work.ts'
 
 let home: string
 let sandbox: Sandbox
+let ports: readonly number[]
 const start = async (): Promise<Sandbox> =>
-  startSandbox({ home, ports: await freePorts(3), environment: process.env, say: () => undefined })
+  startSandbox({ home, ports, environment: process.env, say: () => undefined })
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'comity-sandbox-'))
   // The account of the database must be able to pass.
   await chmod(home, 0o755)
+  // The same ones throughout: neighbours know each other's address.
+  ports = await freePorts(3)
   sandbox = await start()
 }, 180_000)
 afterAll(async () => {
@@ -36,6 +44,22 @@ async function freePorts(count: number): Promise<number[]> {
   const ports = servers.map((server) => (server.address() as { port: number }).port)
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
   return ports
+}
+
+const inOrder = (a: string, b: string) => (a < b ? -1 : 1)
+
+/** Asks until it holds: what a neighbour does comes in its own time. */
+async function eventually(ask: () => Promise<unknown>, withinMs = 30_000): Promise<void> {
+  const until = performance.now() + withinMs
+  for (;;) {
+    try {
+      await ask()
+      return
+    } catch (error) {
+      if (performance.now() > until) throw error
+      await delay(100)
+    }
+  }
 }
 
 type Sample = { readonly officer: { readonly id: string; readonly sample: boolean }; readonly roles: readonly string[] }
@@ -105,4 +129,61 @@ describe('the sandbox', () => {
     sandbox = await start()
     expect(await seen()).toEqual([lima, [], []])
   }, 120_000)
+
+  it('lets Lima write to Brasília and Bern; Bern is stopped, started, and has everything', async () => {
+    const node = (state: string) => sandbox.nodes.find((one) => one.state === state) as NodeProcess
+    const subjectsIn = async (state: string) => {
+      const central = await atWork(node(state), 'central', 'investigation')
+      const { rows } = await central.call(listMessages, { query: { box: 'in' } })
+      for (const { id, state: now } of rows) {
+        if (now === 'delivered') await central.call(openMessage, { params: { id }, body: {} })
+      }
+      return rows.map(({ form }) => form).toSorted(inOrder)
+    }
+    await eventually(async () => {
+      expect(await subjectsIn('BRA')).toEqual(['spontaneous-information/1'])
+      expect(await subjectsIn('CHE')).toEqual(['information-request/1'])
+    })
+
+    await node('CHE').stop()
+    const lima = await atWork(node('PER'), 'central', 'investigation')
+    const { rows: sent } = await lima.call(listMessages, { query: { box: 'out', peer: 'CHE' } })
+    const [first] = sent
+    const words = (number: number) => ({
+      subject: `Recordatorio ${number} (sample)`,
+      language: 'es',
+      text: 'Todo inventado.',
+    })
+    for (const number of [1, 2, 3]) {
+      await lima.call(sendMessage, {
+        body: {
+          to: [{ state: 'CHE', authority: sampleId('authority', 'che.central') }],
+          ...(first === undefined ? {} : { conversation: first.conversation }),
+          form: 'administrative-message/1',
+          fields: words(number),
+          marking: {
+            classification: { state: 'PER', level: 'confidencial' },
+            handling: [{ code: 'H1' }],
+            tlp: 'amber',
+          },
+          onward: 'never',
+          deliverBy: new Date(Date.now() + 86_400_000).toISOString(),
+          expiresAt: null,
+          attachments: [],
+        },
+      })
+    }
+    await sandbox.startAgain('CHE')
+    const all = [
+      'administrative-message/1',
+      'administrative-message/1',
+      'administrative-message/1',
+      'information-request/1',
+    ]
+    await eventually(async () => expect(await subjectsIn('CHE')).toEqual(all), 60_000)
+    await eventually(async () => {
+      const { rows } = await lima.call(listMessages, { query: { box: 'out', peer: 'CHE' } })
+      expect(rows.map(({ state }) => state)).toEqual(['opened', 'opened', 'opened', 'opened'])
+    }, 60_000)
+  }, 180_000)
 })

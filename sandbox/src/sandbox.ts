@@ -9,6 +9,8 @@ export type Sandbox = {
   readonly nodes: readonly NodeProcess[]
   /** Resolves when a node ended on its own and could not be kept. */
   readonly failed: Promise<void>
+  /** Starts the node of a State again after it was stopped, as the same process would be. */
+  readonly startAgain: (state: string) => Promise<void>
   readonly stop: () => Promise<void>
 }
 
@@ -23,6 +25,21 @@ export async function startSandbox(options: {
   const site = buildSite(options.environment, say)
   const database = await startEmbedded({ home, log: () => undefined })
   const nodes: NodeProcess[] = []
+  const begin = (index: number): Promise<NodeProcess> => {
+    const state = states[index] ?? states[0]
+    return startProcess({
+      ...state,
+      port: ports[index] ?? 0,
+      home: join(home, state.state.toLowerCase()),
+      databaseUrl: database.urlOf(state.database),
+      environment: options.environment,
+      say,
+    })
+  }
+  const startAgain = async (state: string): Promise<void> => {
+    const index = states.findIndex((one) => one.state === state)
+    nodes[index] = await begin(index)
+  }
   const stop = async (): Promise<void> => {
     await Promise.all(nodes.map((node) => node.stop()))
     await database.stop()
@@ -30,24 +47,12 @@ export async function startSandbox(options: {
   try {
     await site
     await Promise.all(states.map(({ database: name }) => database.ensureDatabase(name)))
-    const started = await Promise.all(
-      states.map((state, index) =>
-        startProcess({
-          ...state,
-          port: ports[index] ?? 0,
-          home: join(home, state.state.toLowerCase()),
-          databaseUrl: database.urlOf(state.database),
-          environment: options.environment,
-          say,
-        }),
-      ),
-    )
-    nodes.push(...started)
+    nodes.push(...(await Promise.all(states.map((_, index) => begin(index)))))
     await playStory(nodes, join(home, 'story.json'), say)
   } catch (error) {
     await stop()
     throw error
   }
   const failed = Promise.race([database.whenDown, ...nodes.map((node) => node.ended)]).then(() => undefined)
-  return { nodes, failed, stop }
+  return { nodes, failed, startAgain, stop }
 }

@@ -1,7 +1,6 @@
-import { legalBases, type PurposeId } from '@comity/law/purposes'
 import { sampleId } from '@comity/server/sample-officers'
 import { playSampleStory } from '@comity/server/sample-story'
-import { signIn, type Client } from '../client.ts'
+import { atWork } from './at-work.ts'
 import type { Chapter } from './play.ts'
 
 /** The opening: an investigator in Puerto Maldonado opens a case about a dredge on the river, an analyst joins. */
@@ -10,18 +9,10 @@ export const opening: Chapter = {
   tell: async (nodes) => {
     const peru = nodes.find(({ state }) => state === 'PER')
     if (peru === undefined) return
-    const at = (label: string): Promise<Client> =>
-      signIn(peru.origin, {
-        officer: sampleId('officer', `per.${label}`),
-        post: sampleId('post', `per.${label}`),
-        purpose: 'investigation',
-        basis: basisOf('PER', 'investigation'),
-      })
-    const [investigator, analyst] = await Promise.all([at('investigator'), at('analyst')])
+    const [investigator, analyst] = await Promise.all([
+      atWork(peru, 'investigator', 'investigation'),
+      atWork(peru, 'analyst', 'investigation'),
+    ])
     await playSampleStory({ investigator, analyst }, (label) => sampleId('post', `per.${label}`))
   },
-}
-
-function basisOf(state: string, purpose: PurposeId): string {
-  return legalBases.find((basis) => basis.state === state && basis.purposes.includes(purpose))?.id ?? ''
 }

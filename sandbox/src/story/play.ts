@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs'
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
 import type { NodeProcess } from '../process.ts'
+import { letters } from './letters.ts'
+import { neighbours } from './neighbours.ts'
 import { opening } from './opening.ts'
 
 /** A chapter of the story, told by sample officers through the nodes' own interface. States are real, the rest invented. */
@@ -10,7 +12,7 @@ export type Chapter = {
   readonly tell: (nodes: readonly NodeProcess[]) => Promise<void>
 }
 
-const chapters: readonly Chapter[] = [opening]
+const chapters: readonly Chapter[] = [opening, neighbours, letters]
 const Told = z.object({ told: z.array(z.string()) })
 
 /** Tells the chapters that were not told yet, in order, and notes each one in `book`. */

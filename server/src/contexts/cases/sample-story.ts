@@ -43,7 +43,7 @@ export const sampleStory = {
     { post: 'prosecutor', role: 'lead', reason: 'dirección jurídica de la investigación' },
     { post: 'analyst', role: 'member', reason: 'análisis de imágenes y de rutas' },
     { post: 'customs', role: 'reader', reason: 'control de exportaciones de oro' },
-    { post: 'central', role: 'reader', reason: 'posible asistencia judicial' },
+    { post: 'central', role: 'member', reason: 'asistencia judicial' },
   ],
   parties: [
     {
