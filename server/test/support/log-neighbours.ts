@@ -54,6 +54,7 @@ const pace = { witness: 0, witnessIdle: 300_000, answer: 1_000, mirror: 0, gossi
 export async function neighbour(
   state: string,
   given: {
+    readonly pace?: Partial<typeof pace>
     readonly logPolicy?: string
     readonly logSigners?: Settings['logSigners']
     readonly peers?: readonly LogPeer[]

@@ -1,4 +1,6 @@
 import { createServer } from 'node:net'
+import { randomBytes } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import { isFault } from '@comity/proof/fault'
 import { parsePolicy, openByPolicy } from '@comity/proof/policy'
 import { fastify } from 'fastify'
@@ -95,6 +97,40 @@ describe('a log that asks its peers to witness', () => {
     await lima!.kernel.database.query('update ledger.asked set size = 7')
     await lima!.enter(3)
     await until(async () => (await witnessed()) === 382, asks)
+  })
+})
+
+describe('a log that grows all the time', () => {
+  it('still has a quorum of witnesses under one and the same checkpoint, though one is slower than the other', async () => {
+    const slow = fastify({ forceCloseConnections: true })
+    slow.removeAllContentTypeParsers()
+    slow.addContentTypeParser('*', { parseAs: 'string' }, (_, body, done) => done(null, body))
+    slow.post<{ Body: string }>('/log/add-checkpoint', async ({ body }, reply) => {
+      await delay(120)
+      const answer = await fetch(`${brasilia!.peer.address}/log/add-checkpoint`, { method: 'POST', body })
+      return reply.code(answer.status).send(await answer.text())
+    })
+    const address = await slow.listen({ host: '127.0.0.1', port: 0 })
+    const names = [bern!, brasilia!].map(({ state, peer }) => `witness ${state} ${peer.witness}\n`)
+    const chile = await neighbour('CHL', {
+      pace: { witness: 200 },
+      logPolicy: `${names.join('')}group both all CHE BRA\nquorum both\n`,
+      peers: [bern!.peer, { ...brasilia!.peer, address }],
+    })
+    for (const one of [bern!, brasilia!]) one.log.door.peers(() => [lima!.peer, chile.peer])
+    const growing = { on: true }
+    const growth = (async () => {
+      while (growing.on) await chile.log.door.append('test/entry', [randomBytes(32)])
+    })()
+    const reached = new Set<number>()
+    await until(
+      async () => reached.add((await chile.said()).quorum?.size ?? 0).size > 3,
+      () => chile.errand('ask-witnesses'),
+    )
+    growing.on = false
+    await growth
+    await chile.stop()
+    await slow.close()
   })
 })
 

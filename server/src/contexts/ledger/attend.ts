@@ -64,7 +64,9 @@ export function attendPeers(
   const askWitnesses = async (): Promise<void> => {
     const witnesses = peers.witnesses()
     if (witnesses.length === 0) return
-    if (asking.busy() && performance.now() - roundBegan < togetherMs) return
+    const passed = performance.now() - roundBegan
+    // All begin together and rest together: who answers sooner would otherwise always be asked about another checkpoint.
+    if (passed < pace.witness || (asking.busy() && passed < togetherMs)) return
     const [last, asked] = [await lastCheckpoint(database), await readAsked(database)]
     if (last === undefined || last.size === 0) return
     roundBegan = performance.now()
@@ -76,7 +78,7 @@ export function attendPeers(
         const answers = known?.problem === null && known.at !== null && Date.parse(known.at) > recently
         return {
           name,
-          restMs: pace.witness,
+          restMs: 0,
           turn: async (signal) => {
             if (answers && known.size === last.size) return true
             const came = await askWitness(kernel, witness, last, pace.answer, signal)
