@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { createServer, request as send } from 'node:http'
 import { createServer as listen, type Server } from 'node:net'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Signer } from '@comity/proof/signer'
 import { signRequest } from '#kernel/crypto/request-signature'
 import { nativeEd25519Signer } from '#kernel/crypto/signing'
@@ -75,6 +75,16 @@ async function arrive({ method = 'POST', path = '/peer/directory/hello', body = 
 }
 
 describe('whoever calls another node', () => {
+  it('with a key that is not known has it ask its neighbours for newer descriptors, soon', async () => {
+    await peru.kernel.database.query(`update directory.peer set asked_at = now() - interval '1 hour'`)
+    const askedAt = async () => Date.parse(String((await peerAt(officer, 'BRA'))?.['askedAt']))
+    const before = await askedAt()
+    expect(await arrive(made(nodeSigner('Newcomer')))).toMatchObject({ status: 403 })
+    await vi.waitFor(async () => {
+      await careOf(peru)
+      expect(await askedAt()).toBeGreaterThan(before)
+    })
+  })
   it('is answered when the signature is theirs, for this node, over these bytes, now', async () => {
     expect(await arrive(made(brazilSigns))).toMatchObject({ status: 200 })
   })

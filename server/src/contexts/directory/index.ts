@@ -27,6 +27,7 @@ import { peerEndpoints } from './service.peers.ts'
 import { spaceEndpoints } from './service.spaces.ts'
 import { stateEndpoints } from './service.states.ts'
 import { listAsker } from './spread.ts'
+import { askAgain } from './store.peers.ts'
 import { type KnownPeer, openViews, type View, type Views } from './view.ts'
 import { wire } from './wire.ts'
 
@@ -174,7 +175,7 @@ export async function directory(
         signed,
       })
     },
-    serve: server({ kernel, self: state, view: views.now, spacesOf }),
+    serve: server({ kernel, self: state, view: views.now, spacesOf, strange: askingAgain(kernel) }),
     onChange: views.onChange,
   }
   const parts: Parts = { ...ground, renew: renewer(ground), askLists: listAsker(door) }
@@ -201,6 +202,21 @@ export async function directory(
       await care.stop()
       await views.close()
     },
+  }
+}
+
+/**
+ * Has the descriptors of all neighbours fetched again, when somebody strange calls. A stranger may call often: nobody is
+ * asked again who was asked within ten minutes, and the database not more than once a minute.
+ */
+function askingAgain({ clock, database, log }: Kernel): () => void {
+  let last = Number.NEGATIVE_INFINITY
+  return () => {
+    const now = clock.now()
+    if (now.epochMilliseconds - last < 60_000) return
+    last = now.epochMilliseconds
+    const before = now.subtract({ minutes: 10 }).toString({ smallestUnit: 'millisecond' })
+    askAgain(database, before).catch(() => log.warn({}, 'neighbours could not be marked to be asked again'))
   }
 }
 

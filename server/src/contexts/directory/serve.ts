@@ -35,13 +35,15 @@ export type Serving = {
   readonly view: () => Promise<View>
   /** The spaces whose lists name the State now. */
   readonly spacesOf: (view: View, state: string) => readonly string[]
+  /** Somebody signed with a key that is not known or not valid: a neighbour may have a newer descriptor. */
+  readonly strange: () => void
 }
 
 /**
  * Answers signed calls under `/peer/`. Who calls is known before a byte of the body is read: a stranger costs this node
  * one look at the head of a request.
  */
-export function server({ kernel, self, view, spacesOf }: Serving): Directory['serve'] {
+export function server({ kernel, self, view, spacesOf, strange }: Serving): Directory['serve'] {
   const memory = nonces(mostNonces)
   const heads = new WeakMap<FastifyRequest, Head>()
 
@@ -68,7 +70,10 @@ export function server({ kernel, self, view, spacesOf }: Serving): Directory['se
         },
       },
     )
-    if (isFault(head)) return refusalOf(head.fault, known)
+    if (isFault(head)) {
+      if (head.fault === 'unknown-key' || head.fault === 'bad-signature') strange()
+      return refusalOf(head.fault, known)
+    }
     const peer = state === undefined ? undefined : peers.get(state)
     if (state === undefined || peer === undefined) return refusalOf('unknown-key', known)
     const spaces = spacesOf(whole, state)

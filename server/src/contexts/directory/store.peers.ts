@@ -173,3 +173,8 @@ export async function noteAsked(database: Database, state: string, at: string, f
 export function helloWrite(state: string, hello: Hello): Write {
   return statement(`update directory.peer set hello = $2 where state = $1`, [state, JSON.stringify(hello)])
 }
+
+/** Neighbours last asked before a moment are due again. */
+export async function askAgain(database: Database, before: string): Promise<void> {
+  await database.query(`update directory.peer set asked_at = null where asked_at < $1`, [before])
+}
