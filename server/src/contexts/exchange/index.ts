@@ -19,6 +19,9 @@ import { flowIn } from './peer.flow.ts'
 import { peerPages } from './peer.pages.ts'
 import type { Decided } from './ports.ts'
 import { readable } from './service.ts'
+import { copiesQuery, grantCommands } from './service.grants.ts'
+import { formsQuery, peersQuery, previewQuery } from './service.preview.ts'
+import { replyCommands } from './service.reply.ts'
 import { listQueries } from './service.lists.ts'
 import { actCommands } from './service.acts.ts'
 import { deliveriesQuery, readQuery } from './service.view.ts'
@@ -73,7 +76,7 @@ export async function exchange(
     growing,
     soon: carrying.soon,
   }
-  const acts = actCommands(ground)
+  const acts = [...actCommands(ground), ...replyCommands(ground), ...grantCommands(ground)]
   const pages = peerPages(directory, flow, carrying.received)
   const parts = attachmentPages(directory, taking, pushing, carrying.soon)
   return {
@@ -82,6 +85,10 @@ export async function exchange(
       ...listQueries(ground),
       readQuery(ground, acts),
       deliveriesQuery(ground),
+      copiesQuery(ground),
+      previewQuery(ground),
+      formsQuery(ground),
+      peersQuery(ground),
       ...uploadEndpoints(ground),
       ...[sendMessage(ground), ...acts].map((endpoint) => thenSoon(endpoint, carrying.soon)),
     ],

@@ -67,13 +67,15 @@ type ActSpec<R extends MessageRoute> = {
   /** Why it cannot be done to this message now. */
   readonly unless?: (asked: Asked) => Refusal | undefined
   readonly work: (flow: Flow, digest: string, call: Call<R>) => Promise<Refusal | undefined>
-  readonly told: EventKind<string, (typeof contract.MessageOpened)['data']>
+  readonly told: EventKind
+  /** What the news says beside which message it is. */
+  readonly more?: (call: Call<R>) => object
 }
 
 const notOfThisSide = refuse('step-not-open', { detail: 'only the other side of the message can do that' })
 
 /** One act of an officer on one message: carried out by the flows, saved with its audit line in one commit. */
-function act<R extends MessageRoute>(ground: Ground, spec: ActSpec<R>): Command<Asked> {
+export function act<R extends MessageRoute>(ground: Ground, spec: ActSpec<R>): Command<Asked> {
   return command<MessageRoute, Asked, Facts, Saved>({
     route: spec.route,
     action: spec.action,
@@ -107,7 +109,7 @@ function act<R extends MessageRoute>(ground: Ground, spec: ActSpec<R>): Command<
       return {
         reply,
         writes: actWrites(row, after, done(), ground.place),
-        events: [happened(spec.told, ...newsOf(row))],
+        events: [happened(spec.told, newsOf(row)[0], { ...newsOf(row)[1], ...spec.more?.(call as Call<R>) })],
       }
     },
     decide: (_, __, { reply, writes, events }) => ({ save: writes, events, reply, version: reply.version }),

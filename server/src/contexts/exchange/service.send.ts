@@ -84,7 +84,7 @@ async function placeOf(
     if (!answerable.includes(answers.form)) {
       return refuse('form-answers-nothing', { detail: 'this form does not answer that one', field: 'form' })
     }
-  } else if (form === 'answer/1') {
+  } else if (form === 'answer/1' && corrects === undefined) {
     return refuse('form-answers-nothing', { detail: 'say which message it answers', field: 'answers' })
   }
   if (corrects !== undefined && !fits(corrects, 'sent')) return notKnown('corrects')
@@ -144,7 +144,7 @@ export async function sealLetter(ground: Ground, writer: Writer, letter: Letter)
         onward: letter.onward,
         deliverBy: letter.deliverBy,
         expiresAt: letter.expiresAt,
-        answers: letter.answers?.message ?? null,
+        answers: letter.answers?.message ?? letter.corrects?.answers ?? null,
         corrects: letter.corrects?.message ?? null,
         passesOn: letter.passes === undefined ? null : { message: letter.passes.message, grant: letter.passes.grant },
       },
