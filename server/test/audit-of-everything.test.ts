@@ -20,6 +20,7 @@ const unrecorded = [
   'GET /api/directory/states',
   'GET /api/directory/states/:state/authorities/:authority',
   'GET /api/log',
+  'GET /api/log/accusations',
   'GET /api/node',
   'GET /api/policies',
   'GET /api/posts',
