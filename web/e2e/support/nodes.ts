@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const startWithinMs = 120_000
 
-type Started = { readonly output: string; readonly stop: () => Promise<void> }
+export type Started = { readonly output: string; readonly stop: () => Promise<void> }
 
 /**
  * Starts what the journeys need: the sandbox, and one node as an operator starts it, with nobody in it yet. The
@@ -54,7 +54,8 @@ export default async function startNodes(): Promise<() => Promise<void>> {
   return stop
 }
 
-async function start(
+/** Starts a program of this repository and resolves when it says that it is ready. */
+export async function start(
   program: string,
   rest: readonly string[],
   ready: RegExp,
@@ -99,7 +100,7 @@ async function end(child: ChildProcess): Promise<void> {
 }
 
 /** Ports that were free a moment ago, all different. */
-async function freePorts(count: number): Promise<readonly number[]> {
+export async function freePorts(count: number): Promise<readonly number[]> {
   const servers = await Promise.all(
     Array.from({ length: count }, async () => {
       const server = createServer().listen(0, '127.0.0.1')
