@@ -2,6 +2,7 @@ import { cases } from './cases/area.ts'
 import { directory } from './directory/area.ts'
 import { exchange } from './exchange/area.ts'
 import { identity } from './identity/area.ts'
+import { law } from './law/area.ts'
 import { ledger } from './ledger/area.ts'
 import { oversight } from './oversight/area.ts'
 import { rooms } from './rooms/area.ts'
@@ -11,4 +12,4 @@ const forBuilders =
   import.meta.env.DEV || import.meta.env.MODE === 'gallery' ? [(await import('./gallery/area.ts')).gallery] : []
 
 /** Every area of the application. To add one, write its `area.ts` and put it here. */
-export const areas = [cases, directory, exchange, identity, ledger, oversight, rooms, ...forBuilders]
+export const areas = [cases, directory, exchange, identity, law, ledger, oversight, rooms, ...forBuilders]

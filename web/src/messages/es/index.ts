@@ -21,6 +21,7 @@ import { admin } from './admin.ts'
 import { account } from './account.ts'
 import { signIn } from './sign-in.ts'
 import { oversightRefusal } from './oversight-refusal.ts'
+import { law } from './law.ts'
 import { lawRefusal } from './law-refusal.ts'
 import { ledgerRefusal } from './ledger-refusal.ts'
 import { identityRefusal } from './identity-refusal.ts'
@@ -57,6 +58,7 @@ export const es: Translation = {
   account,
   signIn,
   oversightRefusal,
+  law,
   lawRefusal,
   ledgerRefusal,
   identityRefusal,

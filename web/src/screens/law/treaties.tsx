@@ -1,0 +1,61 @@
+import { listInstruments } from '@comity/server/contracts/law'
+import { useQuery } from '@tanstack/react-query'
+import { useFormats, useMessages } from '../../lib/messages.tsx'
+import { queryOf } from '../../lib/queries.ts'
+import { Page } from '../../ui/page.tsx'
+import { Sign } from '../../ui/sign.tsx'
+import { ErrorState, Skeleton } from '../../ui/states.tsx'
+import { Table } from '../../ui/table.tsx'
+import type { ReplyOf } from '@comity/server/kernel/route'
+import { English } from './english.tsx'
+import css from './law.module.css'
+
+type Row = ReplyOf<typeof listInstruments>['instruments'][number]
+
+/** Every instrument in the data: what it is for, how many it binds, how old that is and whether a lawyer compared it. */
+export function Treaties() {
+  const m = useMessages()
+  const formats = useFormats()
+  const list = useQuery(queryOf(listInstruments, { query: {} }))
+  return (
+    <Page title={m('law.treaties')} lead={<p className={css['lead']}>{m('law.treatiesLead')}</p>}>
+      {list.isPending && <Skeleton lines={12} />}
+      {list.isError && <ErrorState failure={list.error} onRetry={() => void list.refetch()} />}
+      {list.isSuccess && (
+        <Table<Row>
+          caption={m('law.treaties')}
+          rows={list.data.instruments}
+          idOf={({ id }) => id}
+          nameOf={({ title }) => title}
+          hrefOf={({ id }) => `/law/treaties/${id}`}
+          columns={[
+            { id: 'title', title: m('law.treaty'), cell: ({ title }) => <English>{title}</English> },
+            { id: 'cite', title: m('law.cite'), minor: true, cell: ({ cite }) => <English>{cite}</English> },
+            {
+              id: 'measures',
+              title: m('law.measures'),
+              minor: true,
+              cell: ({ measures }) => formats.list(measures.map((one) => m(`law.measure-${one}`))),
+            },
+            {
+              id: 'parties',
+              title: m('law.parties'),
+              align: 'end',
+              cell: ({ parties }) => (parties === null ? '—' : formats.number(parties)),
+            },
+            { id: 'asOf', title: m('law.asOf'), cell: ({ asOf }) => <bdi>{asOf}</bdi> },
+            {
+              id: 'verified',
+              title: m('law.verified'),
+              cell: ({ verified }) => (
+                <>
+                  <Sign of={verified ? 'good' : 'caution'} /> {m(verified ? 'law.verifiedYes' : 'law.verifiedNo')}
+                </>
+              ),
+            },
+          ]}
+        />
+      )}
+    </Page>
+  )
+}

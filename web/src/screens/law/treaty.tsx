@@ -1,0 +1,161 @@
+import { readInstrument } from '@comity/server/contracts/law'
+import type { ReplyOf } from '@comity/server/kernel/route'
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { useAddress } from '../../lib/address.ts'
+import { useMessages } from '../../lib/messages.tsx'
+import { queryOf } from '../../lib/queries.ts'
+import { TextField } from '../../ui/fields.tsx'
+import { Facts, Page, Section } from '../../ui/page.tsx'
+import { Sign } from '../../ui/sign.tsx'
+import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { Table } from '../../ui/table.tsx'
+import { useCountryName } from '../cases/words.tsx'
+import { Line, Part } from './basis.tsx'
+import { English } from './english.tsx'
+import css from './law.module.css'
+
+type Read = ReplyOf<typeof readInstrument>
+
+/** A treaty as data: its rules with their articles, and who is bound on a day, with the row that says so. */
+export function Treaty() {
+  const m = useMessages()
+  const address = useAddress()
+  const { id } = useParams({ strict: false })
+  const date = address.get('date')
+  const treaty = useQuery(
+    queryOf(readInstrument, {
+      params: { id: id ?? '' },
+      query: date !== undefined && /^\d{4}-\d\d-\d\d$/.test(date) ? { date } : {},
+    }),
+  )
+  if (treaty.isPending) return <Skeleton lines={12} />
+  if (treaty.isError) return <ErrorState failure={treaty.error} onRetry={() => void treaty.refetch()} />
+  const { data } = treaty
+  return (
+    <Page title={data.title} tab={data.id} lead={<p className={css['lead']}>{m('law.treatyLead')}</p>}>
+      <Facts
+        facts={[
+          [m('law.cite'), <English key="cite">{data.cite}</English>],
+          [m('law.inForce'), <bdi key="inForce">{data.inForce}</bdi>],
+          [
+            m('law.source'),
+            <English key="source">
+              {data.table === null ? data.source : `${data.table.source}, ${data.table.asOf}`}
+            </English>,
+          ],
+          [
+            m('law.verified'),
+            <span key="verified">
+              <Sign of={data.verified ? 'good' : 'caution'} /> {m(data.verified ? 'law.verifiedYes' : 'law.verifiedNo')}
+            </span>,
+          ],
+        ]}
+      />
+      <Rules of={data} />
+      <Section title={m('law.bound')}>
+        <div className={css['day']}>
+          <TextField
+            name="date"
+            label={m('law.date')}
+            optional
+            value={date ?? ''}
+            onChange={(value) => address.set({ date: value })}
+          />
+        </div>
+        <Bound of={data.bound} />
+      </Section>
+    </Page>
+  )
+}
+
+function Rules({ of }: { of: Read }) {
+  const m = useMessages()
+  return (
+    <Section title={m('law.rules')}>
+      <Part title={m('law.scope')}>
+        <ul>
+          {of.scope.map((clause) => (
+            <li key={clause.text}>
+              <Line of={clause} />
+            </li>
+          ))}
+        </ul>
+      </Part>
+      {of.rules.map((rule) => (
+        <details key={rule.measure} className={css['basis']}>
+          <summary>
+            <strong>{m(`law.measure-${rule.measure}`)}</strong>{' '}
+            <span className={css['dim']}>{m('law.articles', { articles: rule.articles.join(', ') })}</span>
+          </summary>
+          <div className={css['parts']}>
+            {(
+              [
+                ['conditions', rule.conditions],
+                ['content', rule.content],
+                ['risks', rule.grounds],
+                ['never', rule.never],
+                ['channels', rule.channels],
+                ['clocks', rule.clocks],
+              ] as const
+            )
+              .filter(([, clauses]) => clauses.length > 0)
+              .map(([name, clauses]) => (
+                <Part key={name} title={m(`law.${name}`)}>
+                  <ul>
+                    {clauses.map((clause) => (
+                      <li key={`${clause.article} ${clause.text}`}>
+                        <Line of={clause} />
+                      </li>
+                    ))}
+                  </ul>
+                </Part>
+              ))}
+          </div>
+        </details>
+      ))}
+      {of.statements.length > 0 && (
+        <Part title={m('law.statements')}>
+          <ul>
+            {of.statements.map(({ state, articles, text, source }) => (
+              <li key={`${state} ${text}`}>
+                <strong>{state}</strong> <Line of={{ text, article: articles.join(', ') }} />{' '}
+                <span className={css['dim']}>{source}</span>
+              </li>
+            ))}
+          </ul>
+        </Part>
+      )}
+    </Section>
+  )
+}
+
+type Party = Read['bound'][number]
+
+function Bound({ of }: { of: readonly Party[] }) {
+  const m = useMessages()
+  const countryName = useCountryName()
+  return (
+    <Table<Party>
+      caption={m('law.bound')}
+      rows={of}
+      idOf={({ state }) => state}
+      nameOf={({ state }) => state}
+      empty={<EmptyState title={m('law.boundElsewhere')} />}
+      columns={[
+        { id: 'state', title: m('law.state'), cell: ({ state }) => `${countryName(state)} (${state})` },
+        {
+          id: 'bound',
+          title: m('law.isBound'),
+          cell: ({ bound }) => (
+            <>
+              <Sign of={bound === true ? 'good' : bound === false ? 'over' : 'waits'} />{' '}
+              {m(bound === true ? 'law.yes' : bound === false ? 'law.no' : 'law.notKnown')}
+            </>
+          ),
+        },
+        { id: 'because', title: m('law.because'), minor: true, cell: ({ because }) => <English>{because}</English> },
+      ]}
+    />
+  )
+}
