@@ -125,7 +125,8 @@ export function seatable(ground: Ground): Endpoint {
 
   async function ownAuthorities(): Promise<readonly Invited[]> {
     const posts = await identity.openPosts()
-    const all = new Map(posts.map(({ authority }) => [authority.id, authority.names[0]]))
+    const working = posts.filter(({ authority }) => takesPart(authority.kind))
+    const all = new Map(working.map(({ authority }) => [authority.id, authority.names[0]]))
     return [...all].flatMap(([authority, name]) => (name === undefined ? [] : [{ state, authority, name }]))
   }
   async function peersOf(): Promise<readonly Invited[]> {
@@ -133,12 +134,17 @@ export function seatable(ground: Ground): Endpoint {
     return peers
       .filter(({ standing }) => standing === 'trusted')
       .flatMap((peer) =>
-        peer.authorities.flatMap(({ id, names }) => {
+        peer.authorities.flatMap(({ id, names, kind }) => {
           const name = names[0]
-          return name === undefined ? [] : [{ state: peer.state, authority: id, name }]
+          return name === undefined || !takesPart(kind) ? [] : [{ state: peer.state, authority: id, name }]
         }),
       )
   }
+}
+
+/** Those who supervise, defend or keep the node running take no part in rooms. */
+function takesPart(kind: string): boolean {
+  return !['supervision', 'bar', 'administration'].includes(kind)
 }
 
 function invitable(room: RoomFile, abroad: readonly Invited[], own: readonly Invited[]): readonly Invited[] {

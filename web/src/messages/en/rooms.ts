@@ -80,7 +80,9 @@ export const rooms = {
   hasLeft: 'Has left',
   readNothing: 'Has read nothing yet',
   readAll: 'Has read everything',
-  readUntil: 'Has read up to {number}',
+  readUntil: 'Has not read the newest; last read',
+  'did-asked': '{who} asks to be let in.',
+  findAuthority: 'Find an authority or State',
   removeNamed: 'Remove {name}',
   remove: 'Remove',
   removeText:

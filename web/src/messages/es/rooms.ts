@@ -86,7 +86,9 @@ export const rooms: Translated<typeof english> = {
   hasLeft: 'Ha salido',
   readNothing: 'Aún no ha leído nada',
   readAll: 'Lo ha leído todo',
-  readUntil: 'Ha leído hasta el {number}',
+  readUntil: 'No ha leído lo más reciente; última lectura',
+  'did-asked': '{who} pide ser admitido.',
+  findAuthority: 'Buscar una autoridad o un Estado',
   removeNamed: 'Retirar a {name}',
   remove: 'Retirar',
   removeText:

@@ -87,7 +87,9 @@ export const rooms: Translated<typeof english> = {
   hasLeft: 'Est parti',
   readNothing: 'N’a encore rien lu',
   readAll: 'A tout lu',
-  readUntil: 'A lu jusqu’au {number}',
+  readUntil: 'N’a pas lu le plus récent ; dernière lecture',
+  'did-asked': '{who} demande à être admis.',
+  findAuthority: 'Trouver une autorité ou un État',
   removeNamed: 'Retirer {name}',
   remove: 'Retirer',
   removeText:

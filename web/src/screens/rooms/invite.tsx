@@ -1,11 +1,13 @@
 import { inviteAuthority, listSeatable, seatOfficer } from '@comity/server/contracts/rooms'
 import type { RoomView } from '@comity/server/contracts/rooms'
 import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { api } from '../../lib/api.ts'
 import { useFormats, useMessages } from '../../lib/messages.tsx'
 import { queries, queryOf } from '../../lib/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
+import { TextField } from '../../ui/fields.tsx'
 import { ErrorState, Skeleton } from '../../ui/states.tsx'
 import { say } from '../../ui/toast.tsx'
 import { offOf } from './offers.ts'
@@ -33,6 +35,7 @@ function Choices({ view, onLetIn }: Given) {
   const m = useMessages()
   const formats = useFormats()
   const leads = view.own.startsWith(`${view.lead}/`)
+  const [words, setWords] = useState('')
   const found = useQuery(queryOf(listSeatable, { params: { id: view.id } }))
   const acting = useMutation({
     mutationFn: async ({ work }: { readonly name: string; readonly work: () => Promise<unknown> }) => work(),
@@ -46,7 +49,11 @@ function Choices({ view, onLetIn }: Given) {
   })
   if (found.isPending) return <Skeleton />
   if (found.isError) return <ErrorState failure={found.error} onRetry={() => void found.refetch()} />
-  const { officers, authorities } = found.data
+  const { officers } = found.data
+  const wanted = words.trim().toLocaleLowerCase()
+  const authorities = found.data.authorities.filter(({ state, name }) =>
+    `${formats.country(state)} ${state} ${name.text}`.toLocaleLowerCase().includes(wanted),
+  )
   const params = { id: view.id }
   const busy = acting.isPending
   return (
@@ -95,6 +102,14 @@ function Choices({ view, onLetIn }: Given) {
         <section>
           <h3>{m('rooms.authorities')}</h3>
           <p className={css['dim']}>{m('rooms.authoritiesText')}</p>
+          <TextField
+            name="authority"
+            type="search"
+            label={m('rooms.findAuthority')}
+            optional
+            value={words}
+            onChange={setWords}
+          />
           <ul className={css['pick']}>
             {authorities.map(({ state, authority, name }) => (
               <li key={`${state} ${authority}`}>

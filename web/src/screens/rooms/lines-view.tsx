@@ -178,6 +178,7 @@ function sentenceOf(
         state: country(facts.who.state),
       })
     case 'seated':
+      if (author === facts.who.name) return m('rooms.did-asked', { who: named(author) })
       return m('rooms.did-seated', { by, who: named(facts.who.name) })
     case 'changed': {
       const added = facts.added.map(({ name }) => name)

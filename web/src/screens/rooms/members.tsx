@@ -110,8 +110,7 @@ function MemberRow({ member, view, device, inside, last }: RowGiven<'member', Me
             m('rooms.readNothing')
           ) : (
             <>
-              {read.number >= last ? m('rooms.readAll') : m('rooms.readUntil', { number: read.number })}{' '}
-              <Instant at={read.at} />
+              {read.number >= last ? m('rooms.readAll') : m('rooms.readUntil')} <Instant at={read.at} />
             </>
           )}
         </p>

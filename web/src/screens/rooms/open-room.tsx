@@ -38,16 +38,23 @@ function OpenForm({ state }: { state: string }) {
     },
   })
   const error = missing && title.trim() === '' ? m('rooms.titleMissing') : undefined
+  const empty = marking.handling.some((one) => one.code === 'H3' && one.condition.trim() === '')
+  const conditionError = missing && empty ? m('caseForm.conditionMissing') : undefined
   return (
     <Page title={m('rooms.open')} lead={<p className={css['text']}>{m('rooms.openText')}</p>}>
       <DeviceState device={device} />
       <Form
         onSubmit={() => {
-          setMissing(title.trim() === '')
-          if (title.trim() !== '' && !opening.isPending) opening.mutate()
+          setMissing(true)
+          if (title.trim() !== '' && !empty && !opening.isPending) opening.mutate()
         }}
       >
-        <ErrorSummary errors={error === undefined ? [] : [{ field: 'title', message: error }]} />
+        <ErrorSummary
+          errors={[
+            ...(error === undefined ? [] : [{ field: 'title', message: error }]),
+            ...(conditionError === undefined ? [] : [{ field: 'marking.condition', message: conditionError }]),
+          ]}
+        />
         <TextField
           name="title"
           label={m('rooms.titleField')}
@@ -56,7 +63,7 @@ function OpenForm({ state }: { state: string }) {
           onChange={setTitle}
           error={error}
         />
-        <MarkingField value={marking} onChange={setMarking} />
+        <MarkingField value={marking} onChange={setMarking} conditionError={conditionError} />
         {opening.isError && <ErrorState failure={opening.error} />}
         <ButtonRow>
           <Button

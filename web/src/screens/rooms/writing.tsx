@@ -96,7 +96,7 @@ export function Writing({ view, device, again }: { view: RoomView; device: RoomD
             kind="main"
             type="submit"
             busy={sending.isPending}
-            keys="Mod Enter"
+            keys="Mod+Enter"
             off={offOf(m, view, 'rooms.write')}
           >
             {m('rooms.send')}
