@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { removeEmbedded } from '@comity/server/embedded'
 import { legalBasesFor } from '@comity/law/purposes'
+import { greetPeer, listPeers, listSpaces } from '@comity/server/contracts/directory'
 import { listMessages, openMessage, sendMessage } from '@comity/server/contracts/exchange'
 import { sampleId } from '@comity/server/sample-officers'
 import type { NodeProcess } from './process.ts'
@@ -129,6 +130,25 @@ describe('the sandbox', () => {
     sandbox = await start()
     expect(await seen()).toEqual([lima, [], []])
   }, 120_000)
+
+  it('has each State trust the two others by ceremony, and by the list of a space that two of them signed', async () => {
+    for (const node of sandbox.nodes) {
+      const administrator = await atWork(node, 'administrator', 'node-administration')
+      const [{ peers }, { spaces, drafts }] = [
+        await administrator.call(listPeers),
+        await administrator.call(listSpaces),
+      ]
+      expect(drafts).toEqual([])
+      expect(spaces).toMatchObject([{ space: 'sandbox-of-three', standing: 'accepted', valid: true, number: 1 }])
+      expect(peers).toHaveLength(2)
+      for (const { trusted, by } of peers) {
+        expect({ trusted, by }).toEqual({ trusted: true, by: { ceremony: true, spaces: ['sandbox-of-three'] } })
+      }
+      const [first] = peers
+      const told = await administrator.call(greetPeer, { params: { state: first?.state ?? '' }, body: {} })
+      expect(told).toMatchObject({ ok: true, thinks: 'trusted' })
+    }
+  }, 30_000)
 
   it('lets Lima write to Brasília and Bern; Bern is stopped, started, and has everything', async () => {
     const node = (state: string) => sandbox.nodes.find((one) => one.state === state) as NodeProcess

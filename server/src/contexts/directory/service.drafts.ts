@@ -17,6 +17,10 @@ import { type DraftRow, dropDraft, readDrafts } from './store.spaces.ts'
 import { shownDraft, spaceResource } from './service.spaces.ts'
 import type { ListMember, TrustList } from './words.ts'
 
+/** What another signer handed on at the same moment. */
+const changed = refuse('changed-since-opened', { detail: 'signatures arrived at the same moment; look again' })
+const meanwhile = { draft_pkey: changed, list_pkey: changed, space_pkey: changed }
+
 /** Versions of trust lists before they stand: proposed, signed by this State, and gathered from others. */
 export function draftEndpoints(parts: Parts): readonly Endpoint[] {
   const { kernel, views, own, state } = parts
@@ -104,6 +108,7 @@ export function draftEndpoints(parts: Parts): readonly Endpoint[] {
       return { save: [...laid.writes, ...dropped], events, reply }
     },
     save: (writes: readonly Write[]) => writes,
+    taken: meanwhile,
   })
 
   type Waiting = { readonly draft: DraftRow; readonly read: ReadList }
@@ -142,6 +147,7 @@ export function draftEndpoints(parts: Parts): readonly Endpoint[] {
       return { save: laid.writes, events, reply: { drafts: rest } }
     },
     save: (writes: readonly Write[]) => writes,
+    taken: meanwhile,
   })
 
   const bring = command({
@@ -167,6 +173,7 @@ export function draftEndpoints(parts: Parts): readonly Endpoint[] {
       }
     },
     save: (writes: readonly Write[]) => writes,
+    taken: meanwhile,
   })
   return [propose, countersigned, bring]
 }

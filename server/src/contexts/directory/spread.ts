@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Conflict } from '#kernel/database'
 import { instant } from '#kernel/kernel'
 import { isRefusal, refuse, Refused, type Refusal } from '#kernel/refusal'
 import { historyOf, report } from './bring.ts'
@@ -86,7 +87,7 @@ export function answerDraft(parts: Parts): (asked: Asked) => Promise<Served | Re
 }
 
 /** Lays a draft of another signer on the shelf; the text as it then is here, or null when it stands. */
-export async function takeDraft(parts: Parts, text: string, from: string): Promise<string | null | Refusal> {
+export async function takeDraft(parts: Parts, text: string, from: string, tries = 3): Promise<string | null | Refusal> {
   const { kernel, state } = parts
   const read = readList(text)
   if (isRefusal(read)) return read
@@ -104,7 +105,14 @@ export async function takeDraft(parts: Parts, text: string, from: string): Promi
     await report(parts, laid, { about: `space:${space}`, source: from, now, what: text })
     return laid
   }
-  await parts.commit(laid.writes, laid.events)
+  try {
+    if (laid.writes.length > 0) await parts.commit(laid.writes, laid.events)
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error
+    // An officer, or another signer, was faster.
+    if (tries > 1) return takeDraft(parts, text, from, tries - 1)
+    return refuse('changed-since-opened', { detail: 'the draft changes too fast; hand it on again' })
+  }
   if (laid.as !== 'waiting') return null
   const draft = (await readDrafts(kernel.database)).find(({ digest }) => digest === read.digest)
   return draft?.list ?? null
