@@ -23,7 +23,8 @@ export type Neighbour = {
   readonly peer: LogPeer
   /** Enters so many random digests; resolves when a checkpoint over them is published. */
   readonly enter: (count: number) => Promise<number[]>
-  /** What `GET /api/log` says. */
+  /** What a reading of the interface answers to a machine of the State, and what `GET /api/log` does. */
+  readonly read: (path: string) => Promise<unknown>
   readonly said: () => Promise<LogState>
   /** Carries out one errand of the leader. */
   readonly errand: (name: string) => Promise<void>
@@ -85,6 +86,12 @@ export async function neighbour(
     await app.close()
     await kernel.close()
   }
+  const read = async (path: string): Promise<unknown> => {
+    const endpoint = log.endpoints.find(({ route }) => route.path === path)
+    const answer = await endpoint?.run(kernel, { actor: machine, params: {}, query: {}, body: undefined, device })
+    if (answer === undefined || isRefusal(answer)) throw new Error(`${path} is not shown`)
+    return answer.body
+  }
   const errand = async (name: string): Promise<void> => log.errands?.find((one) => one.name === name)?.run()
   return {
     state,
@@ -94,13 +101,8 @@ export async function neighbour(
     peer: { state, log: log.door.verifierKey, witness: log.door.witnessKey, address },
     get,
     errand,
-    said: async () => {
-      const endpoint = log.endpoints.find(({ route }) => route.path === '/api/log')
-      const asked = { actor: machine, params: {}, query: {}, body: undefined, device }
-      const answer = await endpoint?.run(kernel, asked)
-      if (answer === undefined || isRefusal(answer)) throw new Error('the log does not say its state')
-      return answer.body as LogState
-    },
+    read,
+    said: async () => (await read('/api/log')) as LogState,
     enter: async (count) => {
       const indexes = await log.door.append(
         'test/entry',

@@ -210,6 +210,10 @@ describe('a log that shows two trees to two peers', () => {
       expect(mirrors.find(({ origin }) => origin === log.origin)).toMatchObject({ convicted: true })
       expect(mirrors.find(({ origin }) => origin !== log.origin)).toMatchObject({ convicted: false })
     }
+    const [earlierSize, laterSize] = [600, size]
+    expect(await lima.read('/api/log/accusations')).toMatchObject({
+      accusations: [{ origin: log.origin, proven, earlierSize, laterSize }],
+    })
     // Whoever asks gets the proof, and needs nobody to believe it.
     const { text } = await lima.get(`/log/mirror/${hashOf(log.origin)}/accusation`)
     expect(verifyMisbehaviour(text, knownAs(log.verifierKey))).toMatchObject({ proven })
