@@ -68,6 +68,7 @@ function ends({ nodes, honest, sent, happened }: Told): string[] {
     if (setDigest(shared(a)) !== setDigest(shared(b))) say(`receipts differ: ${names(a)} and ${names(b)}`)
     const copy = nodes.get(to)!.memory.kept().messages.get(digest)
     const gone = b.some(({ name }) => name === 'destroyed' || name === 'expired')
+    if (copy && copy.hold !== null && copy.body === null) say('destroyed under a hold')
     if (gone && (copy?.body ?? copy?.parcel)) say('a copy outlives the receipt of its destruction')
     for (const name of ['accepted', 'rejected', 'not-received', 'non-delivered'] as const) {
       const count = b.filter((one) => one.name === name).length
@@ -93,6 +94,7 @@ function order({ nodes, honest, happened }: Told): string[] {
     for (const { side, peer, digest, cover } of messages.values()) {
       if (side !== 'received' || cover.after === null || !honest.has(peer)) continue
       if (state === happened.restored || state === happened.lost) continue
+      if (decisions.get(`${peer} ${digest}`) !== 'accepted') continue
       const [own, before] = [places.get(digest) ?? 0, places.get(cover.after)]
       if (!decisions.has(`${peer} ${cover.after}`))
         faults.push(`${state} accepted ${digest.slice(0, 8)} before the one before it`)

@@ -38,7 +38,7 @@ export function plan({ world, chance, net, nodes, states, honest }: Place, troub
   const start = world.now()
   const sometime = (from = 0, until = faultyDays) => start + chance.between(from * day, until * day)
   const node = (state: string) => nodes.get(state)!
-  net.weather = { lost: 0.08, twice: 0.06, slow: 0.05 }
+  net.weather = { lost: 0.08, twice: 0.06, slow: 0.05, poison: 0.06 }
 
   for (let count = 0; count < trouble.partitions; count += 1) {
     const pair = pairOf(chance.pick([...nodes.keys()]), chance.pick([...nodes.keys()]))

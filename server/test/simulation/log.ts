@@ -1,15 +1,21 @@
 import { isFault } from '@comity/proof/fault'
-import { equalBytes, hex } from '@comity/proof/hash'
+import { equalBytes, fromHex, hex } from '@comity/proof/hash'
 import { formatCheckpoint } from '@comity/proof/checkpoint'
 import { messageFor } from '@comity/proof/cosignature'
-import { consistencyProof, inclusionProof, leafHash, rootOf, verifyConsistency } from '@comity/proof/merkle'
+import {
+  consistencyProof,
+  inclusionProof,
+  leafHash,
+  rootOf,
+  verifyConsistency,
+  verifyInclusion,
+} from '@comity/proof/merkle'
 import { accuseSplitView, formatAccusation, verifyMisbehaviour } from '@comity/proof/misbehaviour'
 import { formatNote, signatureLine } from '@comity/proof/note'
-import { formatProof } from '@comity/proof/proof'
+import { formatProof, parseProof } from '@comity/proof/proof'
 import { openCheckpoint, type SignedCheckpoint } from '@comity/proof/signed-checkpoint'
-import { formatVerifierKey, type VerifierKey, verifierKey } from '@comity/proof/vkey'
+import { type VerifierKey, verifierKey } from '@comity/proof/vkey'
 import { bytesOf, type Leaf } from '../../src/contexts/ledger/rules.leaf.ts'
-import { verifyProof } from '../../src/contexts/ledger/rules.proof.ts'
 import type { Log, ProvenReceipt } from '../../src/contexts/exchange/ports.ts'
 import { nativeEd25519Signer } from '../../src/kernel/crypto/signing.ts'
 import type { Chance } from './chance.ts'
@@ -98,11 +104,19 @@ export type Watch = {
 export function watch(viewer: string, logOf: (state: string) => SimLog): Watch {
   const seen = new Map<string, Seen>()
   const accusations = new Map<string, string>()
+  const notes = new Map<string, SignedCheckpoint | undefined>()
 
-  function remember(state: string, note: string): void {
-    const { key } = logOf(state)
-    const checkpoint = openCheckpoint(note, { origin: key.name, keys: [key] })
-    if (isFault(checkpoint)) return
+  /** Checkpoints are opened once: the same one stands under many proofs. */
+  function opened(state: string, note: string): SignedCheckpoint | undefined {
+    const name = `${state} ${note}`
+    if (!notes.has(name)) {
+      const { key } = logOf(state)
+      const checkpoint = openCheckpoint(note, { origin: key.name, keys: [key] })
+      notes.set(name, isFault(checkpoint) ? undefined : checkpoint)
+    }
+    return notes.get(name)
+  }
+  function remember(state: string, note: string, checkpoint: SignedCheckpoint): void {
     const before = seen.get(state)
     if (before === undefined || before.checkpoint.size < checkpoint.size) seen.set(state, { note, checkpoint })
   }
@@ -115,11 +129,14 @@ export function watch(viewer: string, logOf: (state: string) => SimLog): Watch {
     accusations,
     holds: (state, proven) => {
       const { leaf, proof } = proven
-      const digest = Uint8Array.from(leaf.digest.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
-      const proved = verifyProof(proof, { kind: leaf.kind, digest, at: leaf.at }, formatVerifierKey(logOf(state).key))
-      if (isFault(proved)) return false
-      remember(state, proof.slice(proof.indexOf('\n\n') + 2))
-      return true
+      const parsed = parseProof(proof)
+      const checkpoint = isFault(parsed) ? undefined : opened(state, parsed.note)
+      if (isFault(parsed) || checkpoint === undefined) return false
+      const entry = leafHash(bytesOf({ ...leaf, digest: fromHex(leaf.digest) }))
+      const { size, root } = checkpoint
+      const holds = verifyInclusion({ index: parsed.index, size, leaf: entry, proof: parsed.proof, root })
+      if (holds) remember(state, parsed.note, checkpoint)
+      return holds
     },
     compare: (other, otherName) => {
       for (const [state, mine] of seen) {

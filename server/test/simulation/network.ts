@@ -8,8 +8,10 @@ export type Weather = {
   readonly lost: number
   readonly twice: number
   readonly slow: number
+  /** Of the parcels, those at which the recipient fails while the weather lasts. */
+  readonly poison: number
 }
-export const calm: Weather = { lost: 0, twice: 0, slow: 0 }
+export const calm: Weather = { lost: 0, twice: 0, slow: 0, poison: 0 }
 
 export type Network = {
   weather: Weather
@@ -62,7 +64,13 @@ export function network(world: World, chance: Chance, nodeOf: (state: string) =>
 
   function transportOf(from: SimNode, life: number): Transport {
     return {
-      items: (peer, items) => ask(from, life, peer, (node) => node.served.items(from.state, items)),
+      items: (peer, items) =>
+        ask(from, life, peer, async (node) => {
+          const isPoison = items.parcels.some(
+            ({ cover }) => (cover.charCodeAt(cover.length - 9) % 64) / 64 < net.weather.poison,
+          )
+          return isPoison ? { notAnswered: 'malformed' as const } : node.served.items(from.state, items)
+        }),
       status: (peer, question) => ask(from, life, peer, (node) => node.served.status(from.state, question)),
       roll: (peer, question) => ask(from, life, peer, (node) => node.served.roll(from.state, question)),
       proofs: (peer, receipts) => ask(from, life, peer, (node) => node.served.proofs(from.state, receipts)),

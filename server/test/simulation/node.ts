@@ -1,5 +1,4 @@
-import { hex, sha256 } from '@comity/proof/hash'
-import { base64, fromBase64 } from '@comity/proof/base64'
+import type { Verify } from '@comity/proof/signer'
 import { keepDeadlines } from '../../src/contexts/exchange/flow.deadlines.ts'
 import { deliverDue } from '../../src/contexts/exchange/flow.deliver.ts'
 import { answerProofs, fetchProofs, logReceipts, proveOwn } from '../../src/contexts/exchange/flow.prove.ts'
@@ -13,17 +12,16 @@ import type {
   ProvenReceipt,
   RollAnswer,
   RollQuestion,
-  SealingPublicKey,
   StatusAnswer,
   StatusQuestion,
   Store,
 } from '../../src/contexts/exchange/ports.ts'
-import { nativeVerify } from '../../src/kernel/crypto/signing.ts'
 import type { Chance } from './chance.ts'
 import { logPort, type SimLog, type Watch } from './log.ts'
 import { type Kept, type MemoryStore, memoryStore } from './memory-store.ts'
 import type { Network } from './network.ts'
 import { keysOf, signerNow, type State } from './states.ts'
+import type { Sealing } from './sealing.ts'
 import type { World } from './world.ts'
 
 /** What a node answers to others. A liar puts something else in its place. */
@@ -69,36 +67,7 @@ export type Surroundings = {
   readonly hazard: () => { readonly crash: number; readonly pause: number }
   readonly wrap: (store: Store) => Store
   readonly sealing: Sealing
-}
-
-/** Sealing of bodies: real HPKE with X-Wing, or a quick stand-in that says so. */
-export type Sealing = {
-  readonly keyOf: (state: string, authority: string) => SealingPublicKey
-  readonly seal: Flow['seal']
-  readonly open: (
-    state: string,
-    authority: string,
-    sealed: Parameters<Flow['trust']['unseal']>[1],
-    additional: Uint8Array,
-  ) => Uint8Array | undefined
-}
-
-/** No secrecy at all: the body in base64, bound to key and cover by a digest. For runs in which sealing is not looked at. */
-export const pretendSealing: Sealing = {
-  keyOf: (state, authority) => {
-    const bytes = new TextEncoder().encode(`${state}/${authority}`)
-    return { id: hex(sha256(bytes)), bytes }
-  },
-  seal: (to, plain, additional) => ({
-    key: to.id,
-    enc: base64(sha256(Uint8Array.of(...to.bytes, ...additional))),
-    ciphertext: base64(plain),
-  }),
-  open: (state, authority, sealed, additional) => {
-    const key = pretendSealing.keyOf(state, authority)
-    const isBound = sealed.key === key.id && sealed.enc === base64(sha256(Uint8Array.of(...key.bytes, ...additional)))
-    return isBound ? fromBase64(sealed.ciphertext) : undefined
-  },
+  readonly verify: Verify
 }
 
 /** Acts of law in the simulation; any other form but these two is not known. */
@@ -179,7 +148,7 @@ export function simNode(code: string, skew: number, around: Surroundings): SimNo
       log: logPort(around.logOf(code), viewer, around.watchOf(code), () => iso(clock())),
       now: clock,
       random,
-      verify: nativeVerify,
+      verify: around.verify,
       seal: around.sealing.seal,
       permits: async ({ purpose }) =>
         purpose === 'forbidden' ? { permitted: false, because: 'simulation.forbidden' } : { permitted: true },
