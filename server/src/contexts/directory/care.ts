@@ -84,9 +84,12 @@ export function caring(parts: Parts, door: Pick<Directory, 'call'>): Care {
     const view = await views.now()
     for (const { space, standing, list, row } of view.spaces) {
       if (standing !== 'accepted' || since(row.askedAt) < hourMs) continue
-      const named = [...new Set([...list.signers, ...list.members].map(({ state }) => state))]
+      const signers = list.signers.map(({ state }) => state)
+      const named = [...new Set([...signers, ...list.members.map(({ state }) => state)])]
       let fault: string | null = 'nobody-there'
       for (const state of named) {
+        // One that is behind, or says nothing of what it has, hides nothing: every signer is asked, others until one answers.
+        if (fault === null && !signers.includes(state)) break
         const peer = view.peers.get(state)
         if (state === own || peer === undefined || !trustedBy(parts, view, peer).trusted) continue
         const texts = await parts.askLists(state, space, list.number)
@@ -100,7 +103,8 @@ export function caring(parts: Parts, door: Pick<Directory, 'call'>): Care {
           continue
         }
         fault = null
-        if (brought !== undefined) await parts.commit(brought.writes, brought.events)
+        if (brought === undefined) continue
+        await parts.commit(brought.writes, brought.events)
         break
       }
       await noteSpaceAsked(database, space, now(), fault)
