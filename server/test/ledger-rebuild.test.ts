@@ -7,6 +7,7 @@ import { fastify } from 'fastify'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { checkLogOf, recoverLogOf } from '#contexts/ledger'
 import { systemClock } from '#kernel/clock'
+import { openDatabase } from '#kernel/database'
 import { migrationSets } from '../src/contexts/order.ts'
 import { backup } from '../src/operate/backup.ts'
 import { restore } from '../src/operate/restore.ts'
@@ -140,35 +141,64 @@ describe('a node that lost its database', () => {
   })
 })
 
+/** Bern had 300 entries when it was backed up and 700 when it burned; what it signed last, and where the backup lies now. */
+async function broughtBack() {
+  await begin()
+  await bern.enter(300)
+  const file = join(await folder(), 'node.backup')
+  const parts = (home: string) => ({ blobsFolder: join(home, 'blobs'), keysFolder: join(home, 'keys') })
+  await backup({
+    ...parts(bern.home),
+    databaseUrl: bern.kernel.url,
+    to: file,
+    passphrase,
+    version: 'test',
+    clock: systemClock,
+    workFactor: 10,
+  })
+  await bern.enter(400)
+  await mirrors(700)
+  const before = await signedText(bern)
+  await bern.burn()
+  const restored = { home: await folder(), database: await emptyDatabase() }
+  await restore({
+    ...parts(restored.home),
+    databaseUrl: restored.database.url,
+    from: file,
+    passphrase,
+    sets: migrationSets,
+  })
+  return { before, restored }
+}
+const recovering = async (): Promise<void> => {
+  for (const errand of ['compare-logs', 'catch-up-log', 'publish-log']) await bern.errand(errand)
+}
+
+describe('a node whose disk was set back without anyone saying so', () => {
+  afterEach(end)
+
+  it('asks before it signs for the first time, and catches up', async () => {
+    const { restored } = await broughtBack()
+    const client = openDatabase(restored.database.url, { connections: 1 })
+    // As after a snapshot of the machine: nothing tells that time went back.
+    await client.query('update ledger.head set held = null')
+    await client.close()
+    bern = await neighbour('CHE', { ...restored, port: portOf(bern), peers: [lima.peer] })
+    await bern.log.door.append('test/after', [new Uint8Array(32).fill(1)])
+    await until(async () => (await bern.said()).held === 'behind')
+    expect(await sizeOf(bern)).toBe(300)
+    await until(async () => (await sizeOf(bern)) === 701, recovering)
+    await mirrors(701)
+    expect((await lima.said()).mirrors[0]).toMatchObject({ convicted: false, problem: null })
+    expect((await signedSizes(bern)).filter((size) => size > 300)).toEqual([700, 701])
+  })
+})
+
 describe('a node brought back from an old backup', () => {
   let restored: { home: string; database: FreshDatabase }
   let before: string
   beforeAll(async () => {
-    await begin()
-    await bern.enter(300)
-    const file = join(await folder(), 'node.backup')
-    const parts = (home: string) => ({ blobsFolder: join(home, 'blobs'), keysFolder: join(home, 'keys') })
-    await backup({
-      ...parts(bern.home),
-      databaseUrl: bern.kernel.url,
-      to: file,
-      passphrase,
-      version: 'test',
-      clock: systemClock,
-      workFactor: 10,
-    })
-    await bern.enter(400)
-    await mirrors(700)
-    before = await signedText(bern)
-    await bern.burn()
-    restored = { home: await folder(), database: await emptyDatabase() }
-    await restore({
-      ...parts(restored.home),
-      databaseUrl: restored.database.url,
-      from: file,
-      passphrase,
-      sets: migrationSets,
-    })
+    ;({ before, restored } = await broughtBack())
     await lima.leave()
     bern = await neighbour('CHE', { ...restored, port: portOf(bern), peers: [lima.peer] })
   })
@@ -183,12 +213,7 @@ describe('a node brought back from an old backup', () => {
 
   it('catches up when it learns that they hold more, and what it took meanwhile stands behind that', async () => {
     await lima.comeBack()
-    await until(
-      async () => (await sizeOf(bern)) === 702,
-      async () => {
-        for (const errand of ['compare-logs', 'catch-up-log', 'publish-log']) await bern.errand(errand)
-      },
-    )
+    await until(async () => (await sizeOf(bern)) === 702, recovering)
     expect(await bern.said()).toMatchObject({ held: null, size: 702, waiting: 0 })
     expect(await bern.log.door.indexOf([new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)])).toEqual(
       expect.arrayContaining([700, 701]),
