@@ -45,10 +45,11 @@ export async function browser(node: RoomNode, seat: Seat): Promise<Browser> {
 /** Who is believed is tested with the engine and with nodes; here it is everyone. */
 export const anyone = (): Promise<Engine> => openEngine(() => true)
 
-export async function open(node: RoomNode, at: Browser, title = 'Oro del Inambari'): Promise<string> {
+export async function open(node: RoomNode, at: Browser, title = 'Oro del Inambari', level = 1): Promise<string> {
   const id = randomUUID()
   const begun = await beginGroup(await anyone(), at.device, { id: new TextEncoder().encode(id), lifetime })
-  const body = { id, title, marking: { ...marked(1), tlp: 'amber' }, info: base64(begun.info) }
+  const own = node.state === 'PER' ? {} : { classification: { state: node.state, level: 'unclassified' } }
+  const body = { id, title, marking: { ...marked(level), ...own }, info: base64(begun.info) }
   await node.get(contract.openRoom, at.seat, { body })
   at.groups.set(id, begun.group)
   at.lines.set(id, [])

@@ -39,6 +39,9 @@ export type RoomNode = {
   readonly rooms: Context
   readonly cases: ReturnType<typeof cases>
   readonly seat: ReturnType<typeof people>['seat']
+  /** Takes an officer out of the service, and back. */
+  readonly dismiss: (seat: Seat) => void
+  readonly reinstate: (seat: Seat) => void
   readonly directory: Directory
   /** Digests entered in the log of the node, by kind. */
   readonly entered: { readonly kind: string; readonly digest: Uint8Array }[]
@@ -94,7 +97,15 @@ async function roomNode(
   signerOf: (name: string) => ReturnType<typeof ed25519Signer>,
 ): Promise<RoomNode> {
   const kernel = await testKernel({ contexts: ['identity', 'cases', 'rooms'] })
-  const { identity, seat } = people()
+  const { identity: everybody, seat } = people()
+  const gone = new Set<string>()
+  const identity: typeof everybody = {
+    ...everybody,
+    officers: async (ids) => {
+      const found = await everybody.officers(ids)
+      return new Map([...found].map(([id, one]) => [id, gone.has(id) ? { ...one, state: 'suspended' as const } : one]))
+    },
+  }
   const authorities = new Map<string, PostFacts['authority']>()
   const handlers = new Map<string, Handler>()
   const entered: RoomNode['entered'] = []
@@ -157,6 +168,8 @@ async function roomNode(
     directory,
     entered,
     handlers,
+    dismiss: ({ actor }) => void gone.add(actor.officer ?? ''),
+    reinstate: ({ actor }) => void gone.delete(actor.officer ?? ''),
     ask,
     seat: (wishes) => {
       const made = seat(wishes)

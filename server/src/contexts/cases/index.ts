@@ -5,6 +5,7 @@ import { may } from '#kernel/authorise'
 import type { Context } from '#kernel/context'
 import type { Kernel } from '#kernel/kernel'
 import { isRefusal, type Refusal } from '#kernel/refusal'
+import type { Marking } from '#kernel/schema/marking'
 import { caseLifecycle, taskLifecycle } from './lifecycle.ts'
 import { caseResource } from './policy.ts'
 import type { CaseFile } from './records.ts'
@@ -38,7 +39,13 @@ export type Cases = {
   readonly addDocument: (
     actor: Actor,
     caseId: string,
-    document: { readonly name: string; readonly bytes: Uint8Array; readonly key: string },
+    document: {
+      readonly name: string
+      readonly bytes: Uint8Array
+      readonly key: string
+      /** As the case, unless it says otherwise. */
+      readonly marking?: Marking
+    },
   ) => Promise<Document | Refusal>
   /** The case as it is kept; undefined when there is none. Not filtered: decide before showing any of it. */
   readonly caseFacts: (caseId: string) => Promise<CaseFile | undefined>
@@ -82,11 +89,11 @@ export function cases(
       writable,
       leadOf,
       caseFacts,
-      addDocument: async (actor, caseId, { name, bytes, key }) => {
+      addDocument: async (actor, caseId, { name, bytes, key, marking }) => {
         const answer = await document.run(kernel, {
           actor,
           params: { case: caseId },
-          query: { name },
+          query: { name, ...(marking === undefined ? {} : { marking: JSON.stringify(marking) }) },
           body: undefined,
           idempotencyKey: key,
           file: Readable.from([bytes]),

@@ -21,6 +21,7 @@ import {
   refuseOutgoing,
 } from './store.delivery.ts'
 import { roomById, roomsHandedTo, roomsLedElsewhere } from './store.rooms.ts'
+import { withdrawAbsent } from './withdraw.ts'
 import { nameOf } from './words.ts'
 import { HeadsAnswered, OrderAnswered, paths } from './words.peer.ts'
 
@@ -38,6 +39,7 @@ export function roomErrands(ground: Ground): readonly Errand[] {
     { name: 'rooms.tell', everyMs: 500, run: () => tellOthers(ground) },
     { name: 'rooms.take-over', everyMs: 2_000, run: () => takeOver(ground) },
     { name: 'rooms.ask', everyMs: 15_000, run: () => askLeads(ground) },
+    { name: 'rooms.withdraw', everyMs: 30_000, run: () => withdrawAbsent(ground) },
   ]
 }
 

@@ -22,7 +22,7 @@ beforeAll(async () => {
   world = await neighbourhood(['PER'])
   per = world.node('PER')
   ana = await browser(per, per.seat())
-  id = await open(per, ana)
+  id = await open(per, ana, 'Oro del Inambari', 2)
   for (const text of ['La draga salió.', 'Ya volvió.']) done(await write(per, ana, id, text))
   await read(per, ana, id)
   file = (await per.get(cases.openCase, ana.seat, { body: anOpening() })).id
@@ -49,6 +49,8 @@ describe('what an officer read in a room, sealed into a case,', () => {
     const answer = await seal(transcript())
     if (isRefusal(answer)) throw new Error(JSON.stringify(answer))
     const { document } = answer.body as { document: string }
+    const [row] = (await per.get(cases.listDocuments, ana.seat, { params: { case: file } })).rows
+    expect(row?.marking).toMatchObject({ classification: { level: 'reservada' } })
     const fetched = await per.ask(cases.fetchDocument, ana.seat, { params: { case: file, id: document } })
     if (isRefusal(fetched) || fetched.stream === undefined) throw new Error('no document')
     const sealed = JSON.parse((await buffer(fetched.stream)).toString()) as {

@@ -199,6 +199,19 @@ describe('who is removed', () => {
   }
 })
 
+describe('an officer who leaves the service', () => {
+  it('is withdrawn from every room by their own State, wherever it is led', async () => {
+    const id = await roomOfThree()
+    const mine = await open(che, claire, 'Raffinerie')
+    che.dismiss(claire.seat)
+    await che.errand('rooms.withdraw')
+    await world.settle()
+    expect((await view(per, ana, id)).leaving).toEqual([claire.name])
+    expect(await che.ask(contract.listEntries, claire.seat, at(mine))).toMatchObject({ refused: 'forbidden' })
+    che.reinstate(claire.seat)
+  })
+})
+
 describe('a new browser', () => {
   it('takes its officer’s place from outside, reads from then on, and the old one is out', async () => {
     const id = await roomOfThree()

@@ -6,6 +6,7 @@ import { happened } from '#kernel/event'
 import { isRefusal, refuse, type Refusal } from '#kernel/refusal'
 import { commonRefusals } from '#kernel/route'
 import type { Reaction } from '#kernel/events'
+import { joinMarkings } from '#kernel/schema/marking'
 import * as contract from './contract.ts'
 import { loadRoom, ownName, type Ground } from './ground.ts'
 import { roomResource } from './policy.ts'
@@ -62,8 +63,8 @@ export function exportRoom(ground: Ground): Command<Kept> {
 
 async function seal(ground: Ground, kept: Kept, call: Call<typeof contract.exportRoom>): Promise<Sealed | Refusal> {
   const { kernel } = ground
-  const { actor, file, query } = call
-  const received = file === undefined ? undefined : await gathered(file)
+  const { actor, query } = call
+  const received = call.file === undefined ? undefined : await gathered(call.file)
   if (received === undefined) return refuse('too-large', { detail: `at most ${mostBytes} bytes` })
   const transcript = transcriptIn(received)
   if (transcript === undefined) return refuse('not-a-transcript', { detail: 'not a transcript in canonical JSON' })
@@ -82,7 +83,15 @@ async function seal(ground: Ground, kept: Kept, call: Call<typeof contract.expor
       .trim()
       .slice(0, 80) || 'room'
   }.room.json`
-  const document = await ground.cases.addDocument(actor, query.case, { name, bytes, key: `room-export-${subject}` })
+  const file = await ground.cases.caseFacts(query.case)
+  // What was written under a marking keeps it in the case.
+  const marking = file && joinMarkings(file.marking, room.marking)
+  const document = await ground.cases.addDocument(actor, query.case, {
+    name,
+    bytes,
+    key: `room-export-${subject}`,
+    ...(marking === undefined ? {} : { marking }),
+  })
   if (isRefusal(document)) return fromCase(document)
   return { document: document.id, statement, number, id: kernel.ids(), salt: ground.random(saltBytes), digest: subject }
 }

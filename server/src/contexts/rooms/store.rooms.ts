@@ -51,6 +51,15 @@ export async function roomsHandedTo(database: Database, state: string): Promise<
   return rows.map(({ id }) => id)
 }
 
+/** Open rooms in which officers of this State are members. */
+export async function roomsWithOwnMembers(database: Database): Promise<readonly Kept[]> {
+  const rows = await database.prepared<Row<'rooms.room'>>(
+    `select * from rooms.room where cardinality(members) > 0 and state = 'open' order by changed_at desc limit 1000`,
+    [],
+  )
+  return rows.map(keptOf)
+}
+
 function keptOf(row: Row<'rooms.room'>): Kept {
   return { room: row.body, info: row.info.toString('base64'), headStatement: row.head_statement, fork: row.fork }
 }
