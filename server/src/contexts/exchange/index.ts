@@ -19,6 +19,7 @@ import { flowIn } from './peer.flow.ts'
 import { peerPages } from './peer.pages.ts'
 import type { Decided } from './ports.ts'
 import { readable } from './service.ts'
+import { bundleEndpoints } from './service.bundles.ts'
 import { copiesQuery, grantCommands } from './service.grants.ts'
 import { formsQuery, peersQuery, previewQuery } from './service.preview.ts'
 import { replyCommands } from './service.reply.ts'
@@ -90,6 +91,7 @@ export async function exchange(
       formsQuery(ground),
       peersQuery(ground),
       ...uploadEndpoints(ground),
+      ...bundleEndpoints(ground, pushing, taking),
       ...[sendMessage(ground), ...acts].map((endpoint) => thenSoon(endpoint, carrying.soon)),
     ],
     lifecycles: [messageLifecycle],

@@ -49,6 +49,16 @@ export async function fetchable(
   return one
 }
 
+/** One sent attachment whose message is not gone, whatever its recipient has of it. */
+export async function pushableOf(database: Database, message: string, id: string): Promise<Pushable | undefined> {
+  const [one] = await database.prepared<Pushable>(
+    `select a.*, m.peer, m.body from exchange.attachment a join exchange.message m on m.message = a.message
+     where a.message = $1 and a.id = $2 and m.side = 'sent' and a.digest is not null`,
+    [message, id],
+  )
+  return one
+}
+
 export async function completeSent(database: Database, message: string, id: string): Promise<void> {
   await database.query('update exchange.attachment set complete = true where message = $1 and id = $2', [message, id])
 }
