@@ -1,5 +1,15 @@
 /** The dependency order: a context may use those above it, through their doors, and none below. */
-export const order = ['identity', 'ledger', 'directory', 'exchange', 'law', 'cases', 'rooms', 'oversight'] as const
+export const order = [
+  'identity',
+  'ledger',
+  'directory',
+  'exchange',
+  'law',
+  'cases',
+  'requests',
+  'rooms',
+  'oversight',
+] as const
 export type ContextName = (typeof order)[number]
 
 /** Migrations in the order in which they run: the kernel's, then each context's. */

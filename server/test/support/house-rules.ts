@@ -139,6 +139,13 @@ const silent: Readonly<Record<string, readonly string[]>> = {
     'startOidc',
     'finishOidc',
   ],
+  'its machine is data of its kind, and its rules take the step': [
+    'openRequest',
+    'changeRequest',
+    'writeSection',
+    'fileRequest',
+    'takeAct',
+  ],
   'its rules take the step, because time may have taken one before': ['rejectProposal', 'withdrawProposal'],
 }
 export const withoutLifecycle: readonly string[] = Object.values(silent).flat()

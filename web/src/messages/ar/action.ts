@@ -149,4 +149,13 @@ export const action: Translated<typeof english> = {
   'rooms.export': 'ختم غرفة في قضية',
   'rooms.use-device': 'استخدام متصفح للغرف',
   'rooms.receive': 'التلقي من عقدة أخرى',
+  'requests.open': 'إعداد طلب',
+  'requests.list': 'سرد الطلبات',
+  'requests.list-kinds': 'سرد أنواع الطلبات',
+  'requests.read': 'قراءة طلب',
+  'requests.check': 'فحص طلب',
+  'requests.change': 'الكتابة في طلب',
+  'requests.act': 'اتخاذ إجراء في طلب',
+  'requests.file': 'وضع طلب في قضية',
+  'requests.agree': 'الموافقة على إجراء في طلب',
 }

@@ -147,4 +147,13 @@ export const action = {
   'rooms.export': 'Seal a room into a case',
   'rooms.use-device': 'Use a browser for rooms',
   'rooms.receive': 'Receive from another node',
+  'requests.open': 'Draft a request',
+  'requests.list': 'List requests',
+  'requests.list-kinds': 'List the kinds of requests',
+  'requests.read': 'Read a request',
+  'requests.check': 'Check a request',
+  'requests.change': 'Write a request',
+  'requests.act': 'Act in a request',
+  'requests.file': 'Put a request into a case',
+  'requests.agree': 'Agree to an act in a request',
 } as const

@@ -143,4 +143,28 @@ export const rule = {
   'rooms.overseers-see-no-content':
     'auditors, data-protection officers and administrators see the audit trail, not what is written in rooms',
   'rooms.defence': 'rooms are for authorities among themselves; the defence is written to by message',
+  'requests.open': 'those who investigate, prosecute, judge or cooperate may draft a request to another State',
+  'requests.list': 'everyone may ask for the requests they may see; each row is decided by itself',
+  'requests.author-reads': 'the post that drafted a request may read it',
+  'requests.case-reads': 'who may read the case may read its requests',
+  'requests.central-authority-reads': 'the central authority reads requests once they are handed in or have come',
+  'requests.police-contact-reads': 'the police contact point reads what goes between police',
+  'requests.executing-authority-reads': 'executing authorities read the requests that have come',
+  'requests.authority-reads': 'prosecutors and judges of the authority that keeps a request may read it',
+  'requests.author-writes':
+    'the post that drafted a request, those who write in its case and the prosecutors of its authority may write it',
+  'requests.desk-files': 'the desk that works on a received request puts it into a case',
+  'requests.role-acts': 'each act is for the roles its kind names',
+  'requests.two-act': 'authorising, refusing, disclosing and surrendering take a second officer who agrees',
+  'requests.second-officer': 'the second officer is another holder of a role the act is for, or of one that reviews it',
+  'requests.act-in-sight': 'only who may read a request acts in it',
+  'requests.clearance': 'the clearance of the post is below the marking',
+  'requests.tlp-red': 'marked TLP:RED: for the post that keeps it and the participants of its case only',
+  'requests.tlp-amber-strict': 'marked TLP:AMBER+STRICT: for the authority that keeps it only',
+  'requests.privileged':
+    'it may hold what counsel and client said: for prosecutors, judges and central authorities alone',
+  'requests.defence-sees-none': 'requests are disclosed to the defence by the court, not read at the desk',
+  'requests.overseers-see-no-content': 'auditors and administrators see the audit trail, not the content of requests',
+  'requests.scope-read': 'the service account lacks the scope `requests:read`',
+  'requests.services-do-not-act': 'acts in a request are those of an officer',
 } as const

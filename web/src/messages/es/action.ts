@@ -149,4 +149,13 @@ export const action: Translated<typeof english> = {
   'rooms.export': 'Incorporar una sala a un caso',
   'rooms.use-device': 'Usar un navegador para las salas',
   'rooms.receive': 'Recibir de otro nodo',
+  'requests.open': 'Redactar una solicitud',
+  'requests.list': 'Listar solicitudes',
+  'requests.list-kinds': 'Listar los tipos de solicitud',
+  'requests.read': 'Leer una solicitud',
+  'requests.check': 'Comprobar una solicitud',
+  'requests.change': 'Escribir una solicitud',
+  'requests.act': 'Actuar en una solicitud',
+  'requests.file': 'Poner una solicitud en un caso',
+  'requests.agree': 'Aprobar un acto en una solicitud',
 }

@@ -161,4 +161,30 @@ export const rule: Translated<typeof english> = {
   'rooms.overseers-see-no-content':
     'los auditores, los responsables de protección de datos y los administradores ven el rastro de auditoría, no lo que se escribe en las salas',
   'rooms.defence': 'las salas son para las autoridades entre sí; a la defensa se le escribe por mensaje',
+  'requests.open': 'quienes investigan, acusan, juzgan o cooperan pueden redactar una solicitud a otro Estado',
+  'requests.list': 'cada uno puede pedir las solicitudes que puede ver; cada fila se decide por sí misma',
+  'requests.author-reads': 'el puesto que redactó una solicitud puede leerla',
+  'requests.case-reads': 'quien puede leer el caso puede leer sus solicitudes',
+  'requests.central-authority-reads': 'la autoridad central lee las solicitudes una vez entregadas o llegadas',
+  'requests.police-contact-reads': 'el punto de contacto policial lee lo que circula entre policías',
+  'requests.executing-authority-reads': 'las autoridades de ejecución leen las solicitudes llegadas',
+  'requests.authority-reads': 'los fiscales y jueces de la autoridad que lleva una solicitud pueden leerla',
+  'requests.author-writes':
+    'el puesto que redactó una solicitud, quienes escriben en su caso y los fiscales de su autoridad pueden escribirla',
+  'requests.desk-files': 'la mesa que trabaja una solicitud recibida la pone en un caso',
+  'requests.role-acts': 'cada acto corresponde a los roles que nombra su tipo',
+  'requests.two-act': 'autorizar, denegar, revelar y entregar requieren el acuerdo de un segundo oficial',
+  'requests.second-officer':
+    'el segundo oficial es otro titular de un rol previsto para el acto, o de uno que lo revisa',
+  'requests.act-in-sight': 'solo quien puede leer una solicitud actúa en ella',
+  'requests.clearance': 'la habilitación del puesto es inferior a la marca',
+  'requests.tlp-red': 'marcado TLP:RED: solo para el puesto que la lleva y los participantes de su caso',
+  'requests.tlp-amber-strict': 'marcado TLP:AMBER+STRICT: solo para la autoridad que la lleva',
+  'requests.privileged':
+    'puede contener lo dicho entre abogado y cliente: solo para fiscales, jueces y autoridades centrales',
+  'requests.defence-sees-none': 'las solicitudes las comunica el tribunal a la defensa, no se leen en la mesa',
+  'requests.overseers-see-no-content':
+    'los auditores y administradores ven el registro de auditoría, no el contenido de las solicitudes',
+  'requests.scope-read': 'la cuenta de servicio carece del alcance `requests:read`',
+  'requests.services-do-not-act': 'los actos de una solicitud son los de un oficial',
 }

@@ -149,4 +149,13 @@ export const action: Translated<typeof english> = {
   'rooms.export': 'Verser un salon dans un dossier',
   'rooms.use-device': 'Utiliser un navigateur pour les salons',
   'rooms.receive': 'Recevoir d’un autre nœud',
+  'requests.open': 'Rédiger une demande',
+  'requests.list': 'Lister les demandes',
+  'requests.list-kinds': 'Lister les types de demandes',
+  'requests.read': 'Lire une demande',
+  'requests.check': 'Contrôler une demande',
+  'requests.change': 'Écrire une demande',
+  'requests.act': 'Agir dans une demande',
+  'requests.file': 'Classer une demande dans une affaire',
+  'requests.agree': 'Approuver un acte dans une demande',
 }

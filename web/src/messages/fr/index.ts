@@ -23,6 +23,7 @@ import { signIn } from './sign-in.ts'
 import { oversightRefusal } from './oversight-refusal.ts'
 import { law } from './law.ts'
 import { lawRefusal } from './law-refusal.ts'
+import { requestsRefusal } from './requests-refusal.ts'
 import { ledgerRefusal } from './ledger-refusal.ts'
 import { identityRefusal } from './identity-refusal.ts'
 import { role } from './role.ts'
@@ -60,6 +61,7 @@ export const fr: Translation = {
   oversightRefusal,
   law,
   lawRefusal,
+  requestsRefusal,
   ledgerRefusal,
   identityRefusal,
   role,

@@ -161,4 +161,30 @@ export const rule: Translated<typeof english> = {
   'rooms.overseers-see-no-content':
     'les auditeurs, les délégués à la protection des données et les administrateurs voient la piste d’audit, non ce qui est écrit dans les salons',
   'rooms.defence': 'les salons sont réservés aux autorités entre elles ; on écrit à la défense par message',
+  'requests.open': 'ceux qui enquêtent, poursuivent, jugent ou coopèrent peuvent rédiger une demande à un autre État',
+  'requests.list': "chacun peut demander les demandes qu'il peut voir ; chaque ligne est décidée pour elle-même",
+  'requests.author-reads': 'le poste qui a rédigé une demande peut la lire',
+  'requests.case-reads': "qui peut lire l'affaire peut lire ses demandes",
+  'requests.central-authority-reads': "l'autorité centrale lit les demandes une fois remises ou arrivées",
+  'requests.police-contact-reads': 'le point de contact policier lit ce qui passe entre polices',
+  'requests.executing-authority-reads': "les autorités d'exécution lisent les demandes arrivées",
+  'requests.authority-reads': "les procureurs et juges de l'autorité qui tient une demande peuvent la lire",
+  'requests.author-writes':
+    "le poste qui a rédigé une demande, ceux qui écrivent dans son affaire et les procureurs de son autorité peuvent l'écrire",
+  'requests.desk-files': 'le bureau qui traite une demande reçue la classe dans une affaire',
+  'requests.role-acts': 'chaque acte revient aux rôles que son type désigne',
+  'requests.two-act': "autoriser, refuser, divulguer et remettre exigent l'accord d'un second agent",
+  'requests.second-officer':
+    "le second agent est un autre titulaire d'un rôle prévu pour l'acte, ou d'un rôle qui le contrôle",
+  'requests.act-in-sight': 'seul qui peut lire une demande y agit',
+  'requests.clearance': "l'habilitation du poste est inférieure au marquage",
+  'requests.tlp-red': 'marqué TLP:RED : pour le poste qui la tient et les participants de son affaire seulement',
+  'requests.tlp-amber-strict': "marqué TLP:AMBER+STRICT : pour l'autorité qui la tient seulement",
+  'requests.privileged':
+    'elle peut contenir ce que défenseur et client se sont dit : pour les procureurs, juges et autorités centrales seulement',
+  'requests.defence-sees-none': 'les demandes sont communiquées à la défense par le tribunal, non lues au bureau',
+  'requests.overseers-see-no-content':
+    "les auditeurs et administrateurs voient le journal d'audit, non le contenu des demandes",
+  'requests.scope-read': "le compte de service n'a pas la portée `requests:read`",
+  'requests.services-do-not-act': "les actes d'une demande sont ceux d'un agent",
 }

@@ -149,4 +149,13 @@ export const action: Translated<typeof english> = {
   'rooms.export': 'Вложить комнату в дело',
   'rooms.use-device': 'Использовать браузер для комнат',
   'rooms.receive': 'Получить от другого узла',
+  'requests.open': 'Составить запрос',
+  'requests.list': 'Перечислить запросы',
+  'requests.list-kinds': 'Перечислить виды запросов',
+  'requests.read': 'Читать запрос',
+  'requests.check': 'Проверить запрос',
+  'requests.change': 'Писать запрос',
+  'requests.act': 'Действовать в запросе',
+  'requests.file': 'Поместить запрос в дело',
+  'requests.agree': 'Согласиться на действие в запросе',
 }

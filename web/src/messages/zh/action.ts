@@ -149,4 +149,13 @@ export const action: Translated<typeof english> = {
   'rooms.export': '将会议室封存到案件',
   'rooms.use-device': '将浏览器用于会议室',
   'rooms.receive': '从另一节点接收',
+  'requests.open': '起草请求',
+  'requests.list': '列出请求',
+  'requests.list-kinds': '列出请求种类',
+  'requests.read': '阅读请求',
+  'requests.check': '检查请求',
+  'requests.change': '书写请求',
+  'requests.act': '在请求中行事',
+  'requests.file': '将请求归入案件',
+  'requests.agree': '同意请求中的行为',
 }

@@ -1,0 +1,193 @@
+import { z } from 'zod'
+import { event } from '#kernel/event'
+import { route } from '#kernel/route'
+import { Country } from '#kernel/schema/country'
+import { Marking } from '#kernel/schema/marking'
+import { Id, PageQuery, pageOf } from '#kernel/schema/page'
+import { LanguageTag, Line } from '#kernel/schema/text'
+import {
+  Address,
+  Gate,
+  KindId,
+  Person,
+  Question,
+  Request,
+  RequestRow,
+  RequestView,
+  Said,
+  Section,
+  Side,
+} from './words.ts'
+
+export * from './words.ts'
+
+const byId = z.object({ id: Id })
+
+/** What a draft consists of beside its sections. */
+const Draft = z.strictObject({
+  title: Line,
+  question: Question,
+  /** The instruments it is to rest on, from the answer of the finder. */
+  instruments: z.array(z.string().min(1).max(64)).max(12),
+  /** The reference of the proceeding the answer is for. */
+  proceeding: Line,
+  persons: z.array(Person).max(100),
+  language: LanguageTag,
+  channel: z.string().min(1).max(64).nullable(),
+  confidential: z.boolean(),
+  privileged: z.boolean(),
+  urgent: z.boolean(),
+})
+
+export const listKinds = route({
+  method: 'GET',
+  path: '/api/requests/kinds',
+  summary: 'List the kinds of requests, with their states and acts on both sides',
+  reply: z.object({
+    kinds: z.array(
+      z.object({
+        id: z.string(),
+        names: z.record(z.string(), z.string()),
+        measure: z.string().nullable(),
+        track: z.string(),
+        basis: z.array(z.object({ instrument: z.string(), article: z.string(), text: z.string() })),
+      }),
+    ),
+    tracks: z.array(
+      z.object({
+        id: z.string(),
+        text: z.string(),
+        sides: z.record(
+          Side,
+          z.object({
+            states: z.array(z.object({ id: z.string(), phase: z.string(), owner: z.string(), next: z.string() })),
+            acts: z.array(
+              z.object({
+                id: z.string(),
+                text: z.string(),
+                from: z.array(z.string()),
+                to: z.string(),
+                message: z.string().nullable(),
+              }),
+            ),
+          }),
+        ),
+      }),
+    ),
+  }),
+  refusals: {},
+})
+export const listRequests = route({
+  method: 'GET',
+  path: '/api/requests',
+  summary: 'List the requests of your desk or of a case, the next period to end first',
+  query: PageQuery.extend({
+    side: Side.optional(),
+    case: Id.optional(),
+    peer: Country.optional(),
+    kind: KindId.optional(),
+    open: z.stringbool().optional(),
+    sort: z.enum(['due', 'newest']).default('due'),
+  }),
+  reply: pageOf(RequestRow),
+  refusals: {},
+})
+export const openRequest = route({
+  method: 'POST',
+  path: '/api/requests',
+  summary: 'Draft a request to another State',
+  body: Draft.extend({ case: Id, kind: KindId, to: Address, marking: Marking }),
+  reply: Request,
+  refusals: {
+    'case-not-known': 422,
+    'same-state': 422,
+    'authority-not-known': 422,
+    'fact-not-known': 422,
+    'date-impossible': 422,
+    'marking-above-clearance': 422,
+    'marking-of-another-state': 422,
+  },
+})
+export const readRequest = route({
+  method: 'GET',
+  path: '/api/requests/:id',
+  summary: 'Read a request: where it stands, what runs, what may be done',
+  params: byId,
+  reply: RequestView,
+  refusals: {},
+})
+export const changeRequest = route({
+  method: 'PUT',
+  path: '/api/requests/:id',
+  summary: 'Change what a draft asks',
+  params: byId,
+  versioned: true,
+  body: Draft,
+  reply: Request,
+  refusals: { 'not-a-draft': 409, 'fact-not-known': 422, 'date-impossible': 422 },
+})
+/** Saved as it is written; nothing is lost when the connection is. */
+export const writeSection = route({
+  method: 'PUT',
+  path: '/api/requests/:id/sections/:section',
+  summary: 'Save the answer to one thing the instruments demand',
+  params: z.object({ id: Id, section: z.string().min(1).max(64) }),
+  versioned: true,
+  body: Section.omit({ id: true }),
+  reply: z.object({ gate: Gate.omit({ faults: true }), version: z.int() }),
+  refusals: { 'not-a-draft': 409, 'section-not-asked': 422 },
+})
+export const checkRequest = route({
+  method: 'GET',
+  path: '/api/requests/:id/check',
+  summary: 'Check a request before it is sent: what is missing, what could be refused, what else stands against it',
+  params: byId,
+  reply: Gate,
+  refusals: {},
+})
+export const takeAct = route({
+  method: 'POST',
+  path: '/api/requests/:id/acts/:act',
+  summary: 'Do one of the things open in a request',
+  params: z.object({ id: Id, act: z.string().min(1).max(64) }),
+  versioned: true,
+  body: Said.omit({ request: true }),
+  reply: Request,
+  refusals: {
+    'act-not-known': 404,
+    'condition-not-met': 422,
+    'other-side-not-reached': 409,
+  },
+})
+export const fileRequest = route({
+  method: 'POST',
+  path: '/api/requests/:id/case',
+  summary: 'Put a received request into a case',
+  params: byId,
+  versioned: true,
+  body: z.strictObject({ case: Id }),
+  reply: Request,
+  refusals: { 'case-not-known': 422, 'already-in-a-case': 409 },
+})
+
+// — news —
+
+const about = z.object({ request: Id, case: Id.nullable(), peer: Country })
+export const RequestOpened = event('requests/opened', 1, about.extend({ reference: z.string(), kind: z.string() }))
+export const RequestReceived = event('requests/received', 1, about.extend({ reference: z.string(), kind: z.string() }))
+export const RequestStepped = event(
+  'requests/stepped',
+  1,
+  about.extend({ reference: z.string(), act: z.string(), from: z.string(), to: z.string(), by: Side }),
+)
+/** The two sides' logs do not tell the same story. */
+export const RequestDiverged = event(
+  'requests/diverged',
+  1,
+  about.extend({ reference: z.string(), kind: z.string(), by: Side, number: z.int() }),
+)
+const period = about.extend({ reference: z.string(), period: z.string(), due: z.string() })
+export const PeriodWarned = event('requests/period-warned', 1, period)
+export const PeriodOverdue = event('requests/period-overdue', 1, period.extend({ consequence: z.string().nullable() }))
+/** A national was not surrendered: the case is to be put before the prosecutor of this State. */
+export const ProsecutionOwed = event('requests/prosecution-owed', 1, about.extend({ reference: z.string() }))

@@ -1,0 +1,53 @@
+import type { Cases } from '#contexts/cases'
+import type { Actor } from '#kernel/actor'
+import type { Write } from '#kernel/database'
+import type { Happening } from '#kernel/event'
+import type { Kernel } from '#kernel/kernel'
+import type { Refusal } from '#kernel/refusal'
+import type { Marking } from '#kernel/schema/marking'
+import type { Answer, Question } from '#law/finder/find'
+
+export type Address = { readonly state: string; readonly authority: string }
+
+/** What is to be said to the other side, sealed and signed by whoever carries messages. */
+export type Letter = {
+  readonly to: Address
+  /** The case of this State in which the conversation is kept. */
+  readonly file: string | null
+  readonly fields: Readonly<Record<string, unknown>>
+  readonly marking: Marking
+  readonly deliverBy: string
+}
+
+/** What has come in under the form of a request. */
+export type Arrived = {
+  readonly from: Address
+  /** The authority of this State it is addressed to. */
+  readonly authority: string
+  readonly receivedAt: string
+  readonly marking: Marking
+  readonly fields: Readonly<Record<string, unknown>>
+}
+
+/** How messages leave and come, told by whoever composes the node. Nothing is kept or sent until the writes are committed. */
+export type Messenger = {
+  readonly seal: (
+    writer: { readonly actor: Actor; readonly now: string },
+    letter: Letter,
+  ) => Promise<{ readonly writes: readonly Write[]; readonly events: readonly Happening[] } | Refusal>
+  /** A delivered message of another State in the form `mutual-assistance/1`; undefined for any other. */
+  readonly read: (message: string) => Promise<Arrived | undefined>
+  /** Whether an authority of another State is known, so that it can be written to. */
+  readonly knows: (address: Address) => Promise<boolean>
+}
+
+/** What every command and query of this context stands on. */
+export type Ground = {
+  readonly kernel: Kernel
+  readonly cases: Pick<Cases, 'readable' | 'writable'>
+  readonly messenger: Messenger
+  /** The legal-basis finder. */
+  readonly find: (question: Question) => Answer
+  /** The State whose node this is. */
+  readonly state: string
+}

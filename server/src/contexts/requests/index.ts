@@ -1,0 +1,44 @@
+import type { Actor } from '#kernel/actor'
+import type { Context } from '#kernel/context'
+import type { Ground } from './ground.ts'
+import { receiving } from './reactions.ts'
+import type { Matter } from './records.ts'
+import { isRefusal } from '#kernel/refusal'
+import { actCommand } from './service.acts.ts'
+import { draftCommands } from './service.draft.ts'
+import { readQueries } from './service.read.ts'
+import { loadMatter, readable } from './service.ts'
+import { periodWatch } from './watch.ts'
+
+export type { Address, Arrived, Letter, Messenger } from './ground.ts'
+export type { Matter } from './records.ts'
+
+/** What later contexts may ask about requests. */
+export type Requests = {
+  /** Whether the request exists and the actor may read it. */
+  readonly readable: (actor: Actor, request: string) => Promise<boolean>
+  /** A request with its steps and the law it rests on. Not filtered: decide before showing any of it. */
+  readonly matter: (request: string) => Promise<Matter | undefined>
+}
+
+/** Requests between States, as the node of one side keeps them. */
+export function requests(
+  kernel: Ground['kernel'],
+  given: Omit<Ground, 'kernel'>,
+): Context & { readonly door: Requests } {
+  const ground: Ground = { kernel, ...given }
+  return {
+    name: 'requests',
+    door: {
+      readable: (actor, id) => readable(ground, actor, id),
+      matter: async (id) => {
+        const matter = await loadMatter(ground, id)
+        return isRefusal(matter) ? undefined : matter
+      },
+    },
+    endpoints: [...readQueries(ground), ...draftCommands(ground), actCommand(ground)],
+    reactions: [receiving(ground)],
+    errands: [periodWatch(ground)],
+    watchers: { request: (actor, id) => readable(ground, actor, id) },
+  }
+}

@@ -1,0 +1,127 @@
+import type { Act } from '#law/kinds/kind'
+import type { Stepped } from './rules.engine.ts'
+import { fold, type Entry } from './rules.phase.ts'
+import { logOf, type Matter, type RequestFile } from './records.ts'
+import { entryOf, type Told } from './rules.told.ts'
+import type { Said } from './words.ts'
+import type { StoredStep } from './store.requests.ts'
+
+/** Who acts and when. */
+type Doer = { readonly officer: string | null; readonly post: string; readonly now: string }
+
+/** Acts that carry the whole request to the other side. */
+const carrying: readonly string[] = ['SUBMIT']
+/** Events that lie on the day that is named, not on the day they are recorded. */
+const dated: readonly string[] = ['arrested', 'appointed-date', 'surrendered', 'final-discharge', 'left', 'consented']
+
+/** What an act comes to: the step as it is kept, the file after it, and what the other side is told. */
+export function carryOut(
+  matter: Matter,
+  stepped: Stepped,
+  said: Said,
+  doer: Doer,
+): { readonly step: StoredStep; readonly file: RequestFile; readonly told: Told | undefined } {
+  const { file, track, steps } = matter
+  const { act, crossing, from, to, position } = stepped
+  const marks = marksOf(act, said, matter, doer.now)
+  const changed: RequestFile = {
+    ...changedBy(file, act, said),
+    state: position.state,
+    before: position.before,
+    version: file.version + 1,
+    changedAt: doer.now,
+    changedBy: doer.officer ?? file.changedBy,
+  }
+  const whole = crossing !== undefined && (carrying.includes(crossing.message) || act.id === 'consult-on-draft')
+  const content: Said = whole ? { ...said, request: requestIn(changed) } : said
+  const told = crossing === undefined ? undefined : tell(matter, { act, crossing }, content, marks, doer.now)
+  const step: StoredStep = {
+    number: steps.length + 1,
+    by: file.side,
+    act: act.id,
+    message: crossing?.message ?? null,
+    from: from.id,
+    to: to.id,
+    at: doer.now,
+    receivedAt: null,
+    post: doer.post === '' ? null : doer.post,
+    said: content,
+    marks,
+    entry: told === undefined ? null : entryOf(told),
+    officer: doer.officer,
+    forked: false,
+  }
+  return { step, file: changed, told }
+
+  function tell(
+    { kind }: Matter,
+    { act: { id }, crossing: { message } }: { act: Act; crossing: NonNullable<Stepped['crossing']> },
+    content: Said,
+    marks: Readonly<Record<string, string>>,
+    at: string,
+  ): Told {
+    const log = logOf(steps)
+    const { taken } = fold(track, log)
+    const draft: Entry = {
+      act: id,
+      by: file.side,
+      number: log.filter(({ by }) => by === file.side).length + 1,
+      seen: taken.filter(({ by }) => by !== file.side).length,
+      digest: '',
+      phase: '',
+    }
+    const { phase } = fold(track, [...log, draft])
+    const { number, seen } = draft
+    return {
+      subject: file.title,
+      language: changed.language,
+      request: file.id,
+      kind: kind.id,
+      by: file.side,
+      act: id,
+      message,
+      number,
+      seen,
+      phase,
+      at,
+      marks,
+      said: content,
+    }
+  }
+}
+
+function marksOf({ id, marks }: Act, { date }: Said, { steps }: Matter, now: string): Readonly<Record<string, string>> {
+  const own = marks.map((mark) => [mark, date !== undefined && dated.includes(mark) ? date : now] as const)
+  // The other side learns with the acknowledgement when its request came in.
+  const received = steps.findLast((one) => one.marks['received'] !== undefined)?.marks['received']
+  const told =
+    ['acknowledge', 'confirm-documents'].includes(id) && received !== undefined ? [['received', received] as const] : []
+  return Object.fromEntries([...own, ...told])
+}
+
+function changedBy(file: RequestFile, { id }: Act, said: Said): RequestFile {
+  if (!['choose-basis', 'complete', 'approve', 'translate'].includes(id)) return file
+  return {
+    ...file,
+    ...(said.instruments === undefined ? {} : { instruments: [...said.instruments] }),
+    ...(said.channel === undefined ? {} : { channel: said.channel }),
+    ...(id === 'translate' && said.language !== undefined ? { language: said.language } : {}),
+  }
+}
+
+function requestIn(file: RequestFile): NonNullable<Said['request']> {
+  const { title, question, instruments, proceeding, language, sections, persons, confidential, privileged, urgent } =
+    file
+  return {
+    title,
+    question,
+    instruments,
+    proceeding,
+    language,
+    sections: [...sections],
+    persons: [...persons],
+    confidential,
+    privileged,
+    urgent,
+  }
+}

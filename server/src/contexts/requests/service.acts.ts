@@ -1,0 +1,114 @@
+import { command, type Call, type Command, type Endpoint } from '#kernel/command'
+import type { Write } from '#kernel/database'
+import { happened, type Happening } from '#kernel/event'
+import { isRefusal, refuse, type Refusal } from '#kernel/refusal'
+import * as contract from './contract.ts'
+import type { Ground } from './ground.ts'
+import { carryOut } from './rules.act.ts'
+import { step } from './rules.engine.ts'
+import { judgeConditions } from './rules.guards.ts'
+import { dueOf, matterOf, periodsOf, shown, situationOf } from './rules.matter.ts'
+import type { Matter } from './records.ts'
+import { aboutRequest, actOf, lastChange, loadAsked, resourceOf, type Asked } from './service.ts'
+import { insertStep, sameAsked, updateRequest, type StoredStep } from './store.requests.ts'
+import type { Request, Said } from './words.ts'
+
+type Doing = Asked & { readonly act: string }
+type Done = { readonly writes: readonly Write[]; readonly events: readonly Happening[]; readonly reply: Request }
+
+/** How long the message of an act may take to arrive before its sender is told that it has not. */
+const daysToArrive = 7
+
+/** One act of this side: judged, carried out, told to the other side in the same commit. */
+export function actCommand(ground: Ground): Command<Doing> & Endpoint {
+  return command<typeof contract.takeAct, Doing, Done, Done>({
+    route: contract.takeAct,
+    action: 'requests.act',
+    load: async ({ params, actor }) => {
+      const asked = await loadAsked(ground, actor, params.id)
+      return isRefusal(asked) ? asked : { ...asked, act: params.act }
+    },
+    resource: (doing) => resourceOf(doing, actOf(doing.matter, doing.act)),
+    visibleBy: 'requests.read',
+    version: ({ matter }) => matter.file.version,
+    changed: lastChange,
+    facts: ({ matter, act }, call) => done(ground, matter, act, call),
+    decide: (_, __, outcome) => ({
+      save: outcome,
+      events: outcome.events,
+      reply: outcome.reply,
+      version: outcome.reply.version,
+    }),
+    save: ({ writes }) => [...writes],
+  })
+}
+
+async function done(
+  ground: Ground,
+  matter: Matter,
+  id: string,
+  { body, actor, now }: Call<typeof contract.takeAct>,
+): Promise<Done | Refusal> {
+  const { kernel, find, messenger } = ground
+  const { file, track } = matter
+  const duplicates = await sameAsked(kernel.database, file)
+  const said: Said = body
+  const situation = situationOf(matter, id, said, { now, duplicates, find })
+  const asks = track[file.side].acts.find((one) => one.id === id)?.guards ?? []
+  const stepped = step(track, file.side, file, id, judgeConditions(asks, situation))
+  if (isRefusal(stepped)) return stepped
+  const doer = { officer: actor.officer, post: actor.post ?? '', now }
+  const carried = carryOut(matter, stepped, said, doer)
+  const letter =
+    carried.told === undefined
+      ? { writes: [], events: [] }
+      : await messenger.seal(
+          { actor, now },
+          {
+            to: file.theirs,
+            file: file.case,
+            fields: carried.told,
+            marking: file.marking,
+            deliverBy: Temporal.Instant.from(now)
+              .add({ hours: 24 * daysToArrive })
+              .toString({ smallestUnit: 'millisecond' }),
+          },
+        )
+  if (isRefusal(letter)) {
+    const detail = letter.detail ?? 'the message could not be sealed for the other side'
+    return refuse('other-side-not-reached', { detail, rule: letter.refused })
+  }
+  const after = afterStep(ground, matter, carried)
+  const placed = { file: carried.file, ended: shown(after).ended, due: dueOf(periodsOf(after, find, now)) }
+  const reply = shown(after)
+  const about = { ...aboutRequest(file), reference: file.reference }
+  const events = [
+    happened(contract.RequestStepped, `request:${file.id}`, {
+      ...about,
+      act: id,
+      from: stepped.from.id,
+      to: stepped.to.id,
+      by: file.side,
+    }),
+    ...(stepped.act.marks.includes('refused-as-national')
+      ? [happened(contract.ProsecutionOwed, `request:${file.id}`, about)]
+      : []),
+  ]
+  return {
+    writes: [updateRequest(placed), insertStep(file.id, carried.step), ...letter.writes],
+    events: [...events, ...letter.events],
+    reply,
+  }
+}
+
+/** The request with one more step. */
+export function afterStep(
+  { find }: Ground,
+  { steps }: Matter,
+  { file, step: last }: { readonly file: Matter['file']; readonly step: StoredStep },
+): Matter {
+  const before = steps.map(({ outcome, ...one }) => ({ ...one, forked: outcome === 'forked' }))
+  const matter = matterOf(file, [...before, last], find)
+  if (matter === undefined) throw new TypeError('a request of a kind that is not known')
+  return matter
+}

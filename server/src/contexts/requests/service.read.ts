@@ -1,0 +1,215 @@
+import type { Actor } from '#kernel/actor'
+import { authorise, may } from '#kernel/authorise'
+import type { Endpoint } from '#kernel/command'
+import { theNode } from '#kernel/context'
+import { countOf, fillPage } from '#kernel/listing'
+import { permitted } from '#kernel/permitted'
+import { query } from '#kernel/query'
+import { isRefusal } from '#kernel/refusal'
+import { kinds, tracks } from '#law/kinds/catalogue'
+import { sides } from '#law/kinds/kind'
+import * as contract from './contract.ts'
+import type { Ground } from './ground.ts'
+import { requestColumns, requestResource } from './policy.ts'
+import { divergences } from './rules.divergence.ts'
+import { step } from './rules.engine.ts'
+import { judged, judgeConditions } from './rules.guards.ts'
+import { gateOf, matterOf, periodsOf, shown, situationOf } from './rules.matter.ts'
+import { itemsOf, logOf, termsOf } from './records.ts'
+import { rowOf } from './rules.row.ts'
+import { other } from './rules.told.ts'
+import { byCaseOf, loadAsked, resourceOf, type Asked } from './service.ts'
+import { countRequests, findRequests, requestsById, sameAsked } from './store.requests.ts'
+import type { ActOffer, RequestView } from './words.ts'
+
+export function readQueries(ground: Ground): readonly Endpoint[] {
+  const { kernel } = ground
+  const one = {
+    load: ({ params, actor }: { readonly params: { readonly id: string }; readonly actor: Actor }) =>
+      loadAsked(ground, actor, params.id),
+    resource: (asked: Asked) => resourceOf(asked),
+    visibleBy: 'requests.read',
+  } as const
+
+  const list = query({
+    route: contract.listRequests,
+    action: 'requests.list',
+    load: async () => ({}),
+    resource: () => theNode,
+    reply: async (_, { actor, query: { sort, ...asked } }) => {
+      const byCase = await byCaseOf(ground, actor, asked.case ?? null)
+      const may_ = permitted(kernel.policies, actor, 'requests.read', 'Request', requestColumns(byCase))
+      const now = kernel.clock.now().toString({ smallestUnit: 'millisecond' })
+      const [page, found] = await Promise.all([
+        fillPage(
+          asked,
+          (after, most) => findRequests(kernel.database, may_, asked, { sort, after, most }),
+          async (rows) => {
+            const files = await requestsById(
+              kernel.database,
+              rows.map(({ id }) => id),
+            )
+            return rows.map(({ id }) => {
+              const placed = files.get(id)
+              const seen =
+                placed !== undefined &&
+                may(kernel.policies, actor, 'requests.read', requestResource(placed.file, byCase))
+              const matter = seen ? matterOf(placed.file, [], () => ({ bases: [], fallback: null })) : undefined
+              return matter === undefined || placed === undefined ? undefined : rowOf(matter, placed.due, now)
+            })
+          },
+        ),
+        countRequests(kernel.database, may_, asked),
+      ])
+      return { reply: { ...page, count: countOf(found) }, seen: page.rows.map(({ id }) => id) }
+    },
+  })
+
+  const read = query({
+    ...one,
+    route: contract.readRequest,
+    action: 'requests.read',
+    reply: async (asked, { actor, now }) => {
+      const view = await viewOf(ground, actor, asked, now)
+      return { reply: view, version: view.version, seen: [view.id] }
+    },
+  })
+
+  const check = query({
+    ...one,
+    route: contract.checkRequest,
+    action: 'requests.check',
+    reply: async ({ matter }, { now }) => {
+      const duplicates = await sameAsked(kernel.database, matter.file)
+      const situation = situationOf(matter, 'submit', {}, { now, duplicates, find: ground.find })
+      const before = [
+        'has-basis',
+        'channel-allowed',
+        'language-accepted',
+        'law-in-force',
+        'risks-seen',
+        'not-duplicate',
+      ]
+      const facts = judgeConditions(
+        before.filter((name) => judged.includes(name)),
+        situation,
+      )
+      const faults = Object.entries(facts).flatMap(([condition, because]) =>
+        because === true ? [] : [{ condition, because }],
+      )
+      return { reply: { ...situation.gate, faults } }
+    },
+  })
+
+  const listKinds = query({
+    route: contract.listKinds,
+    action: 'requests.list-kinds',
+    purpose: 'none',
+    audit: 'none',
+    load: async () => ({}),
+    resource: () => theNode,
+    reply: async () => ({ reply: kindsShown }),
+  })
+  return [listKinds, list, read, check]
+}
+
+const kindsShown = contract.listKinds.reply.parse({
+  kinds,
+  tracks: [...tracks.values()].map((track) => ({
+    ...track,
+    sides: Object.fromEntries(
+      sides.map((side) => [
+        side,
+        {
+          states: track[side].states,
+          acts: track[side].acts.map((act) => ({
+            ...act,
+            message: track.crossings.find((one) => one.act === act.id && one.by === side)?.message ?? null,
+          })),
+        },
+      ]),
+    ),
+  })),
+})
+
+async function viewOf(ground: Ground, actor: Actor, asked: Asked, now: string): Promise<RequestView> {
+  const { matter } = asked
+  const { file, steps, track } = matter
+  const duplicates = await sameAsked(ground.kernel.database, file)
+  const forks = steps.flatMap(({ outcome, entry }) => (outcome === 'forked' && entry !== null ? [entry] : []))
+  return {
+    ...shown(matter),
+    sections: [...file.sections],
+    persons: [...file.persons],
+    periods: [...periodsOf(matter, ground.find, now)],
+    gate: gateOf(matter),
+    terms: [...termsOf(steps)],
+    items: [...itemsOf(steps, other(file.side))],
+    steps: steps.map(({ entry: _entry, officer: _officer, ...one }) => one),
+    acts: offers(ground, actor, asked, duplicates, now),
+    divergences: [...divergences(track, logOf(steps), forks)],
+    duplicates: [...duplicates],
+  }
+}
+
+/** Every act of this side: what may be done now, and for what is not, why. What an act asks for is named, not demanded yet. */
+function offers(ground: Ground, actor: Actor, asked: Asked, duplicates: readonly string[], now: string): ActOffer[] {
+  const { matter } = asked
+  const { file, track } = matter
+  const situation = situationOf(matter, '', {}, { now, duplicates, find: ground.find })
+  return track[file.side].acts.map((act) => {
+    const base = {
+      id: act.id,
+      text: act.text,
+      to: act.to,
+      message: track.crossings.find((one) => one.act === act.id && one.by === file.side)?.message ?? null,
+      asks: [...act.guards],
+    }
+    const { outcome, fourEyes } = authorise(ground.kernel.policies, actor, 'requests.act', resourceOf(asked, act), {
+      approved: false,
+    })
+    if (isRefusal(outcome)) {
+      return {
+        ...base,
+        allowed: false,
+        because: outcome.detail ?? null,
+        rule: outcome.rule ?? null,
+        fourEyes: act.fourEyes,
+      }
+    }
+    const conditions = judgeConditions(act.guards, { ...situation, act: act.id })
+    const stepped = step(track, file.side, file, act.id, { ...conditions, ...spoken })
+    if (!isRefusal(stepped)) return { ...base, allowed: true, because: null, rule: null, fourEyes }
+    return {
+      ...base,
+      allowed: false,
+      because: stepped.detail ?? null,
+      rule: stepped.rule ?? null,
+      fourEyes: act.fourEyes,
+    }
+  })
+}
+
+/** Conditions that are met by what is said with the act: an offer does not fail for what nobody had the chance to say. */
+const spoken = Object.fromEntries(
+  [
+    'reasoned',
+    'has-basis',
+    'channel-allowed',
+    'risks-seen',
+    'not-duplicate',
+    'urgent-allowed',
+    'addressee-named',
+    'conditions-stated',
+    'ground-known',
+    'inventory-matches',
+    'items-listed',
+    'use-allowed',
+    'assurance-linked',
+    'questions-answered',
+    'date-named',
+    'amounts-within-ceiling',
+    'plan-complete',
+    'language-accepted',
+  ].map((name) => [name, true] as const),
+)

@@ -1,0 +1,279 @@
+import { kinds } from '#law/kinds/catalogue'
+import { sides } from '#law/kinds/kind'
+import { offences } from '#law/offences'
+import { z } from 'zod'
+import { Country } from '#kernel/schema/country'
+import { Instant, PlainDate } from '#kernel/schema/instant'
+import { Marking } from '#kernel/schema/marking'
+import { Id } from '#kernel/schema/page'
+import { LangText, LanguageTag, Line, OptionalProse, Prose } from '#kernel/schema/text'
+
+const Word = z.string().min(1).max(64)
+export const Side = z.enum(sides)
+export const KindId = z.enum(kinds.map(({ id }) => id))
+
+/** What the finder is asked: about which offence, on which day, with these facts known. */
+export const Question = z.strictObject({
+  offence: z.enum(offences.map(({ id }) => id)),
+  date: PlainDate,
+  facts: z.record(Word, z.string().min(1).max(64)).refine((all) => Object.keys(all).length <= 60),
+})
+export type Question = z.output<typeof Question>
+
+/** An answer to one thing the instruments demand. `nothing` where there is nothing to say, with the reason as text. */
+export const Section = z.strictObject({ id: Word, text: OptionalProse, nothing: z.boolean() })
+export type Section = z.output<typeof Section>
+
+export const personRoles = ['suspect', 'accused', 'convicted', 'victim', 'witness', 'expert', 'other'] as const
+/** A person the request concerns: enough to know whether the same was asked already. */
+export const Person = z.strictObject({
+  name: LangText,
+  born: PlainDate.nullable(),
+  nationality: Country.nullable(),
+  role: z.enum(personRoles),
+})
+export type Person = z.output<typeof Person>
+
+export const termKinds = ['use-limit', 'confidentiality', 'return', 'specialty', 'other'] as const
+/** A condition, as the side that sets it words it. What it allows is listed; what is not listed needs consent. */
+export const Term = z.strictObject({
+  id: Word,
+  kind: z.enum(termKinds),
+  text: Line,
+  /** The provision it rests on, where it rests on one. */
+  article: Line.nullable(),
+  /** Proceedings it allows, by their reference. */
+  allows: z.array(Line).max(50),
+  until: PlainDate.nullable(),
+})
+export type Term = z.output<typeof Term>
+
+/** A thing handed over. Its conditions travel with it. */
+export const Item = z.strictObject({
+  id: Word,
+  name: Line,
+  /** SHA-256 of its content, or of its description where it is a thing. */
+  digest: z.string().regex(/^[0-9a-f]{64}$/),
+  terms: z.array(Word).max(50),
+  returnBy: PlainDate.nullable(),
+})
+export type Item = z.output<typeof Item>
+
+/** Money in the smallest unit of its currency. */
+const Amount = z.strictObject({
+  currency: z.string().regex(/^[A-Z]{3}$/),
+  amount: z.int().min(0),
+  ceiling: z.int().min(0),
+})
+const Leg = z.strictObject({ state: Country, from: Line, to: Line, consented: z.boolean() })
+
+export const GroundRef = z.strictObject({ instrument: Word, id: Word })
+export const UseAsked = z.strictObject({
+  items: z.array(Word).max(200),
+  /** The proceeding it is to be used in, by its reference. */
+  proceeding: Line,
+  offence: Question.shape.offence,
+  exculpatory: z.boolean(),
+})
+export type UseAsked = z.output<typeof UseAsked>
+
+/** What goes with an act. What an act needs is said by its conditions; what it does not need is left out. */
+export const Said = z.strictObject({
+  reasons: Prose.optional(),
+  instruments: z.array(Word).max(12).optional(),
+  channel: Word.optional(),
+  language: LanguageTag.optional(),
+  ground: GroundRef.optional(),
+  terms: z.array(Term).max(50).optional(),
+  items: z.array(Item).max(1000).optional(),
+  addressee: Line.optional(),
+  date: Instant.optional(),
+  until: Instant.optional(),
+  /** Why a ground of refusal that seems likely does not stand. */
+  risks: z
+    .array(GroundRef.extend({ answer: Line }))
+    .max(50)
+    .optional(),
+  use: UseAsked.optional(),
+  agreed: z.boolean().optional(),
+  granted: z.boolean().optional(),
+  assurance: z.strictObject({ about: Word, by: Line }).optional(),
+  /** Answers to questions of fact of the decision: double jeopardy, lapse of time. */
+  answers: z.record(Word, Line).optional(),
+  amounts: z.array(Amount).max(50).optional(),
+  legs: z.array(Leg).max(30).optional(),
+  /** The request itself, with its first message. */
+  request: z
+    .strictObject({
+      title: Line,
+      question: Question,
+      instruments: z.array(Word).max(12),
+      proceeding: Line,
+      language: LanguageTag,
+      sections: z.array(Section).max(80),
+      persons: z.array(Person).max(100),
+      confidential: z.boolean(),
+      privileged: z.boolean(),
+      urgent: z.boolean(),
+    })
+    .optional(),
+})
+export type Said = z.output<typeof Said>
+
+/** An act as it was done or told: what the history of a request consists of. */
+export const Step = z.object({
+  number: z.int(),
+  by: Side,
+  act: Word,
+  message: z.string().nullable(),
+  from: Word,
+  to: Word,
+  at: Instant,
+  /** When it came in, for what the other side told. */
+  receivedAt: Instant.nullable(),
+  /** Applied; crossed with another message; or not open to who sent it. */
+  outcome: z.enum(['applied', 'crossed', 'irregular', 'held', 'forked']),
+  post: Id.nullable(),
+  said: Said,
+  marks: z.record(Word, Instant),
+})
+export type Step = z.output<typeof Step>
+
+/** A period as it stands now, reckoned from the steps. */
+export const Period = z.object({
+  id: z.string(),
+  /** law: from a provision; house: a target of this node; asked: a date somebody asked for. */
+  sort: z.enum(['law', 'house', 'asked']),
+  instrument: z.string().nullable(),
+  article: z.string().nullable(),
+  text: z.string(),
+  kind: z.string(),
+  side: Side,
+  startedAt: Instant,
+  /** Null where the provision uses words only, or the clock stands still. */
+  due: z.string().nullable(),
+  lastDay: z.string().nullable(),
+  standing: z.enum(['running', 'warning', 'overdue', 'met', 'late', 'suspended', 'words-only']),
+  /** What follows when it runs out. */
+  consequence: z.string().nullable(),
+  zone: z.string(),
+  calendarKnown: z.boolean(),
+  steps: z.array(z.object({ text: z.string(), day: z.string().optional() })),
+})
+export type Period = z.output<typeof Period>
+
+/** One thing a request must contain, and whether it does. */
+export const GateItem = z.object({
+  section: z.string(),
+  need: z.enum(['always', 'if', 'where-possible', 'if-wanted', 'advised']),
+  /** filled; empty; nothing: said that there is nothing to say. */
+  is: z.enum(['filled', 'empty', 'nothing']),
+  /** Stands in the way of sending. */
+  blocks: z.boolean(),
+  /** It depends on a fact nobody has answered. */
+  open: z.boolean(),
+  /** Who asks for it, each with its article. */
+  asks: z.array(z.object({ by: z.string(), article: z.string(), text: z.string() })),
+})
+export type GateItem = z.output<typeof GateItem>
+
+export const Gate = z.object({
+  complete: z.boolean(),
+  /** What is filled of what is required, 0 to 100. */
+  score: z.int(),
+  items: z.array(GateItem),
+  /** Grounds of refusal the other side could raise, likely and open ones, and whether they were answered. */
+  risks: z.array(
+    z.object({
+      instrument: z.string(),
+      id: z.string(),
+      text: z.string(),
+      article: z.string(),
+      level: z.enum(['likely', 'open', 'general']),
+      answered: z.boolean(),
+    }),
+  ),
+  /** What else stands in the way, by the name of the condition. */
+  faults: z.array(z.object({ condition: z.string(), because: z.string() })),
+})
+export type Gate = z.output<typeof Gate>
+
+export const Divergence = z.object({
+  kind: z.enum(['missing', 'forked', 'irregular', 'other-phase', 'set-back']),
+  by: Side,
+  number: z.int(),
+  says: z.string().optional(),
+  holds: z.string().optional(),
+})
+
+export const Address = z.strictObject({ state: Country, authority: Id })
+/** A request as one side keeps it. */
+export const Request = z.object({
+  id: Id,
+  reference: z.string(),
+  side: Side,
+  kind: KindId,
+  /** The case of this State it belongs to; null while a received one was put in none. */
+  case: Id.nullable(),
+  peer: Country,
+  authority: Id,
+  theirs: Address,
+  title: Line,
+  state: z.string(),
+  phase: z.string(),
+  ended: z.boolean(),
+  owner: z.string(),
+  next: z.string(),
+  marking: Marking,
+  question: Question,
+  instruments: z.array(z.string()),
+  proceeding: Line,
+  channel: z.string().nullable(),
+  language: LanguageTag,
+  confidential: z.boolean(),
+  privileged: z.boolean(),
+  urgent: z.boolean(),
+  openedAt: Instant,
+  version: z.int(),
+})
+export type Request = z.output<typeof Request>
+
+export const RequestRow = Request.omit({ question: true, proceeding: true, instruments: true }).extend({
+  /** The next period to end. */
+  due: z.string().nullable(),
+  dueOf: z.string().nullable(),
+  move: z.enum(['ours', 'theirs', 'nobody']),
+  overdue: z.boolean(),
+})
+export type RequestRow = z.output<typeof RequestRow>
+
+/** What may be done now on this side, and for what is not, why. */
+export const ActOffer = z.object({
+  id: z.string(),
+  text: z.string(),
+  to: z.string(),
+  allowed: z.boolean(),
+  because: z.string().nullable(),
+  rule: z.string().nullable(),
+  fourEyes: z.boolean(),
+  /** The message the other side gets; null for what stays at home. */
+  message: z.string().nullable(),
+  /** What the act asks for, by the names of its conditions. */
+  asks: z.array(z.string()),
+})
+export type ActOffer = z.output<typeof ActOffer>
+
+export const RequestView = Request.extend({
+  sections: z.array(Section),
+  persons: z.array(Person),
+  periods: z.array(Period),
+  gate: Gate.omit({ faults: true }),
+  terms: z.array(Term),
+  items: z.array(Item),
+  steps: z.array(Step),
+  acts: z.array(ActOffer),
+  divergences: z.array(Divergence),
+  /** Requests of this State that ask the same. */
+  duplicates: z.array(z.string()),
+})
+export type RequestView = z.output<typeof RequestView>

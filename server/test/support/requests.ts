@@ -1,0 +1,217 @@
+import { randomUUID } from 'node:crypto'
+import { cases } from '#contexts/cases'
+import { requests, type Address, type Arrived, type Letter } from '#contexts/requests'
+import { MessageDelivered } from '#contracts/exchange'
+import * as caseContract from '#contracts/cases'
+import * as contract from '#contracts/requests'
+import { findBases } from '@comity/law/finder/find'
+import { happened } from '#kernel/event'
+import type { Answer, Incoming } from '#kernel/command'
+import { isRefusal, type Refusal } from '#kernel/refusal'
+import type { ReplyOf, Route } from '#kernel/route'
+import type { Marking } from '#kernel/schema/marking'
+import { anOpening, directory, marked, type Seat } from './cases.ts'
+import { testKernel, type TestKernel } from './kernel.ts'
+
+/** Messages on their way between the sides, as the network has them: they arrive when a test lets them. */
+export type Post = { readonly to: string; readonly arrived: Arrived }[]
+
+type Asked = Partial<Pick<Incoming, 'params' | 'query' | 'body' | 'version' | 'approval'>>
+
+export type Side = {
+  readonly state: string
+  readonly kernel: TestKernel
+  readonly context: ReturnType<typeof requests>
+  readonly seat: ReturnType<typeof directory>['seat']
+  readonly authority: string
+  /** Messages this side has sealed and that have not been let through. */
+  readonly out: Post
+  readonly ask: <R extends Route>(route: R, seat: Seat, asked?: Asked) => Promise<Answer | Refusal>
+  readonly get: <R extends Route>(route: R, seat: Seat, asked?: Asked) => Promise<ReplyOf<R>>
+  /** A case in which the seat leads. */
+  readonly openCase: (seat: Seat) => Promise<string>
+  /** Takes in one message as the exchange would deliver it; once more if asked. */
+  readonly deliver: (arrived: Arrived) => Promise<void>
+  readonly turn: () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+/** The contexts of cases and requests in one State, on a database of its own, with a post box instead of a network. */
+export async function side(state: string): Promise<Side> {
+  const kernel = await testKernel({ contexts: ['identity', 'cases', 'requests'] })
+  const { identity, seat, authority } = directory()
+  const own = authority().id
+  const files = cases(kernel, { identity, state })
+  const out: Post = []
+  const inbox = new Map<string, Arrived>()
+  const seal = ({ to, fields, marking }: Letter) => {
+    // Sealed and kept only when the writes are committed: here, when the command says that it was done.
+    const arrived: Arrived = {
+      from: { state, authority: own },
+      authority: to.authority,
+      receivedAt: kernel.clock.now().toString({ smallestUnit: 'millisecond' }),
+      marking,
+      fields: JSON.parse(JSON.stringify(fields)) as Record<string, unknown>,
+    }
+    sealed.push({ to: to.state, arrived })
+  }
+  let sealed: Post = []
+  const context = requests(kernel, {
+    cases: files.door,
+    state,
+    find: findBases,
+    messenger: {
+      seal: async (_, letter) => {
+        seal(letter)
+        return { writes: [], events: [] }
+      },
+      read: async (message) => inbox.get(message),
+      knows: async (address: Address) => address.authority !== unknownAuthority,
+    },
+  })
+  const endpoints = [...files.endpoints, ...context.endpoints]
+  const ask: Side['ask'] = async (route, { actor }, asked = {}) => {
+    const endpoint = endpoints.find((one) => one.route === route)
+    if (endpoint === undefined) throw new Error(`no endpoint for ${route.path}`)
+    sealed = []
+    const answer = await endpoint.run(kernel, {
+      actor,
+      params: {},
+      query: {},
+      body: {},
+      idempotencyKey: randomUUID(),
+      device: { address: '', agent: '', origin: '' },
+      ...asked,
+    })
+    if (!isRefusal(answer)) out.push(...sealed)
+    return answer
+  }
+  const get = async <R extends Route>(route: R, as: Seat, asked?: Asked) => {
+    const answer = await ask(route, as, asked)
+    if (isRefusal(answer)) throw new Error(`${route.method} ${route.path}: ${JSON.stringify(answer)}`)
+    return answer.body as ReplyOf<R>
+  }
+  return {
+    state,
+    kernel,
+    context,
+    seat,
+    authority: own,
+    out,
+    ask,
+    get,
+    openCase: async (as) =>
+      (await get(caseContract.openCase, as, { body: anOpening({ marking: markedIn(state) }) })).id,
+    deliver: async (arrived) => {
+      const message = randomUUID()
+      inbox.set(message, { ...arrived, receivedAt: kernel.clock.now().toString({ smallestUnit: 'millisecond' }) })
+      const data = { message, conversation: randomUUID(), peer: arrived.from.state, file: null }
+      const { about, name, version } = happened(MessageDelivered, `message:${message}`, data)
+      for (const reaction of context.reactions ?? []) {
+        const at = kernel.clock.now().toString()
+        const writes = await reaction.handle({
+          id: randomUUID(),
+          about,
+          name,
+          version,
+          at,
+          officer: null,
+          post: null,
+          data,
+        })
+        await kernel.database.commit(writes)
+      }
+    },
+    turn: async () => {
+      for (const errand of context.errands ?? []) await errand.run()
+    },
+    close: kernel.close,
+  }
+}
+
+/** An authority no directory names. */
+export const unknownAuthority = '00000000-0000-7000-8000-000000000000'
+
+export function markedIn(state: string): Marking {
+  return state === 'PER'
+    ? marked(1)
+    : { classification: { state, level: 'unclassified' }, handling: [{ code: 'H0' }], tlp: 'amber' }
+}
+
+/** What it takes to draft a request from Lima to Bern for bank records, with what a test wants otherwise. */
+export const aDraft = (more: Readonly<Record<string, unknown>> = {}) => ({
+  kind: 'mla-bank-information',
+  title: 'Cuentas de la refinería',
+  question: {
+    offence: 'corruption',
+    date: '2026-11-20',
+    facts: { 'max-penalty-requesting': '8', 'dual-criminality': 'yes', language: 'de' },
+  },
+  instruments: ['uncac'],
+  proceeding: 'Carpeta 506-2026',
+  persons: [
+    {
+      name: { language: 'es', text: 'Aurelio Quispe Mamani' },
+      born: '1980-02-29',
+      nationality: 'PER',
+      role: 'suspect',
+    },
+  ],
+  language: 'de',
+  channel: 'central-authority',
+  confidential: true,
+  privileged: false,
+  urgent: false,
+  marking: markedIn('PER'),
+  ...more,
+})
+
+/** Does one act and gives the request afterwards; a second officer agrees where one is needed. */
+export async function act(
+  world: Side,
+  seat: Seat,
+  id: string,
+  name: string,
+  said: object = {},
+): Promise<contract.Request> {
+  const answer = await tryAct(world, seat, id, name, said)
+  if (isRefusal(answer)) throw new Error(`${name}: ${JSON.stringify(answer)}`)
+  return answer.body as contract.Request
+}
+
+/** The same where it may be refused. */
+export async function tryAct(
+  world: Side,
+  seat: Seat,
+  id: string,
+  name: string,
+  said: object = {},
+): Promise<Answer | Refusal> {
+  const { version } = await world.get(contract.readRequest, seat, { params: { id } })
+  return world.ask(contract.takeAct, seat, {
+    params: { id, act: name },
+    body: said,
+    version,
+    approval: { by: 'second', writes: [] },
+  })
+}
+
+/** Fills everything that stands in the way, and gives how many answers that took. */
+export async function fillAll(world: Side, seat: Seat, id: string): Promise<number> {
+  const { gate } = await world.get(contract.readRequest, seat, { params: { id } })
+  const open = gate.items.filter(({ blocks }) => blocks)
+  for (const { section } of open) {
+    const { version } = await world.get(contract.readRequest, seat, { params: { id } })
+    await world.get(contract.writeSection, seat, {
+      params: { id, section },
+      body: { text: `Antwort zu ${section}.`, nothing: false },
+      version,
+    })
+  }
+  return open.length
+}
+
+/** Lets what one side has sent through to the other. */
+export async function letThrough(from: Side, to: Side): Promise<void> {
+  for (const { arrived } of from.out.splice(0)) await to.deliver(arrived)
+}

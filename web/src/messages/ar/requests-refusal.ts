@@ -1,0 +1,13 @@
+import type { requestsRefusal as english } from '../en/requests-refusal.ts'
+import type { Translated } from '../shape.ts'
+
+export const requestsRefusal: Translated<typeof english> = {
+  'date-impossible': 'اليوم المسؤول عنه لم يحل بعد أو بعيد جدًا. اختر يوم الطلب.',
+  'authority-not-known': 'لا تسمي الدولة الأخرى سلطة كهذه. اختر سلطة من دليلها.',
+  'not-a-draft': 'قُدّم الطلب. استأنفه أو اطلب إعادته لتعديله.',
+  'section-not-asked': 'لا يطلب أي صك هذا العدد من الأمور.',
+  'act-not-known': 'لا يعرف هذا النوع من الطلبات إجراءً كهذا في هذا الجانب.',
+  'condition-not-met': 'لم يتحقق بعد ما يتوقف عليه هذا الإجراء.',
+  'other-side-not-reached': 'تعذر ختم الرسالة للجانب الآخر. لم يتغير شيء.',
+  'already-in-a-case': 'الطلب موضوع في قضية بالفعل.',
+}

@@ -1,0 +1,11 @@
+/** One sentence for each refusal of requests. */
+export const requestsRefusal = {
+  'date-impossible': 'The day asked about has not come, or lies too far back. Choose the day of the request.',
+  'authority-not-known': 'The other State names no such authority. Choose one from its directory.',
+  'not-a-draft': 'The request was handed in. Take it up again, or have it sent back, to change it.',
+  'section-not-asked': 'No instrument asks for so many things.',
+  'act-not-known': 'This kind of request knows no such act on this side.',
+  'condition-not-met': 'Something this act depends on does not hold yet.',
+  'other-side-not-reached': 'The message could not be sealed for the other side. Nothing was changed.',
+  'already-in-a-case': 'The request lies in a case already.',
+} as const

@@ -1,0 +1,13 @@
+import type { requestsRefusal as english } from '../en/requests-refusal.ts'
+import type { Translated } from '../shape.ts'
+
+export const requestsRefusal: Translated<typeof english> = {
+  'date-impossible': 'El día consultado no ha llegado o es demasiado lejano. Elija el día de la solicitud.',
+  'authority-not-known': 'El otro Estado no nombra esa autoridad. Elija una de su directorio.',
+  'not-a-draft': 'La solicitud fue entregada. Retómela o haga que la devuelvan para cambiarla.',
+  'section-not-asked': 'Ningún instrumento pide tantas cosas.',
+  'act-not-known': 'Este tipo de solicitud no conoce ese acto en este lado.',
+  'condition-not-met': 'Aún no se cumple algo de lo que depende este acto.',
+  'other-side-not-reached': 'El mensaje no pudo sellarse para el otro lado. No se cambió nada.',
+  'already-in-a-case': 'La solicitud ya está en un caso.',
+}

@@ -1,0 +1,13 @@
+import type { requestsRefusal as english } from '../en/requests-refusal.ts'
+import type { Translated } from '../shape.ts'
+
+export const requestsRefusal: Translated<typeof english> = {
+  'date-impossible': "Le jour demandé n'est pas encore venu ou est trop ancien. Choisissez le jour de la demande.",
+  'authority-not-known': "L'autre État ne nomme pas cette autorité. Choisissez-en une dans son annuaire.",
+  'not-a-draft': 'La demande a été remise. Reprenez-la ou faites-la renvoyer pour la modifier.',
+  'section-not-asked': 'Aucun instrument ne demande autant de choses.',
+  'act-not-known': 'Ce type de demande ne connaît pas cet acte de ce côté.',
+  'condition-not-met': "Une condition de cet acte n'est pas encore remplie.",
+  'other-side-not-reached': "Le message n'a pas pu être scellé pour l'autre côté. Rien n'a été modifié.",
+  'already-in-a-case': 'La demande est déjà dans une affaire.',
+}
