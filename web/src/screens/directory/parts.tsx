@@ -19,6 +19,7 @@ const tabs = [
   { title: 'neighbours.list', href: '/neighbours' },
   { title: 'neighbours.ownNode', href: '/neighbours/own' },
   { title: 'neighbours.spaces', href: '/neighbours/spaces' },
+  { title: 'exchange.neighbours', href: '/post-room/neighbours' },
 ] as const
 
 type PartProps = { title: string; lead?: ReactNode; beside?: ReactNode; actions?: ReactNode; children: ReactNode }

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { addressOf } from '../../lib/api.ts'
 import { hasMessage, useFormats, useMessages } from '../../lib/messages.tsx'
 import type { PlainKey } from '../../lib/messages.tsx'
+import { useNow } from '../../lib/now.ts'
 import { queryOf } from '../../lib/queries.ts'
 import { Section } from '../../ui/page.tsx'
 import { Sign } from '../../ui/sign.tsx'
@@ -12,6 +13,7 @@ import { usePostNames } from '../cases/words.tsx'
 import css from './delivery.module.css'
 import { choiceWords } from './field-words.ts'
 import { isSettled, signOf, stillToCome } from './states.ts'
+import { useWaiting } from './waiting.ts'
 
 /**
  * The delivery ledger as a picture: two lanes, the sender's and the recipient's, and the line the message takes between
@@ -51,6 +53,7 @@ export function DeliveryLedger({ message }: { message: MessageView }) {
       <p className={css['dim']}>
         {m('delivery.text')} {m('delivery.evidenceHint')}
       </p>
+      <NodeOff message={message} state={ledger.data?.state ?? message.state} />
       {ledger.isPending && <Skeleton lines={5} />}
       {ledger.isError && <ErrorState failure={ledger.error} onRetry={() => void ledger.refetch()} />}
       {ledger.isSuccess && (
@@ -93,6 +96,22 @@ export function DeliveryLedger({ message }: { message: MessageView }) {
         </div>
       )}
     </Section>
+  )
+}
+
+/** While the node of the other State does not answer: that it is so, and when it is tried again. */
+function NodeOff({ message, state }: { message: MessageView; state: MessageView['state'] }) {
+  const m = useMessages()
+  const formats = useFormats()
+  const now = useNow()
+  const waiting = useWaiting()
+  const peer = waiting.data?.rows.find((one) => one.state === message.peer)
+  if (message.side !== 'sent' || isSettled(state) || peer === undefined || peer.failures === 0) return null
+  return (
+    <output className={css['off']}>
+      <Sign of="caution" /> {formats.country(message.peer)}: {m('exchange.notAnswering')}
+      {peer.nextTry !== null && ` · ${m('exchange.nextTry')} ${formats.relative(peer.nextTry, now)}`}
+    </output>
   )
 }
 

@@ -1,13 +1,11 @@
-import { deliveryStates, listExchangePeers, listMessages } from '@comity/server/contracts/exchange'
+import { deliveryStates, listMessages } from '@comity/server/contracts/exchange'
 import type { DeliveryState, MessageRow } from '@comity/server/contracts/exchange'
-import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useAddress } from '../../lib/address.ts'
 import { useWatch } from '../../lib/live.ts'
 import { useFormats, useMessages } from '../../lib/messages.tsx'
 import { useCommands } from '../../lib/commands.ts'
 import type { Command } from '../../lib/commands.ts'
-import { queryOf } from '../../lib/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { SelectField } from '../../ui/fields.tsx'
 import { Link } from '../../ui/link.tsx'
@@ -17,6 +15,7 @@ import { Table } from '../../ui/table.tsx'
 import { usePages } from '../cases/pages.ts'
 import css from './exchange.module.css'
 import { useMessageColumns } from './message-columns.tsx'
+import { useSeesWaiting, useWaiting } from './waiting.ts'
 
 const watched = ['inbox']
 export const postRoomParts = [
@@ -28,9 +27,11 @@ export const postRoomParts = [
 /** The way between the parts of the post room. */
 export function PostRoomTabs({ at }: { at: string }) {
   const m = useMessages()
+  const waiting = useSeesWaiting()
+  const shown = postRoomParts.filter(({ href }) => waiting || href !== '/post-room/neighbours')
   return (
     <nav className={css['tabs']} aria-label={m('exchange.postRoom')}>
-      {postRoomParts.map(({ href, title }) => (
+      {shown.map(({ href, title }) => (
         <Link key={href} href={href} current={href === at}>
           {m(title)}
         </Link>
@@ -77,7 +78,7 @@ function Room({ box, at }: { box: 'in' | 'out'; at: string }) {
   )
   const pages = usePages(listMessages, { query })
   const rows = pages.replies.flatMap((page) => page.rows)
-  const peers = useQuery({ ...queryOf(listExchangePeers, {}), retry: false })
+  const peers = useWaiting()
   const states = [...new Set([...(peers.data?.rows ?? []).map((one) => one.state), ...rows.map((row) => row.peer)])]
   const columns = useMessageColumns(box)
   return (
