@@ -33,6 +33,16 @@ const verbs: Readonly<Record<string, Verb>> = {
       return 0
     },
   },
+  verify: {
+    summary: 'verify a file of evidence about a message; needs no node and no network',
+    usage: 'comity verify FILE',
+    run: async (rest) => {
+      const [file] = parseArgs({ args: rest, allowPositionals: true }).positionals
+      if (file === undefined) throw new Error('name the file of evidence')
+      const { verifyFile } = await import('./operate/verify.ts')
+      return (await verifyFile(resolve(file), say)) ? 0 : 1
+    },
+  },
   doctor: {
     summary: 'look the node over and say what to mend; changes nothing',
     usage: 'comity doctor [--json]',

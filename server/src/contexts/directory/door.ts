@@ -78,6 +78,8 @@ export type Directory = {
   ) => Promise<Uint8Array | undefined>
   readonly peers: () => Promise<readonly Peer[]>
   readonly peer: (state: string) => Promise<Peer | undefined>
+  /** The newest descriptor of a State as its node signed it, the own one too; undefined for a State that is not known. */
+  readonly descriptorOf: (state: string) => Promise<string | undefined>
   /** Trusted now: by ceremony or an accepted trust list that holds, and not distrusted. The own State is. */
   readonly trusts: (state: string) => Promise<boolean>
   /**

@@ -147,6 +147,8 @@ export async function directory(
       const known = view.peers.get(asked)
       return known && toPeer(view, known)
     },
+    descriptorOf: async (asked) =>
+      asked === state ? (await describe()).descriptor : (await views.now()).peers.get(asked)?.row.descriptor,
     trusts: async (asked) => asked === state || (await trustedPeer(asked)) !== undefined,
     keysOf: async (asked, at) => {
       if (asked === state) return keysAt((await views.now()).own, at)

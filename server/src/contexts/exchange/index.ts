@@ -11,6 +11,7 @@ import { isRefusal } from '#kernel/refusal'
 import type { Settings } from '#kernel/settings'
 import { growingIn } from './attachments.files.ts'
 import { attachmentPages } from './attachments.pages.ts'
+import { doorOf, type Exchange } from './door.ts'
 import type { Files, Ground } from './ground.ts'
 import { idOf } from './ids.ts'
 import { messageLifecycle } from './lifecycle.ts'
@@ -20,6 +21,7 @@ import { peerPages } from './peer.pages.ts'
 import type { Decided } from './ports.ts'
 import { readable } from './service.ts'
 import { bundleEndpoints } from './service.bundles.ts'
+import { evidenceQuery } from './service.evidence.ts'
 import { copiesQuery, grantCommands } from './service.grants.ts'
 import { formsQuery, peersQuery, previewQuery } from './service.preview.ts'
 import { replyCommands } from './service.reply.ts'
@@ -30,6 +32,7 @@ import { sendMessage } from './service.send.ts'
 import { uploadEndpoints } from './service.uploads.ts'
 import { storeIn } from './store.port.ts'
 
+export type { Exchange } from './door.ts'
 export type { Files } from './ground.ts'
 
 type Given = {
@@ -45,7 +48,7 @@ export async function exchange(
   kernel: Kernel,
   { home }: Pick<Settings, 'home'>,
   { identity, ledger, directory, files }: Given,
-): Promise<Context & { readonly stop: () => Promise<void> }> {
+): Promise<Context & { readonly door: Exchange; readonly stop: () => Promise<void> }> {
   const { state } = directory
   const now = (): string => instant(kernel.clock)
   const place = { state, now, ids: kernel.ids }
@@ -82,10 +85,12 @@ export async function exchange(
   const parts = attachmentPages(directory, taking, pushing, carrying.soon)
   return {
     name: 'exchange',
+    door: doorOf(ground),
     endpoints: [
       ...listQueries(ground),
       readQuery(ground, acts),
       deliveriesQuery(ground),
+      evidenceQuery(ground),
       copiesQuery(ground),
       previewQuery(ground),
       formsQuery(ground),

@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises'
+import { isFault } from '@comity/proof/fault'
+import { verifyMessageEvidence } from '@comity/proof/message-evidence'
+
+const because = {
+  'not-evidence': 'it is no evidence about a message',
+  cover: 'its cover cannot be read',
+  descriptor: 'a descriptor in it is not signed by the node it describes',
+} as const
+
+/** Verifies a file of evidence without a node or a network, and says what was found; true when everything in it holds. */
+export async function verifyFile(file: string, say: (line: string) => void): Promise<boolean> {
+  const found = verifyMessageEvidence(await readFile(file, 'utf8'))
+  if (isFault(found)) {
+    say(`${file}: nothing is shown: ${because[found.fault]}`)
+    return false
+  }
+  say(`message ${found.message}`)
+  say(`${found.form} from ${found.from} to ${found.to}, composed ${found.composedAt}`)
+  say(`cover: ${found.cover === 'holds' ? `signed by ${found.signers.join(' and ')}` : `NOT SHOWN (${found.cover})`}`)
+  for (const { name, issuer, at, signature, proof } of found.receipts) {
+    const signed = signature === 'holds' ? 'signed' : `NOT SHOWN (${signature})`
+    const logged =
+      proof === 'holds' ? 'in the log of its issuer' : proof === 'none' ? 'no proof yet' : `NOT IN THE LOG (${proof})`
+    say(`${at}  ${name.padEnd(14)} ${issuer}: ${signed}, ${logged}`)
+  }
+  for (const { state, keys } of found.nodes) say(`node of ${state}: ${keys.join(', ')}`)
+  say('this stands if these are the keys of the nodes: compare them with what each State says of its own')
+  say(found.holds ? 'everything in the file holds' : 'NOT EVERYTHING IN THE FILE HOLDS')
+  return found.holds
+}
