@@ -3,14 +3,14 @@ import type { Errand } from '#kernel/leader'
 import { instant } from '#kernel/kernel'
 import { kindOf } from '#kernel/log'
 import { isRefusal, Refused, type Refusal } from '#kernel/refusal'
+import { keysOnTrust } from './accept.ts'
 import { bringLists, report } from './bring.ts'
 import type { Directory } from './door.ts'
 import { type Parts, trustedBy } from './parts.ts'
 import { nodeKeys } from './rules.descriptor.ts'
 import { listedKeys, readList } from './rules.list.ts'
-import { mergeKeys } from './rules.trust.ts'
 import { sendDraft, takeDraft } from './spread.ts'
-import { keepPeerKeys, noteAsked } from './store.peers.ts'
+import { noteAsked } from './store.peers.ts'
 import { noteSpaceAsked, readDrafts } from './store.spaces.ts'
 import type { KnownPeer } from './view.ts'
 
@@ -70,7 +70,8 @@ export function caring(parts: Parts, door: Pick<Directory, 'call'>): Care {
       const described = nodeKeys(peer.listed, member.state).some(({ bytes }) => keys.includes(base64(bytes)))
       const refusedHere = peer.row.standing === 'suspended' || peer.row.standing === 'distrusted'
       if (accepted || !described || refusedHere) continue
-      await database.commit([keepPeerKeys(member.state, mergeKeys(peer.keys, peer.listed, peer.row.issuedAt))])
+      const write = keysOnTrust(peer, now())
+      if (!isRefusal(write)) await parts.commit([write], [])
     }
   }
   const aboutMember = (state: string, { refused }: Refusal) => ({

@@ -32,11 +32,21 @@ export function validAt({ from, until, compromisedAt }: Pick<HeldKey, 'from' | '
   )
 }
 
+// To gather a ring costs more than to find which keys it has, and of the same keys it is the same ring.
+const rings = new WeakMap<readonly HeldKey[], Map<string, Keyring>>()
+
 /** The signing keys valid at a moment. Keys that two signers claim make none of them count. */
 export function keysAt(keys: readonly HeldKey[], at: string): Keyring {
   const valid = keys.filter((held) => held.use === 'sign' && validAt(held, at))
+  const known = rings.get(keys) ?? new Map<string, Keyring>()
+  rings.set(keys, known)
+  const name = valid.map(({ id }) => id).join()
+  const before = known.get(name)
+  if (before !== undefined) return before
   const ring = keyring(valid.flatMap(({ signer, key }): TrustedKey[] => (key === undefined ? [] : [{ signer, key }])))
-  return isFault(ring) ? new Map() : ring
+  const made: Keyring = isFault(ring) ? new Map() : ring
+  known.set(name, made)
+  return made
 }
 
 /** Of keys for one use of one signer, the one that was made last and is valid. */

@@ -7,7 +7,7 @@ import { heldKey } from './rules.descriptor.ts'
 import type { HeldKey } from './rules.trust.ts'
 import { type OwnKey, readOwnKeys } from './store.own.ts'
 import { type PeerRow, readPeerKeys, readPeers } from './store.peers.ts'
-import { type HeldSpace, readList } from './rules.list.ts'
+import { type HeldSpace, readList, type ReadList } from './rules.list.ts'
 import { readSpaces, type SpaceRow } from './store.spaces.ts'
 import { Descriptor, type TrustList } from './words.ts'
 
@@ -95,13 +95,6 @@ function taken(text: string, receivedAt: string) {
   return { text, descriptor, listed: descriptor.keys.flatMap((entry) => heldKey(entry, receivedAt) ?? []) }
 }
 
-function spaceOf(row: SpaceRow): KnownSpace[] {
-  const [list, founding] = [readList(row.list), readList(row.founding)]
-  if ('refused' in list || 'refused' in founding) return []
-  const { space, standing, trusts } = row
-  return [{ space, standing, trusts, list: list.list, founding: founding.list, digest: founding.digest, row }]
-}
-
 /** Reads the whole directory; descriptors that did not change since the last time are not taken apart again. */
 export function viewReader(database: Database): () => Promise<View> {
   const descriptors = new Map<string, { text: string; descriptor: Descriptor; listed: readonly HeldKey[] }>()
@@ -110,6 +103,21 @@ export function viewReader(database: Database): () => Promise<View> {
     const found = known?.text === text ? known : taken(text, receivedAt)
     descriptors.set(state, found)
     return { descriptor: found.descriptor, listed: standing === 'trusted' ? [] : found.listed }
+  }
+  const lists = new Map<string, { readonly text: string; readonly read: ReadList | undefined }>()
+  const listOf = (place: string, text: string): ReadList | undefined => {
+    const known = lists.get(place)
+    if (known?.text === text) return known.read
+    const read = readList(text)
+    const kept = { text, read: 'refused' in read ? undefined : read }
+    lists.set(place, kept)
+    return kept.read
+  }
+  const spaceOf = (row: SpaceRow): KnownSpace[] => {
+    const { space, standing, trusts } = row
+    const [list, founding] = [listOf(space, row.list), listOf(`${space} founding`, row.founding)]
+    if (list === undefined || founding === undefined) return []
+    return [{ space, standing, trusts, list: list.list, founding: founding.list, digest: founding.digest, row }]
   }
   return async () => {
     const [own, rows, keys, spaces] = await Promise.all([
