@@ -140,7 +140,9 @@ function logBy(ledger: Ledger, directory: Directory): Log {
       const known = roots.get(name)
       if (known !== undefined) {
         const { index, proof: path } = parsed
-        return entryHash(entry, (hash) => verifyInclusion({ index, size: known.size, leaf: hash, proof: path, root: known.root }))
+        return entryHash(entry, (hash) =>
+          verifyInclusion({ index, size: known.size, leaf: hash, proof: path, root: known.root }),
+        )
       }
       const proven = verifyProof(proof, entry, key)
       if (isFault(proven)) return false

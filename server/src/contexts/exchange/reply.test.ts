@@ -104,7 +104,12 @@ describe('before a message is sent', () => {
     const { body } = await inLima('POST', '/api/messages/preview', { ...rest, language: 'ar' })
     expect(body).toMatchObject({
       recipients: [
-        { state: 'CHE', kind: expect.any(String), classification: expect.stringContaining('Non classifié'), warnings: ['language-not-accepted'] },
+        {
+          state: 'CHE',
+          kind: expect.any(String),
+          classification: expect.stringContaining('Non classifié'),
+          warnings: ['language-not-accepted'],
+        },
       ],
       legalAct: true,
       duties: { evidenceNeedsPermission: false },
