@@ -44,7 +44,7 @@ export function isQuiet({ nodes, honest, sent, happened }: Told): boolean {
 
 /** What does not hold at the end of a run; nothing, if all is well. */
 export function faultsOf(told: Told): readonly string[] {
-  return [...ends(told), ...order(told), ...lost(told), ...proofs(told), ...split(told)]
+  return [...ends(told), ...order(told), ...lost(told), ...proofs(told), ...split(told), ...forged(told)]
 }
 
 /** Each message at one end, the same on both sides, and decided once. */
@@ -161,4 +161,17 @@ function isShownTwice(nodes: ReadonlyMap<string, SimNode>, forked: string, hones
   })
   const firsts = shown.filter(({ isFirst }) => isFirst)
   return shown.some(({ isFirst, size }) => !isFirst && firsts.some((other) => size > 0 && other.size > 0))
+}
+
+/** Nobody holds a receipt in the name of an honest node that this node did not issue. */
+function forged({ nodes, honest, happened, everHeld }: Told): string[] {
+  const faults: string[] = []
+  for (const state of honest) {
+    for (const { digest, issuer, name } of nodes.get(state)!.memory.kept().receipts.values()) {
+      const by = issuer.slice(0, 3)
+      if (!honest.has(by) || by === happened.lost || by === happened.restored || !isShared(name)) continue
+      if (!everHeld.has(`${by} ${digest}`)) faults.push(`${state} believes ${name} of ${issuer}, who never said so`)
+    }
+  }
+  return faults
 }

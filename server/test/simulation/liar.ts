@@ -1,3 +1,5 @@
+import type { Signer } from '@comity/proof/signer'
+import { issuers } from '../../src/contexts/exchange/rules.state.ts'
 import { receiptNames } from '../../src/contexts/exchange/words.ts'
 import { makeReceipt, type Said } from '../../src/contexts/exchange/rules.receipt.ts'
 import { receiveItems } from '../../src/contexts/exchange/flow.receive.ts'
@@ -14,7 +16,7 @@ type Means = {
   readonly chance: Chance
   readonly nodes: ReadonlyMap<string, SimNode>
   readonly sent: readonly Sent[]
-  readonly state: State
+  readonly states: ReadonlyMap<string, State>
 }
 
 const saids: { readonly [Name in ReceiptName]?: Said<Name> } = {
@@ -33,21 +35,28 @@ const saids: { readonly [Name in ReceiptName]?: Said<Name> } = {
  * Makes a node lie: in some of its answers, and by what it sends unasked. It holds its own keys and no others; what it
  * signs with them it may say of anyone.
  */
-export function makeLiar(node: SimNode, { world, chance, nodes, sent, state }: Means): void {
+export function makeLiar(node: SimNode, { world, chance, nodes, sent, states }: Means): void {
   const honest: Served = node.served
   let earlier: ItemsAnswer = { receipts: [], missing: [], later: [] }
 
-  /** A receipt about any message, by whoever suits, signed with the liar's key and nobody else's. */
+  const state = states.get(node.state)!
+  const clock = () => new Date(world.now() + node.skew).toISOString()
+
+  /** In the name of whoever suits: with the liar's own key, or as if with that of whom it names. */
+  function signerFor(issuer: string): Signer {
+    const own = signerNow(state, node.state, clock())
+    const of = states.get(issuer)
+    if (of === undefined || chance.happens(0.3)) return own
+    return { key: signerNow(of, issuer, clock()).key, sign: () => chance.bytes(64) }
+  }
+  /** A receipt about any message, that its issuer never issued. */
   function forged(): Receipt | undefined {
     if (sent.length === 0) return undefined
     const { digest, from, to } = chance.pick(sent)
     const name = chance.pick(receiptNames)
-    const issuer = chance.pick([from, to, node.state])
-    const by = { issuer, signer: signerNow(state, node.state, new Date(world.now() + node.skew).toISOString()) }
-    return makeReceipt(
-      { name, message: digest, at: world.now(), salt: chance.bytes(32), said: saids[name] ?? {} } as never,
-      by,
-    )
+    const issuer = issuers[name].startsWith('sending') ? from : to
+    const told = { name, message: digest, at: world.now(), salt: chance.bytes(32), said: saids[name] ?? {} }
+    return makeReceipt(told, { issuer, signer: signerFor(issuer) })
   }
   const forgeries = (): string[] =>
     Array.from({ length: 1 + chance.below(4) }, forged).flatMap((one) => (one === undefined ? [] : [one.envelope]))

@@ -54,7 +54,7 @@ export function simLog(state: string, chance: Chance): SimLog {
       if (bytes === undefined) throw new TypeError('nothing to sign')
       tree.signed = { size, note: formatNote({ text, signatures: [signatureLine(key, signer.sign(bytes))] }) }
     }
-    return tree.signed!.note
+    return tree.signed.note
   }
   function enter(tree: Tree, leaf: Leaf): void {
     tree.entries.push(leaf)

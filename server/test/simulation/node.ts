@@ -65,7 +65,7 @@ export type Surroundings = {
   readonly watchOf: (state: string) => Watch
   /** Probability of a crash at one call of the store, and of a pause before it. */
   readonly hazard: () => { readonly crash: number; readonly pause: number }
-  readonly wrap: (store: Store) => Store
+  readonly wrap: (store: Store, kept: () => Kept) => Store
   readonly sealing: Sealing
   readonly verify: Verify
 }
@@ -104,7 +104,7 @@ export function simNode(code: string, skew: number, around: Surroundings): SimNo
 
   /** The store as a process of this life reaches it: slow at times, and at times the last thing it does. */
   function storeOf(mine: number): Store {
-    const kept = around.wrap(memory.store)
+    const kept = around.wrap(memory.store, memory.kept)
     const entries = Object.entries(kept) as [keyof Store, (...args: unknown[]) => Promise<unknown>][]
     const hazardous = entries.map(([name, act]) => [
       name,
@@ -178,7 +178,7 @@ export function simNode(code: string, skew: number, around: Surroundings): SimNo
     if (time >= planned) return
     planned = time
     world.at(time, () => {
-      if (life === mine && time === planned) node.guarded(deliver(mine))
+      if (life === mine && time === planned) void node.guarded(deliver(mine))
     })
   }
 

@@ -9,6 +9,7 @@ import { faultsOf, isQuiet, type Told } from './check.ts'
 import { plan as planFaults, type Trouble } from './faults.ts'
 import { makeLiar } from './liar.ts'
 import { simLog, watch } from './log.ts'
+import type { Kept } from './memory-store.ts'
 import { type Network, network } from './network.ts'
 import { type SimNode, simNode } from './node.ts'
 import { pretendSealing, type Sealing } from './sealing.ts'
@@ -24,7 +25,7 @@ export type Options = {
   readonly trouble?: Partial<Trouble>
   readonly sealing?: Sealing
   /** Puts a fault into the store of every node, to see that it is found. */
-  readonly wrap?: (store: Store) => Store
+  readonly wrap?: (store: Store, kept: () => Kept) => Store
   readonly verify?: Verify
   /** Whether nodes compare what they saw of logs; without it nobody can notice that one shows two histories. */
   readonly witnesses?: boolean
@@ -86,7 +87,7 @@ export async function simulate(options: Options): Promise<Result> {
         world,
         chance: chance.fork(),
         states,
-        network: () => net!,
+        network: () => net,
         logOf: (state) => logs.get(state)!,
         watchOf: (state) => watches.get(state)!,
         hazard: () => (isFaulty() ? { crash: trouble.crash, pause: trouble.pause } : { crash: 0, pause: 0.02 }),
@@ -97,8 +98,7 @@ export async function simulate(options: Options): Promise<Result> {
     )
   }
   const happened = planFaults({ world, chance: chance.fork(), net, nodes, states, honest: [...honest] }, trouble)
-  for (const liar of liars)
-    makeLiar(nodes.get(liar)!, { world, chance: chance.fork(), nodes, sent, state: states.get(liar)! })
+  for (const liar of liars) makeLiar(nodes.get(liar)!, { world, chance: chance.fork(), nodes, sent, states })
   for (const node of nodes.values()) {
     node.start()
     const phase = timid.between(0, hour)

@@ -44,7 +44,7 @@ type Wanted = {
 
 /** An officer writes and sends; undefined when the node died before it said that it has it. */
 export async function write(office: Office, wanted: Wanted): Promise<string | undefined> {
-  const { world, chance, states, nodeOf, sent } = office
+  const { chance, states, nodeOf, sent } = office
   const { from, to, conversation, passed } = wanted
   const node = nodeOf(from)
   if (!node.isAlive()) return undefined
