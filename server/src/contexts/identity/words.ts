@@ -134,7 +134,15 @@ export const Session = z.object({
 })
 export type Session = z.output<typeof Session>
 
-export const scopes = ['cases:read', 'cases:write', 'audit:read', 'identity:read', 'log:write'] as const
+export const scopes = [
+  'cases:read',
+  'cases:write',
+  'audit:read',
+  'identity:read',
+  'log:write',
+  'exchange:read',
+  'exchange:write',
+] as const
 export const Scope = z.enum(scopes)
 export type Scope = z.output<typeof Scope>
 

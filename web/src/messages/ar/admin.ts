@@ -109,6 +109,8 @@ export const admin: Translated<typeof english> = {
   'scope-audit:read': 'قراءة سجل التدقيق',
   'scope-identity:read': 'الاطلاع على الدليل',
   'scope-log:write': 'الإدخال في الدفتر',
+  'scope-exchange:read': 'قراءة الرسائل المتبادلة مع الدول الأخرى',
+  'scope-exchange:write': 'كتابة الرسائل إلى الدول الأخرى',
   expires: 'ينتهي في',
   revoke: 'إلغاء',
   revokeNamed: 'إلغاء {name}',

@@ -107,6 +107,8 @@ export const admin = {
   'scope-audit:read': 'Read the audit trail',
   'scope-identity:read': 'Look at the directory',
   'scope-log:write': 'Enter in the log',
+  'scope-exchange:read': 'Read messages to and from other States',
+  'scope-exchange:write': 'Write messages to other States',
   expires: 'Expires',
   revoke: 'Revoke',
   revokeNamed: 'Revoke {name}',

@@ -110,6 +110,8 @@ export const admin: Translated<typeof english> = {
   'scope-audit:read': 'Leer el registro de auditoría',
   'scope-identity:read': 'Consultar el directorio',
   'scope-log:write': 'Anotar en la bitácora',
+  'scope-exchange:read': 'Leer los mensajes con otros Estados',
+  'scope-exchange:write': 'Escribir mensajes a otros Estados',
   expires: 'Caduca',
   revoke: 'Revocar',
   revokeNamed: 'Revocar {name}',

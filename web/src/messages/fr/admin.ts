@@ -111,6 +111,8 @@ export const admin: Translated<typeof english> = {
   'scope-audit:read': 'Lire le journal d’audit',
   'scope-identity:read': 'Consulter l’annuaire',
   'scope-log:write': 'Inscrire au registre',
+  'scope-exchange:read': 'Lire les messages échangés avec d’autres États',
+  'scope-exchange:write': 'Écrire des messages à d’autres États',
   expires: 'Expire le',
   revoke: 'Révoquer',
   revokeNamed: 'Révoquer {name}',

@@ -111,6 +111,8 @@ export const admin: Translated<typeof english> = {
   'scope-audit:read': 'Чтение журнала аудита',
   'scope-identity:read': 'Просмотр справочника',
   'scope-log:write': 'Внесение в реестр',
+  'scope-exchange:read': 'Чтение сообщений, которыми обмениваются с другими государствами',
+  'scope-exchange:write': 'Написание сообщений другим государствам',
   expires: 'Истекает',
   revoke: 'Отозвать',
   revokeNamed: 'Отозвать: {name}',

@@ -109,6 +109,8 @@ export const admin: Translated<typeof english> = {
   'scope-audit:read': '读取审计记录',
   'scope-identity:read': '查看名录',
   'scope-log:write': '写入日志',
+  'scope-exchange:read': '阅读与他国往来的消息',
+  'scope-exchange:write': '撰写发给他国的消息',
   expires: '到期时间',
   revoke: '撤销',
   revokeNamed: '撤销 {name}',
