@@ -103,7 +103,18 @@ function Value({ name, value, language }: { name: string; value: unknown; langua
     }
     if (typeof group['scheme'] === 'string') return <GradingCode grading={group as unknown as Grading} />
     if (group['type'] === 'Point') return <bdi dir="ltr">{String(group['coordinates']).replace(',', ', ')}</bdi>
-    return <Group value={group} language={language} />
+    // An address or a registration is one line, not a table in a table.
+    const inside = Object.entries(group).filter(([, one]) => !isEmpty(one))
+    return (
+      <span className={css['line']}>
+        {inside.map(([within, one]) => (
+          <span key={within} title={fieldWords(m, within)}>
+            <span className="unseen">{fieldWords(m, within)} </span>
+            <Value name={within} value={one} language={language} />
+          </span>
+        ))}
+      </span>
+    )
   }
   if (typeof value === 'number') return formats.number(value)
   const text = String(value)

@@ -17,13 +17,16 @@ export function useMessageColumns(box: 'in' | 'out' | 'all'): readonly Column<Me
       id: 'subject',
       title: m('exchange.subject'),
       cell: (row) => (
-        <span className={css['stack']}>
+        <span className={css['subject']}>
           <bdi className={row.unopened ? css['fresh'] : undefined}>
             {row.subject ?? (row.unopened ? formWords(m, row.form) : m('exchange.notOpen'))}
-          </bdi>{' '}
-          {row.unopened && <Badge tone="accent">{m('exchange.unopened')}</Badge>}
-          {row.held && <Badge tone="caution">{m('delivery.state-held')}</Badge>}
-          {row.correctedBy !== null && <span className={css['dim']}>{m('exchange.corrected')}</span>}
+          </bdi>
+          {row.subject !== null && <span className={css['dim']}>{formWords(m, row.form)}</span>}
+          <span className={css['stack']}>
+            {row.unopened && <Badge tone="accent">{m('exchange.unopened')}</Badge>}
+            {row.held && <Badge tone="caution">{m('delivery.state-held')}</Badge>}
+            {row.correctedBy !== null && <span className={css['dim']}>{m('exchange.corrected')}</span>}
+          </span>
         </span>
       ),
     },
@@ -52,7 +55,6 @@ export function useMessageColumns(box: 'in' | 'out' | 'all'): readonly Column<Me
       ),
     },
     { id: 'state', title: m('exchange.state'), cell: ({ state }) => <StateMark state={state} /> },
-    { id: 'form', title: m('exchange.form'), minor: true, cell: ({ form }) => formWords(m, form) },
     {
       id: 'at',
       title: m('exchange.composed'),

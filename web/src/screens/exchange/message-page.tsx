@@ -108,7 +108,10 @@ function Lead({ message }: { message: MessageView }) {
   return (
     <p className={css['lead']}>
       <span>
-        <PartyName of={message.from} /> <span aria-hidden="true">→</span>{' '}
+        <PartyName of={message.from} />{' '}
+        <span aria-hidden="true" className={css['arrow']}>
+          →
+        </span>{' '}
         <span className="unseen">{m('exchange.to')} </span>
         <PartyName of={message.to} />
       </span>
