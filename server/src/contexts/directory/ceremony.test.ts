@@ -141,6 +141,49 @@ describe('a neighbour that is trusted', () => {
   })
 })
 
+describe('what is told of an authority', () => {
+  const contact = { kind: 'telephone', value: '+55 00 0000 0000', purpose: 'urgent' } as const
+  const profile = {
+    competences: ['mutual-legal-assistance', 'asset-recovery'],
+    channels: ['comity', 'diplomatic'],
+    forms: [],
+    contacts: [contact],
+    hours: { always: true, weekly: [], closed: [] },
+    duty: [
+      {
+        from: '2026-01-01T00:00:00Z',
+        until: '2099-01-01T00:00:00Z',
+        title: 'plantonista (sample)',
+        person: null,
+        contact,
+      },
+    ],
+  }
+  it('is kept by its State, and known to neighbours when they ask again', async () => {
+    const { body } = await theirs('GET', '/api/authorities')
+    const id = (body['authorities'] as { id: string; kind: string }[]).find(
+      ({ kind }) => kind === 'central-authority',
+    )?.id
+    const own = `/api/directory/authorities/${id}`
+    const before = await theirs('GET', own)
+    expect(before.body).toMatchObject({ version: 0, authority: { channels: ['comity'] } })
+    expect(await theirs('PUT', own, profile, match(0))).toMatchObject({ status: 200, body: { version: 1 } })
+    expect(await theirs('PUT', own, profile, match(0))).toMatchObject({ status: 409 })
+    const wrong = { ...profile, hours: { ...profile.hours, weekly: [{ day: 8, from: '08:00', until: '09:00' }] } }
+    expect(await theirs('PUT', own, wrong, match(1))).toMatchObject({ status: 400, body: { code: 'malformed' } })
+
+    expect((await first('POST', `${at}/BRA/refresh`)).status).toBe(200)
+    const seen = await first('GET', `/api/directory/states/BRA/authorities/${id}`)
+    expect(seen.body).toMatchObject({
+      authority: { competences: ['mutual-legal-assistance', 'asset-recovery'] },
+      opening: { open: true, until: null, next: null },
+      onDuty: [{ title: 'plantonista (sample)' }],
+    })
+    const found = await first('GET', '/api/directory/states?q=asset-recovery')
+    expect(found.body['states']).toMatchObject([{ state: 'BRA', authorities: [{ id }] }])
+  })
+})
+
 describe('who may', () => {
   it('bring and compare is in charge of the node or of cooperation; an investigator is not', async () => {
     const [investigator] = await officersOf(peru, 'investigator', 'investigation')

@@ -122,6 +122,10 @@ export async function directory(
   const node = async () => own.signerOf(await own.ensure(state, 'sign'))
   // Who this node is must be there before anyone asks.
   await own.ensure(state, 'sign')
+  await node().catch((error: unknown) => {
+    if (!(error instanceof Refused)) throw error
+    kernel.log.error({ state }, error.refusal.detail ?? 'the key of this node is missing')
+  })
   const isOwn = async (id: string): Promise<boolean> => (await authorities()).some((authority) => authority.id === id)
 
   const door: Directory = {

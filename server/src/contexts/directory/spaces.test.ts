@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sign } from '@comity/proof/envelope'
 import { standingClock } from '#kernel/clock'
+import { nativeEd25519Signer } from '#kernel/crypto/signing'
 import {
   type AtWork,
   befriend,
@@ -11,6 +13,8 @@ import {
   peerAt,
   type Reply,
 } from '../../../test/support/neighbours.ts'
+import { readSecret } from './keyfile.ts'
+import { listType, readList } from './rules.list.ts'
 
 const start = '2026-11-22T10:00:00.000Z'
 const clock = standingClock(start)
@@ -126,6 +130,29 @@ describe('a space of three, of whom two sign', () => {
     const col = '/peer/directory/lists/nowhere'
     const answer = await fetch(`${peru.settings.origin}${col}`)
     expect(answer.status).toBe(401)
+  })
+})
+
+describe('a history that was rewritten', () => {
+  it('is refused though all its founders signed it, and kept as evidence', async () => {
+    const { body } = await by(swiss)[0]('GET', '/api/directory/spaces/sandes')
+    const [founding = ''] = body['lists'] as string[]
+    const read = readList(founding)
+    if ('refused' in read) throw new Error(read.refused)
+    const signers = await Promise.all(
+      [peru, brazil].map(async ({ settings }) =>
+        nativeEd25519Signer((await readSecret(`${settings.home}/keys/node.sign.1.key`, 32)) ?? new Uint8Array(32)),
+      ),
+    )
+    const members = read.list.members.filter(({ state }) => state !== 'CHE')
+    const rewritten = sign(listType, { ...read.list, members }, signers)
+    const brought = await by(swiss)[0]('POST', '/api/directory/spaces', { lists: [rewritten] })
+    expect(brought).toMatchObject({ status: 409, body: { code: 'list-rewritten' } })
+    const { refused, spaces: known } = await spaces(swiss)
+    expect(refused).toMatchObject([{ kind: 'list-rewritten', source: 'file' }])
+    expect(known).toMatchObject([{ number: 1, standing: 'accepted' }])
+    const kept = await swiss.kernel.database.query<{ what: string }>('select what from directory.refused')
+    expect(kept).toEqual([{ what: rewritten }])
   })
 })
 
