@@ -120,6 +120,7 @@ async function roomNode(
         .filter((node) => node.state !== state)
         .map((node) => peerOf(node.state, [...(authoritiesOf.get(node.state)?.values() ?? [])])),
     peer: async (of) => peerOf(of, [...(authoritiesOf.get(of)?.values() ?? [])]),
+    descriptorOf: async () => undefined,
     trusts: async (of) => world.nodes.has(of),
     keysOf: async (of) => {
       const ids = [...(authoritiesOf.get(of)?.keys() ?? [])].map((id) => `${of}/${id}`)

@@ -119,7 +119,7 @@ export function writtenKeys(keys: string, apple: boolean): readonly string[] {
     stroke
       .replace('Mod+', apple ? '⌘' : 'Ctrl+')
       .replace('Shift+', apple ? '⇧' : 'Shift+')
-      .replace(/[a-z]$/, (letter) => letter.toUpperCase()),
+      .replace(/(?<![A-Za-z])[a-z]$/, (letter) => letter.toUpperCase()),
   )
 }
 

@@ -20,7 +20,7 @@ import {
   postponeNotice,
   refuseOutgoing,
 } from './store.delivery.ts'
-import { roomById, roomsHandedTo, roomsLedElsewhere } from './store.rooms.ts'
+import { readingsTold, roomById, roomsHandedTo, roomsLedElsewhere, untoldReadings } from './store.rooms.ts'
 import { withdrawAbsent } from './withdraw.ts'
 import { nameOf } from './words.ts'
 import { HeadsAnswered, OrderAnswered, paths } from './words.peer.ts'
@@ -39,6 +39,7 @@ export function roomErrands(ground: Ground): readonly Errand[] {
     { name: 'rooms.tell', everyMs: 500, run: () => tellOthers(ground) },
     { name: 'rooms.take-over', everyMs: 2_000, run: () => takeOver(ground) },
     { name: 'rooms.ask', everyMs: 15_000, run: () => askLeads(ground) },
+    { name: 'rooms.reading', everyMs: 2_000, run: () => tellReadings(ground) },
     { name: 'rooms.withdraw', everyMs: 30_000, run: () => withdrawAbsent(ground) },
   ]
 }
@@ -83,6 +84,19 @@ export async function tellOthers(ground: Ground): Promise<void> {
       ? postponeNotice(notice.room, notice.state, notice.attempts + 1, later(ground, notice.attempts))
       : dropNotice(notice)
     await kernel.database.commit([write])
+  }
+}
+
+/** Tells the leads how far officers of this State have read. */
+export async function tellReadings(ground: Ground): Promise<void> {
+  const { kernel } = ground
+  const away = new Set<string>()
+  for (const { room, until } of await untoldReadings(kernel.database)) {
+    const lead = (await roomById(kernel.database, room))?.room.lead
+    if (lead === undefined || away.has(lead)) continue
+    const refused = await catchUp(ground, room, lead)
+    if (refused === undefined) await kernel.database.commit([readingsTold(room, until)])
+    else away.add(lead)
   }
 }
 

@@ -97,8 +97,7 @@ describe('officers of three States', () => {
     await readAll(id)
     const { number } = claire.heads.get(id) ?? { number: 0 }
     await che.get(contract.markRead, claire.seat, { ...at(id), body: { number } })
-    await che.errand('rooms.ask')
-    done(await write(per, ana, id, 'otra'))
+    await che.errand('rooms.reading')
     await world.settle()
     const seen = await view(bra, bento, id)
     expect(seen.members.map(({ name, authority }) => [name, authority.id])).toEqual(

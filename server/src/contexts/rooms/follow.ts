@@ -5,7 +5,7 @@ import { happened } from '#kernel/event'
 import { eventWrites } from '#kernel/events'
 import { instant } from '#kernel/kernel'
 import { isRefusal, refuse, type Refusal } from '#kernel/refusal'
-import { RoomForked, RoomGrew } from './contract.ts'
+import { RoomForked, RoomGrew, RoomRead } from './contract.ts'
 import { fold } from './rules.log.ts'
 import { digestOf } from '@comity/group/log'
 import type { Ground } from './ground.ts'
@@ -71,11 +71,13 @@ async function take(
     return convicts ? forked(ground, kept, head, word.number, entries) : grown
   }
   const now = instant(ground.kernel.clock)
-  const read = told.filter(({ name }) => stateOf(name) !== ground.state)
+  const known = new Map((await readings(ground.kernel.database, id)).map(({ name, number }) => [name, number]))
+  const read = told.filter(({ name, number }) => stateOf(name) !== ground.state && number > (known.get(name) ?? -1))
   const reading = read.map(({ name, number, at }) => noteReading(id, name, number, at))
   if (grown === undefined) {
     const writes = [...(kept === undefined ? [] : [noteHead(id, head)]), ...reading]
     for (const write of writes) await ground.kernel.database.commit([write])
+    await toldReading(ground, id, read)
     return undefined
   }
   const end = grown.room.head
@@ -96,8 +98,19 @@ async function take(
     return undefined
   }
   for (const write of reading) await ground.kernel.database.commit([write])
+  await toldReading(ground, id, read)
   ground.kernel.wake()
   return undefined
+}
+
+/** Open pages show anew who has read. */
+async function toldReading({ kernel }: Ground, room: string, read: Answer['readings']): Promise<void> {
+  const newest = read.toSorted((a, b) => (a.at < b.at ? 1 : -1))[0]
+  if (newest === undefined) return
+  const { name, number } = newest
+  const events = [happened(RoomRead, `room:${room}`, { room, name, number })]
+  await kernel.database.commit(eventWrites(events, nobody, instant(kernel.clock), kernel.ids))
+  kernel.wake()
 }
 
 /** The room after these entries; undefined where there are none. */

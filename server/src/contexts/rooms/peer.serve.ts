@@ -8,7 +8,7 @@ import { eventWrites } from '#kernel/events'
 import { instant } from '#kernel/kernel'
 import { isRefusal, refuse, type Refusal } from '#kernel/refusal'
 import type { Asked, Served } from '#contexts/directory'
-import { RoomGrew } from './contract.ts'
+import { RoomGrew, RoomRead } from './contract.ts'
 import { catchUp, received } from './follow.ts'
 import type { Ground } from './ground.ts'
 import { order } from './order.ts'
@@ -161,6 +161,16 @@ async function noteReadings(
   for (const { name, number, at } of fresh) {
     await ground.kernel.database.commit([noteReading(room.id, name, number, at)])
   }
+  if (fresh.length === 0 || room.lead !== ground.state) return
+  const { kernel } = ground
+  const now = instant(kernel.clock)
+  const rest = others(room, ground.state).filter((state) => state !== from)
+  const events = fresh.map(({ name, number }) => happened(RoomRead, `room:${room.id}`, { room: room.id, name, number }))
+  await kernel.database.commit([
+    ...saveNotices(room.id, rest, now),
+    ...eventWrites(events, { officer: null, post: null }, now, kernel.ids),
+  ])
+  kernel.wake()
 }
 
 async function headsFor(

@@ -1,5 +1,6 @@
 import type { Call, Command, Endpoint } from '#kernel/command'
 import { command } from '#kernel/command'
+import type { Write } from '#kernel/database'
 import { happened } from '#kernel/event'
 import { isRefusal, refuse, type Refusal } from '#kernel/refusal'
 import type { Route } from '#kernel/route'
@@ -12,6 +13,7 @@ import { roomResource } from './policy.ts'
 import { isInvited } from './rules.log.ts'
 import { orderFacts } from './rules.order.ts'
 import { state as sign, statements } from './statements.ts'
+import { saveNotices } from './store.delivery.ts'
 import { noteReading, type Kept } from './store.rooms.ts'
 import { officerOf, type Facts } from './words.ts'
 import type { Draft } from './words.peer.ts'
@@ -197,10 +199,13 @@ export function markRead(ground: Ground): Command<Kept> {
       const name = ownName(ground, actor)
       const number = Math.min(body.number, room.head.number)
       const events = [happened(contract.RoomRead, `room:${room.id}`, { room: room.id, name, number })]
-      return { save: { room: room.id, name, number, now }, events, reply: {} }
+      const told = room.lead === ground.state
+      const writes = [
+        noteReading(room.id, name, number, now, told),
+        ...saveNotices(room.id, told ? others(room, ground.state) : [], now),
+      ]
+      return { save: writes, events, reply: {} }
     },
-    save: ({ room, name, number, now }: { room: string; name: string; number: number; now: string }) => [
-      noteReading(room, name, number, now),
-    ],
+    save: (writes: readonly Write[]) => writes,
   })
 }

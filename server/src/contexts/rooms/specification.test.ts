@@ -49,6 +49,6 @@ describe('the specification of rooms', () => {
     const shown = [...text.matchAll(/^\| `(?:GET|POST) (\/peer\/[^`]+)`/gm)].map(([, path]) =>
       path?.replace('ROOM', ':room').replace('DIGEST', ':digest'),
     )
-    expect(shown.toSorted()).toEqual(Object.values(paths).toSorted())
+    expect(new Set(shown)).toEqual(new Set<string>(Object.values(paths)))
   })
 })

@@ -197,15 +197,30 @@ export async function countUnread(
 }
 
 /** Notes how far somebody has read; never less far than before. */
-export function noteReading(room: string, name: string, number: number, at: string): Write {
+export function noteReading(room: string, name: string, number: number, at: string, told = true): Write {
   const query = build
     .insertInto('rooms.reading')
-    .values({ room, name, number, at })
+    .values({ room, name, number, at, told })
     .onConflict((conflict) =>
       conflict.columns(['room', 'name']).doUpdateSet({
         number: sql`greatest(reading.number, excluded.number)`,
         at: sql`case when excluded.number > reading.number then excluded.at else reading.at end`,
+        told: sql`reading.told and excluded.told`,
       }),
     )
+  return { query }
+}
+
+/** Rooms whose lead does not yet know how far officers of this State have read, and until when that was noted. */
+export async function untoldReadings(
+  database: Database,
+): Promise<readonly { readonly room: string; readonly until: string }[]> {
+  return database.prepared<{ room: string; until: string }>(
+    'select room, max(at) as until from rooms.reading where not told group by room limit 100',
+    [],
+  )
+}
+export function readingsTold(room: string, until: string): Write {
+  const query = build.updateTable('rooms.reading').set({ told: true }).where('room', '=', room).where('at', '<=', until)
   return { query }
 }

@@ -30,7 +30,7 @@ export const columns = {
     welcome: 'bytea?',
     info: 'bytea?',
   },
-  'rooms.reading': { room: 'uuid', name: 'text', number: 'int4', at: 'timestamptz' },
+  'rooms.reading': { room: 'uuid', name: 'text', number: 'int4', at: 'timestamptz', told: 'bool' },
   'rooms.outgoing': {
     room: 'uuid',
     id: 'uuid',

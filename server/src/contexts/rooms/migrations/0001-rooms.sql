@@ -41,8 +41,12 @@ create table rooms.reading (
   name text not null,
   number int not null,
   at timestamptz not null,
+  -- Whether the lead knows.
+  told boolean not null,
   primary key (room, name)
 );
+
+create index reading_untold on rooms.reading (room) where not told;
 
 -- Messages of own officers on their way to the node that leads.
 create table rooms.outgoing (
