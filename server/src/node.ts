@@ -9,6 +9,7 @@ import { identity } from '#contexts/identity'
 import { law } from '#contexts/law'
 import { ledger } from '#contexts/ledger'
 import { oversight } from '#contexts/oversight'
+import { messengerOver, requests } from '#contexts/requests'
 import { rooms } from '#contexts/rooms'
 import { migrationSets, order } from './contexts/order.ts'
 import { auditRecorder } from './kernel/audit.ts'
@@ -90,6 +91,12 @@ export async function openNode(
   })
   const statutes = law(kernel)
   const files = cases(kernel, { identity: people.door, state: settings.state })
+  const matters = requests(kernel, {
+    state: settings.state,
+    cases: files.door,
+    find: statutes.door.bases,
+    messenger: messengerOver(messages.door, states.door),
+  })
   const talk = await rooms(kernel, {
     identity: people.door,
     directory: states.door,
@@ -103,7 +110,7 @@ export async function openNode(
     endpoints: () => endpoints,
     node: settings.state,
   })
-  const contexts: readonly Context[] = [people, record, states, messages, statutes, files, talk, watch]
+  const contexts: readonly Context[] = [people, record, states, messages, statutes, files, matters, talk, watch]
   endpoints.push(...contexts.flatMap((context) => context.endpoints))
 
   const reactions = contexts.flatMap((context) => context.reactions ?? [])

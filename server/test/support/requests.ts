@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { cases } from '#contexts/cases'
 import { requests, type Address, type Arrived, type Letter } from '#contexts/requests'
-import { MessageDelivered } from '#contracts/exchange'
+import { MessageReceived } from '#contracts/exchange'
 import * as caseContract from '#contracts/cases'
 import * as contract from '#contracts/requests'
 import { findBases } from '@comity/law/finder/find'
@@ -105,8 +105,14 @@ export async function side(state: string): Promise<Side> {
     deliver: async (arrived) => {
       const message = randomUUID()
       inbox.set(message, { ...arrived, receivedAt: kernel.clock.now().toString({ smallestUnit: 'millisecond' }) })
-      const data = { message, conversation: randomUUID(), peer: arrived.from.state, file: null }
-      const { about, name, version } = happened(MessageDelivered, `message:${message}`, data)
+      const data = {
+        message,
+        conversation: randomUUID(),
+        peer: arrived.from.state,
+        file: null,
+        form: 'mutual-assistance/1',
+      }
+      const { about, name, version } = happened(MessageReceived, `message:${message}`, data)
       for (const reaction of context.reactions ?? []) {
         const at = kernel.clock.now().toString()
         const writes = await reaction.handle({

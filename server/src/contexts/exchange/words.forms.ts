@@ -5,6 +5,7 @@ import { Instant, PlainDate } from '#kernel/schema/instant'
 import { PersonCategory } from '#kernel/schema/person'
 import { Place } from '#kernel/schema/place'
 import { LangText, LanguageTag, Line, OptionalProse, Prose } from '#kernel/schema/text'
+import { MutualAssistance } from './words.assistance.ts'
 
 // What the parties, things and events of a message are: shaped after the Universal Message Format (UMF), so that an
 // answer can be matched with a question without anybody typing it anew. Every record about a person carries the
@@ -126,8 +127,16 @@ export const SpontaneousInformation = z.strictObject({
 })
 export const AdministrativeMessage = z.strictObject({ ...written, text: Prose })
 
-/** A form: how its fields are written, what it may answer, and whether it is an act of law that an officer signs too. */
-type Form = { readonly fields: z.ZodType; readonly answers: readonly string[]; readonly legalAct: boolean }
+/**
+ * A form: how its fields are written, what it may answer, whether it is an act of law that an officer signs too, and
+ * whether officers fill it in by hand or another context of the node writes it.
+ */
+type Form = {
+  readonly fields: z.ZodType
+  readonly answers: readonly string[]
+  readonly legalAct: boolean
+  readonly byHand?: false
+}
 
 /** Every form of this node. A form that changes gets a new number; the old one stays readable. */
 export const forms = {
@@ -139,9 +148,11 @@ export const forms = {
     answers: ['information-request/1', 'answer/1', 'spontaneous-information/1', 'administrative-message/1'],
     legalAct: false,
   },
+  'mutual-assistance/1': { fields: MutualAssistance, answers: [], legalAct: true, byHand: false },
 } as const satisfies Readonly<Record<string, Form>>
 export type FormId = keyof typeof forms
-export const formIds = Object.keys(forms) as readonly FormId[]
+/** The forms officers fill in by hand. */
+export const formIds = (Object.keys(forms) as readonly FormId[]).filter((id) => !('byHand' in forms[id]))
 
 export function isForm(name: string): name is FormId {
   return Object.hasOwn(forms, name)

@@ -10,6 +10,7 @@ import { readQueries } from './service.read.ts'
 import { loadMatter, readable } from './service.ts'
 import { periodWatch } from './watch.ts'
 
+export { messengerOver } from './messenger.ts'
 export type { Address, Arrived, Letter, Messenger } from './ground.ts'
 export type { Matter } from './records.ts'
 

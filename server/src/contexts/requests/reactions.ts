@@ -1,5 +1,5 @@
 import type { Write } from '#kernel/database'
-import { MessageDelivered } from '#contracts/exchange'
+import { MessageReceived } from '#contracts/exchange'
 import { happened } from '#kernel/event'
 import { eventWrites, type Reaction, type Recorded } from '#kernel/events'
 import { instant } from '#kernel/kernel'
@@ -69,5 +69,5 @@ export function receiving(ground: Ground): Reaction {
     kernel.log.warn({ message, because }, 'a message about a request was not taken in')
     return []
   }
-  return { name: 'requests/take-in', on: [MessageDelivered], handle }
+  return { name: 'requests/take-in', on: [MessageReceived], handle }
 }

@@ -7,6 +7,7 @@ import type { Ground } from './ground.ts'
 import { carryOut } from './rules.act.ts'
 import { step } from './rules.engine.ts'
 import { judgeConditions } from './rules.guards.ts'
+import { onOwnLadder } from './rules.marking.ts'
 import { dueOf, matterOf, periodsOf, shown, situationOf } from './rules.matter.ts'
 import type { Matter } from './records.ts'
 import { aboutRequest, actOf, lastChange, loadAsked, resourceOf, type Asked } from './service.ts'
@@ -32,7 +33,7 @@ export function actCommand(ground: Ground): Command<Doing> & Endpoint {
     visibleBy: 'requests.read',
     version: ({ matter }) => matter.file.version,
     changed: lastChange,
-    facts: ({ matter, act }, call) => done(ground, matter, act, call),
+    facts: ({ matter, act, byCase }, call) => done(ground, matter, act, call, byCase.write),
     decide: (_, __, outcome) => ({
       save: outcome,
       events: outcome.events,
@@ -48,6 +49,7 @@ async function done(
   matter: Matter,
   id: string,
   { body, actor, now }: Call<typeof contract.takeAct>,
+  inCase: boolean,
 ): Promise<Done | Refusal> {
   const { kernel, find, messenger } = ground
   const { file, track } = matter
@@ -59,6 +61,8 @@ async function done(
   if (isRefusal(stepped)) return stepped
   const doer = { officer: actor.officer, post: actor.post ?? '', now }
   const carried = carryOut(matter, stepped, said, doer)
+  const marking = onOwnLadder(file.marking, file.own)
+  if (isRefusal(marking)) return marking
   const letter =
     carried.told === undefined
       ? { writes: [], events: [] }
@@ -66,9 +70,10 @@ async function done(
           { actor, now },
           {
             to: file.theirs,
-            file: file.case,
+            // Who acts at the desk of the central authority may not be in the case: the letter is then kept outside it.
+            file: inCase ? file.case : null,
             fields: carried.told,
-            marking: file.marking,
+            marking,
             deliverBy: Temporal.Instant.from(now)
               .add({ hours: 24 * daysToArrive })
               .toString({ smallestUnit: 'millisecond' }),
