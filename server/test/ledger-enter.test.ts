@@ -15,14 +15,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { neighbour, type Neighbour } from './support/log-neighbours.ts'
 
 const account = '01890000-0000-7000-8000-000000000001'
-const signers = [1, 2, 3].map((n) => nativeEd25519Signer(new Uint8Array(32).fill(n)))
-const [registry, court, stranger] = signers
+const signers = [1, 2, 3, 4].map((n) => nativeEd25519Signer(new Uint8Array(32).fill(n)))
+const [registry, court, stranger, ministry] = signers
 let lima: Neighbour
 beforeAll(async () => {
   lima = await neighbour('PER', {
     logSigners: [
       { signer: 'registry', key: pemOf(registry!.key), account },
       { signer: 'court', key: pemOf(court!.key) },
+      { signer: 'ministry', key: pemOf(ministry!.key) },
     ],
   })
 })
@@ -158,7 +159,7 @@ describe('a statement that two have signed', () => {
     [
       'others have signed, and not whom the account speaks for',
       'not-enough-signers',
-      () => sign(statementType, body(1), [court!, stranger!]),
+      () => sign(statementType, body(1), [court!, ministry!]),
     ],
     ['bears a signature that does not hold', 'bad-signature', tampered],
     [
