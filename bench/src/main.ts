@@ -1,3 +1,4 @@
+import { attachment } from './attachment.ts'
 import { commands } from './commands.ts'
 import { exchange } from './exchange.ts'
 import { inbox } from './inbox.ts'
@@ -13,7 +14,7 @@ type Benchmark = (options: {
   readonly browser: string
   readonly say: (line: string) => void
 }) => Promise<object>
-const benchmarks: Readonly<Record<string, Benchmark>> = { commands, exchange, law, ledger, inbox, start }
+const benchmarks: Readonly<Record<string, Benchmark>> = { attachment, commands, exchange, law, ledger, inbox, start }
 
 const [name = '', ...flags] = process.argv.slice(2)
 const benchmark = benchmarks[name]
