@@ -118,6 +118,7 @@ export const exchange: Translated<typeof english> = {
   passOnText: 'تُحال إلى هذه السلطة بالشروط نفسها.',
   passedOn: 'أُحيلت.',
   notOffered: 'هذا غير متاح في حالة الرسالة الحالية.',
+  node: 'عقدتها',
   waiting: 'بانتظار الوصول إليها',
   oldest: 'الأقدم منذ',
   nextTry: 'المحاولة التالية',

@@ -117,6 +117,7 @@ export const exchange = {
   passOnText: 'It goes to this authority under the same conditions.',
   passedOn: 'It is passed on.',
   notOffered: 'This is not open in the present state of the message.',
+  node: 'Its node',
   waiting: 'Waiting to reach it',
   oldest: 'Oldest since',
   nextTry: 'Next try',

@@ -118,6 +118,7 @@ export const exchange: Translated<typeof english> = {
   passOnText: 'Va a esa autoridad en las mismas condiciones.',
   passedOn: 'Está transmitido.',
   notOffered: 'No es posible en el estado actual del mensaje.',
+  node: 'Su nodo',
   waiting: 'Pendiente de llegar',
   oldest: 'El más antiguo desde',
   nextTry: 'Próximo intento',

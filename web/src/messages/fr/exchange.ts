@@ -119,6 +119,7 @@ export const exchange: Translated<typeof english> = {
   passOnText: 'Il part à cette autorité sous les mêmes conditions.',
   passedOn: 'Il est retransmis.',
   notOffered: 'Ce n’est pas possible dans l’état actuel du message.',
+  node: 'Son nœud',
   waiting: 'En attente d’arriver',
   oldest: 'Le plus ancien depuis',
   nextTry: 'Prochain essai',

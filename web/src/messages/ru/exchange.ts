@@ -119,6 +119,7 @@ export const exchange: Translated<typeof english> = {
   passOnText: 'Передаётся этому органу на тех же условиях.',
   passedOn: 'Передано.',
   notOffered: 'В нынешнем состоянии сообщения это недоступно.',
+  node: 'Её узел',
   waiting: 'Ждёт доставки',
   oldest: 'Самое старое с',
   nextTry: 'Следующая попытка',

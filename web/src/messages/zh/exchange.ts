@@ -118,6 +118,7 @@ export const exchange: Translated<typeof english> = {
   passOnText: '按同样条件转交该机关。',
   passedOn: '已转交。',
   notOffered: '消息当前状态下不可执行。',
+  node: '其节点',
   waiting: '等待送达',
   oldest: '最早自',
   nextTry: '下次尝试',

@@ -12,6 +12,11 @@ const authority = createRoute({
   path: '/directory/$state/$authority',
   component: lazyRouteComponent(() => import('./authority-page.tsx'), 'AuthorityPage'),
 })
+const profile = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/directory/$authority',
+  component: lazyRouteComponent(() => import('./profile-page.tsx'), 'ProfilePage'),
+})
 const neighbours = createRoute({
   getParentRoute: () => signedIn,
   path: '/neighbours',
@@ -49,7 +54,7 @@ export const directory = area({
       roles: ['administrator', 'central-authority', 'auditor', 'data-protection'],
     },
   ],
-  routes: [states, authority, neighbours, connect, own, spaces, neighbour],
+  routes: [states, profile, authority, neighbours, connect, own, spaces, neighbour],
   commands: [
     { id: 'directory.go', title: 'directory.go', keys: 'g d', run: ({ go }) => go('/directory') },
     { id: 'directory.neighbours', title: 'neighbours.go', keys: 'g n', run: ({ go }) => go('/neighbours') },

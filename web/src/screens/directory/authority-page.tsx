@@ -74,7 +74,9 @@ function Known({ of }: { of: Answer }) {
       beside={<Badge tone={freshness === null ? 'accent' : 'plain'}>{formats.country(state)}</Badge>}
       lead={<Opening of={of} />}
       actions={
-        trusted && freshness !== null ? (
+        freshness === null ? (
+          <Link href={`/directory/${authority.id}`}>{m('directory.change')}</Link>
+        ) : trusted ? (
           <Link href={`/messages/new?to=${state}/${authority.id}`} className={css['mainLink']}>
             {m('directory.write')}
           </Link>

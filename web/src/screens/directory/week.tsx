@@ -2,21 +2,15 @@ import type { Profile } from '@comity/server/contracts/directory'
 import type { z } from 'zod'
 import { useFormats, useMessages } from '../../lib/messages.tsx'
 import { Facts } from '../../ui/page.tsx'
+import { dayName } from '../exchange/day-name.ts'
 import css from './directory.module.css'
 
 type Hours = z.output<typeof Profile>['hours']
-
-/** A Monday: the days of its week give the names of the days. */
-const monday = Date.UTC(2024, 0, 1)
 
 /** The opening hours of a week on the authority's own clock, and the days on which it is closed. */
 export function WeekOf({ hours, zone }: { hours: Hours; zone: string }) {
   const m = useMessages()
   const formats = useFormats()
-  const dayName = (day: number) =>
-    new Intl.DateTimeFormat(formats.language, { weekday: 'long', timeZone: 'UTC' }).format(
-      monday + (day - 1) * 86_400_000,
-    )
   if (hours.always) return <p>{m('directory.always')}</p>
   if (hours.weekly.length === 0) return <p className={css['dim']}>{m('directory.noOpening')}</p>
   const spans = (day: number) =>
@@ -29,7 +23,7 @@ export function WeekOf({ hours, zone }: { hours: Hours; zone: string }) {
       <p className={css['dim']}>{m('directory.inZone', { zone })}</p>
       <Facts
         facts={[1, 2, 3, 4, 5, 6, 7].map((day) => [
-          dayName(day),
+          dayName(formats.language, day),
           spans(day).length === 0 ? (
             <span className={css['dim']}>{m('directory.closedDay')}</span>
           ) : (

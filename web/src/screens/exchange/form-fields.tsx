@@ -4,7 +4,7 @@ import { useFormats, useMessages } from '../../lib/messages.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ComboField } from '../../ui/combo-field.tsx'
 import { DateTimeField } from '../../ui/date-time-field.tsx'
-import { SelectField, TextField } from '../../ui/fields.tsx'
+import { CheckboxField, SelectField, TextField } from '../../ui/fields.tsx'
 import { Question } from '../../ui/question.tsx'
 import { DateField } from '../cases/date-field.tsx'
 import { GradingField, ungraded } from '../cases/grading-field.tsx'
@@ -12,6 +12,7 @@ import { OffencesField } from '../cases/offences-field.tsx'
 import { useCountryName } from '../cases/words.tsx'
 import { tongueName, tongues } from '../identity/tongues.ts'
 import css from './exchange.module.css'
+import { dayName } from './day-name.ts'
 import { choiceWords, fieldWords } from './field-words.ts'
 import { blank } from './shape.ts'
 import type { Field, Shape } from './shape.ts'
@@ -102,10 +103,36 @@ function FieldInput(props: InputProps) {
           choices={countries.map(({ alpha3 }) => ({ value: alpha3, label: countryName(alpha3) }))}
         />
       )
+    case 'check':
+      return <CheckboxField name={path} label={label} checked={value === true} onChange={onChange} />
+    case 'day':
+      return (
+        <div className={css['short']}>
+          <SelectField
+            {...shared}
+            value={typeof value === 'number' ? String(value) : '1'}
+            onChange={(chosen) => onChange(Number(chosen))}
+            choices={[1, 2, 3, 4, 5, 6, 7].map((day) => ({
+              value: String(day),
+              label: dayName(formats.language, day),
+            }))}
+          />
+        </div>
+      )
+    case 'time':
+      return (
+        <div className={css['short']}>
+          <TextField {...shared} value={text} onChange={onChange} />
+        </div>
+      )
     case 'instant':
       return <DateTimeField {...shared} value={text} onChange={onChange} zone={formats.zone} />
     case 'date':
-      return <DateField {...shared} value={text} onChange={onChange} />
+      return (
+        <div className={css['short']}>
+          <DateField {...shared} value={text} onChange={onChange} />
+        </div>
+      )
     case 'choice':
       return (
         <SelectField

@@ -47,7 +47,7 @@ export function Neighbours() {
               title: m('exchange.peer'),
               cell: ({ state }) => formats.country(state),
             },
-            { id: 'answers', title: m('exchange.state'), cell: (row) => <Answering peer={row} /> },
+            { id: 'answers', title: m('exchange.node'), cell: (row) => <Answering peer={row} /> },
             {
               id: 'waiting',
               title: m('exchange.waiting'),

@@ -4,7 +4,7 @@
  */
 export type Shape =
   | { readonly is: 'line' | 'prose' | 'language' | 'country' | 'instant' | 'date' | 'number' | 'name' | 'place' }
-  | { readonly is: 'offences' | 'grading' }
+  | { readonly is: 'offences' | 'grading' | 'check' | 'day' | 'time' }
   | { readonly is: 'choice'; readonly options: readonly string[] }
   | { readonly is: 'list'; readonly of: Shape; readonly least: number; readonly most: number }
   | { readonly is: 'group'; readonly fields: readonly Field[] }
@@ -69,10 +69,13 @@ function shapeOf(name: string, schema: Schema): Shape {
     if (names.includes('country') && names.includes('point')) return { is: 'place' }
     return { is: 'group', fields: fieldsOf(schema) }
   }
+  if (type === 'boolean') return { is: 'check' }
+  if (name === 'day' && type === 'integer') return { is: 'day' }
   if (type === 'number' || type === 'integer') return { is: 'number' }
   if (schema.format === 'date-time') return { is: 'instant' }
   if (schema.format === 'date') return { is: 'date' }
   if (schema.pattern === '^[A-Z]{3}$') return { is: 'country' }
+  if (schema.pattern?.includes('[01]\\d|2[0-3]):[0-5]\\d$') === true) return { is: 'time' }
   if (name === 'language' && schema.pattern !== undefined) return { is: 'language' }
   return { is: (schema.maxLength ?? 0) >= proseLength ? 'prose' : 'line' }
 }
@@ -97,10 +100,15 @@ export function blank(shape: Shape, language: string): unknown {
       return { country: '' }
     case 'group':
       return blankFields(shape.fields, language)
+    case 'check':
+      return false
+    case 'day':
+      return 1
     case 'number':
       return undefined
     case 'line':
     case 'prose':
+    case 'time':
     case 'country':
     case 'instant':
     case 'date':
@@ -125,6 +133,9 @@ export function blankFields(fields: readonly Field[], language: string): Record<
   )
 }
 
+// What always has a value says nothing of whether somebody filled it in.
+const chosen: ReadonlySet<Shape['is']> = new Set(['check', 'day'])
+
 function isUnfilled(shape: Shape, value: unknown): boolean {
   if (value === undefined || value === null || value === '') return true
   if (shape.is === 'name') return (value as { text?: string }).text?.trim() === ''
@@ -132,7 +143,7 @@ function isUnfilled(shape: Shape, value: unknown): boolean {
   if (shape.is === 'list' || shape.is === 'offences') return (value as readonly unknown[]).length === 0
   if (shape.is === 'group') {
     const given = value as Readonly<Record<string, unknown>>
-    return shape.fields.every((field) => field.shape.is !== 'choice' && isUnfilled(field.shape, given[field.name]))
+    return shape.fields.every((field) => !chosen.has(field.shape.is) && isUnfilled(field.shape, given[field.name]))
   }
   return typeof value === 'string' && value.trim() === ''
 }
