@@ -14,6 +14,9 @@ import { isRefusal, type Refusal } from '#kernel/refusal'
 import { marked, type Seat } from './cases.ts'
 import type { RoomNode } from './rooms.ts'
 
+/** A node a browser speaks to, in this process or over HTTP. */
+export type AskedNode = Pick<RoomNode, 'state' | 'ask' | 'get'>
+
 const lifetime = { from: 1_600_000_000, until: 4_000_000_000 }
 const bytes = (text: string): Uint8Array => fromBase64(text) ?? new Uint8Array()
 
@@ -32,7 +35,7 @@ export type Browser = {
   readonly offers: Offer[]
 }
 
-export async function browser(node: RoomNode, seat: Seat): Promise<Browser> {
+export async function browser(node: AskedNode, seat: Seat): Promise<Browser> {
   const engine = await anyone()
   const name = contract.nameOf(node.state, seat.actor.officer ?? '')
   const device = await newDevice(engine, name)
@@ -45,7 +48,7 @@ export async function browser(node: RoomNode, seat: Seat): Promise<Browser> {
 /** Who is believed is tested with the engine and with nodes; here it is everyone. */
 export const anyone = (): Promise<Engine> => openEngine(() => true)
 
-export async function open(node: RoomNode, at: Browser, title = 'Oro del Inambari', level = 1): Promise<string> {
+export async function open(node: AskedNode, at: Browser, title = 'Oro del Inambari', level = 1): Promise<string> {
   const id = randomUUID()
   const begun = await beginGroup(await anyone(), at.device, { id: new TextEncoder().encode(id), lifetime })
   const own = node.state === 'PER' ? {} : { classification: { state: node.state, level: 'unclassified' } }
@@ -58,7 +61,7 @@ export async function open(node: RoomNode, at: Browser, title = 'Oro del Inambar
 }
 
 /** Reads on where it stopped, and follows what it finds. */
-export async function read(node: RoomNode, at: Browser, id: string): Promise<readonly (string | undefined)[]> {
+export async function read(node: AskedNode, at: Browser, id: string): Promise<readonly (string | undefined)[]> {
   const engine = await anyone()
   const known = at.heads.get(id) ?? { number: -1, digest: noDigest }
   let { number, digest } = known
@@ -116,7 +119,7 @@ function lines(at: Browser, id: string) {
   return known
 }
 
-export async function write(node: RoomNode, at: Browser, id: string, text: string) {
+export async function write(node: AskedNode, at: Browser, id: string, text: string) {
   const group = at.groups.get(id)
   if (group === undefined) throw new Error('not in the room')
   const closed = sound(await send(await anyone(), group, new TextEncoder().encode(text)))
@@ -128,7 +131,7 @@ export async function write(node: RoomNode, at: Browser, id: string, text: strin
   return node.ask(contract.writeMessage, at.seat, { params: { id }, body })
 }
 
-export async function alter(node: RoomNode, at: Browser, id: string, what: Change) {
+export async function alter(node: AskedNode, at: Browser, id: string, what: Change) {
   const group = at.groups.get(id)
   if (group === undefined) throw new Error('not in the room')
   const prepared = sound(await change(await anyone(), group, what))
@@ -136,7 +139,7 @@ export async function alter(node: RoomNode, at: Browser, id: string, what: Chang
 }
 
 async function put(
-  node: RoomNode,
+  node: AskedNode,
   at: Browser,
   id: string,
   prepared: {
@@ -156,7 +159,7 @@ async function put(
 }
 
 /** Enters with a new browser of an officer who has a place already. */
-export async function rejoin(node: RoomNode, at: Browser, id: string) {
+export async function rejoin(node: AskedNode, at: Browser, id: string) {
   const { info, head } = await node.get(contract.readKeys, at.seat, { params: { id } })
   const prepared = sound(await joinByInfo(await anyone(), bytes(info), at.device, lifetime))
   at.heads.set(id, head)
