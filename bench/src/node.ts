@@ -2,9 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { flags } from '@comity/server/flags'
 import { forkReady, freePort, stopped } from './process.ts'
 
-const main = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url))
+const program = fileURLToPath(new URL('../../server/bin/comity.js', import.meta.url))
 
 /** One node with sample officers in a folder of its own, on its embedded database, durable as in production. */
 export async function sampleNode(state = 'PER') {
@@ -21,7 +22,7 @@ export async function sampleNode(state = 'PER') {
     NODE_ENV: undefined,
     DATABASE_URL: undefined,
   }
-  let running = await forkReady(main, ['start'], environment)
+  let running = await forkReady(program, ['start'], environment, flags)
   return {
     home,
     origin: `http://localhost:${port}`,
@@ -31,7 +32,7 @@ export async function sampleNode(state = 'PER') {
     /** Stops the node and starts it again on the same data; the seconds until it was ready. */
     restart: async () => {
       await stopped(running.child)
-      running = await forkReady(main, ['start'], environment)
+      running = await forkReady(program, ['start'], environment, flags)
       return running.seconds
     },
     stop: async () => {

@@ -7,11 +7,13 @@ export async function forkReady(
   file: string,
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>> = {},
+  flags: readonly string[] = [],
 ): Promise<{ readonly child: ChildProcess; readonly address: string; readonly seconds: number }> {
   const began = performance.now()
   const child = fork(file, [...args], {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    execArgv: [...process.execArgv, ...flags],
   })
   const address = await new Promise<string>((resolve, reject) => {
     child.once('message', (message) => resolve((message as { ready: string }).ready))

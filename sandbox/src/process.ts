@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { flags } from '@comity/server/flags'
 
 export type NodeProcess = {
   readonly state: string
@@ -10,7 +11,7 @@ export type NodeProcess = {
   readonly stop: () => Promise<void>
 }
 
-const main = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url))
+const program = fileURLToPath(new URL('../../server/bin/comity.js', import.meta.url))
 const startWithinMs = 60_000
 
 /** Starts one node as a process of its own and resolves when it says that it is ready. */
@@ -24,7 +25,7 @@ export async function startProcess(node: {
   readonly say: (line: string) => void
 }): Promise<NodeProcess> {
   const origin = `http://localhost:${node.port}`
-  const child = spawn(process.execPath, [main, 'start'], {
+  const child = spawn(process.execPath, [...flags, program, 'start'], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     // A process group of its own: Ctrl-C reaches the sandbox alone, which then stops its nodes in order.
     detached: true,

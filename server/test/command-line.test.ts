@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { removeEmbedded } from '#kernel/database/embedded'
 import type { Finding } from '../src/operate/doctor.ts'
+import { flags } from '../bin/flags.js'
 import { freePort } from './faults/process.ts'
 import { comity, mainFile, runProgram } from './support/command-line.ts'
 
@@ -50,7 +51,7 @@ function launch(program: string, args: readonly string[]) {
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
   let said = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text))
-  return { said: () => said, kill: (signal: NodeJS.Signals) => void child.kill(signal), ended }
+  return { pid: child.pid, said: () => said, kill: (signal: NodeJS.Signals) => void child.kill(signal), ended }
 }
 
 async function until(what: () => boolean): Promise<void> {
@@ -188,6 +189,35 @@ describe('comity start that is asked to stop twice', () => {
     },
     60_000,
   )
+})
+
+describe('comity start by its own program', () => {
+  it('is one process, started as a node is, and keeps what was compiled where only its account may write', async () => {
+    home = livedIn()
+    const running = await startUntilReady(process.execPath, [bin, 'start'])
+    try {
+      const said = `/proc/${running.pid}/cmdline`
+      if (existsSync(said)) {
+        const words = readFileSync(said, 'utf8').split('\0')
+        expect(words).toEqual(expect.arrayContaining([...flags, bin, 'start']))
+        expect(words.filter((word) => word === flags[0])).toHaveLength(1)
+      }
+    } finally {
+      running.kill('SIGTERM')
+    }
+    expect(await running.ended).toBe(0)
+    expect(statSync(join(home, 'cache')).mode & 0o777).toBe(0o700)
+    expect((await readdir(join(home, 'cache'), { recursive: true })).length).toBeGreaterThan(100)
+  }, 60_000)
+
+  it('starts nothing anew for a verb that only looks', async () => {
+    expect(await runProgram(process.execPath, [bin, '--version'], environment())).toEqual({
+      code: 0,
+      out: `${version}\n`,
+      err: '',
+    })
+    expect(existsSync(home)).toBe(false)
+  })
 })
 
 /** A Node of the machine that is too old for this program. */

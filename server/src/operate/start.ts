@@ -4,6 +4,7 @@ import { openLog, type Log } from '../kernel/log.ts'
 import type { Settings } from '../kernel/settings.ts'
 import { embeddedName } from './database.ts'
 import { openNode } from '../node.ts'
+import { settling } from './settle.ts'
 
 /**
  * Starts one node and resolves when it is ready; the result stops it. With the embedded database, a server that dies is
@@ -26,6 +27,7 @@ export async function start(
     const node = await openNode(settings, { databaseUrl, log, version })
     const address = await node.listen()
     let stopping = false
+    const settled = settling()
     if (embedded) void keepUp(embedded, log, () => stopping)
     const claim = await node.claimLink()
     say(`comity ${version} for ${settings.state} is ready at ${settings.origin}`)
@@ -37,6 +39,7 @@ export async function start(
       address,
       stop: async () => {
         stopping = true
+        settled()
         await node.stop()
         await embedded?.stop()
       },

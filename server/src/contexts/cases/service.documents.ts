@@ -1,4 +1,3 @@
-import { fileTypeFromBuffer } from 'file-type'
 import { command, type Call, type Command, type Endpoint } from '#kernel/command'
 import { query } from '#kernel/query'
 import { isRefusal, refuse, type Refusal } from '#kernel/refusal'
@@ -40,6 +39,7 @@ async function receive(
   if (!(await kernel.blobs.has(digest))) return refuse('unavailable', { detail: 'send the file again' })
   if (bytes === 0) return refuse('empty-file', { detail: 'the file is empty' })
   const name = cleanName(call.query.name)
+  const { fileTypeFromBuffer } = await import('file-type')
   const mediaType = typeOf(name, (await fileTypeFromBuffer(head))?.mime, head)
   return isRefusal(mediaType) ? mediaType : { name, mediaType, bytes, digest, marking }
 }

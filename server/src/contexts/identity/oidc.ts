@@ -1,4 +1,4 @@
-import * as client from 'openid-client'
+import type { Configuration } from 'openid-client'
 
 /** The agency's own identity provider, asked by authorization code with PKCE, state and nonce (OpenID Connect Core 3.1). */
 export type Provider = {
@@ -19,6 +19,10 @@ export type Provider = {
 /** `subject` is unique over all providers. The address is given only when the provider has verified it. */
 export type Vouched = { readonly subject: string; readonly email: string | undefined }
 
+/** Loaded by the first who signs in this way. */
+const openidClient = () => import('openid-client')
+type Client = Awaited<ReturnType<typeof openidClient>>
+
 export const callbackPath = '/api/sign-in/oidc/callback'
 const timeoutSeconds = 10
 
@@ -28,8 +32,8 @@ export function openProvider(
 ): Provider {
   const issuer = new URL(settings.issuer)
   const onThisMachine = ['localhost', '127.0.0.1', '[::1]'].includes(issuer.hostname)
-  let found: Promise<client.Configuration> | undefined
-  const discover = (): Promise<client.Configuration> => {
+  let found: Promise<Configuration> | undefined
+  const discover = async (client: Client): Promise<Configuration> => {
     found ??= client
       .discovery(
         issuer,
@@ -47,7 +51,8 @@ export function openProvider(
   }
   return {
     begin: async () => {
-      const config = await discover()
+      const client = await openidClient()
+      const config = await discover(client)
       const verifier = client.randomPKCECodeVerifier()
       const state = client.randomState()
       const nonce = client.randomNonce()
@@ -62,8 +67,9 @@ export function openProvider(
       return { location: location.href, state, verifier, nonce }
     },
     finish: async (callback, { state, verifier, nonce }) => {
+      const client = await openidClient()
       try {
-        const config = await discover()
+        const config = await discover(client)
         const tokens = await client.authorizationCodeGrant(config, callback, {
           pkceCodeVerifier: verifier,
           expectedState: state,

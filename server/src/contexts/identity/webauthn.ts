@@ -1,12 +1,8 @@
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-  type AuthenticationResponseJSON,
-  type RegistrationResponseJSON,
-} from '@simplewebauthn/server'
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import type { KeptPasskey } from './store.credentials.ts'
+
+/** Loaded by the first ceremony: a node that waits for one need not hold its hundreds of modules. */
+const webauthn = () => import('@simplewebauthn/server')
 
 /** Who relies on a passkey: the host name and the exact origin it was made for (WebAuthn level 3, 5.1.2). */
 export type RelyingParty = { readonly id: string; readonly origin: string; readonly name: string }
@@ -23,6 +19,7 @@ export type WebAuthnOptions = { readonly [name: string]: unknown; readonly chall
 
 /** Options for signing in without a user name: the authenticator knows whose passkey it holds. */
 export async function signInOptions(party: RelyingParty, challenge: Buffer): Promise<WebAuthnOptions> {
+  const { generateAuthenticationOptions } = await webauthn()
   const options = await generateAuthenticationOptions({
     rpID: party.id,
     challenge: bytes(challenge),
@@ -37,6 +34,7 @@ export async function registrationOptions(
   who: { readonly officer: string; readonly email: string; readonly name: string },
   known: readonly KeptPasskey[],
 ): Promise<WebAuthnOptions> {
+  const { generateRegistrationOptions } = await webauthn()
   const options = await generateRegistrationOptions({
     rpName: party.name,
     rpID: party.id,
@@ -60,6 +58,7 @@ export async function checkSignIn(
   passkey: KeptPasskey | undefined,
 ): Promise<{ readonly counter: number } | undefined> {
   const response = answer as AuthenticationResponseJSON
+  const { verifyAuthenticationResponse } = await webauthn()
   try {
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response,
@@ -85,6 +84,7 @@ export async function checkRegistration(
   answer: unknown,
 ): Promise<Pick<KeptPasskey, 'id' | 'publicKey' | 'counter' | 'transports'> | undefined> {
   const response = answer as RegistrationResponseJSON
+  const { verifyRegistrationResponse } = await webauthn()
   try {
     const { verified, registrationInfo } = await verifyRegistrationResponse({
       response,
