@@ -113,9 +113,11 @@ export async function trustNeighbour(node: Neighbour, other: Neighbour): Promise
   const [theirs] = await officersInCharge(other)
   const words = await ownWords(theirs)
   const path = `/api/directory/peers/${other.state}`
-  const steps: Reply[] = [await one('POST', '/api/directory/peers', { address: other.settings.origin })]
-  const compared = await one('POST', `${path}/compare`, { words }, { 'if-match': '"1"' })
-  steps.push(compared, await byTwo(one, two, `${path}/trust`, { words }, Number(compared.body['version'])))
+  const brought = await one('POST', '/api/directory/peers', { address: other.settings.origin })
+  const seen = { 'if-match': `"${String(brought.body['version'])}"` }
+  const compared = await one('POST', `${path}/compare`, { words }, seen)
+  const steps = [brought, compared]
+  steps.push(await byTwo(one, two, `${path}/trust`, { words }, Number(compared.body['version'])))
   const wrong = steps.find(({ status }) => status !== 200)
   if (wrong) throw new Error(`${node.state} did not come to trust ${other.state}: ${JSON.stringify(wrong.body)}`)
 }

@@ -192,4 +192,11 @@ describe('who may', () => {
     expect(await investigator?.('POST', `${at}/BRA/distrust`, { reason: 'no' })).toMatchObject({ status: 403 })
     expect((await investigator?.('GET', at))?.status).toBe(200)
   })
+  it('see where neighbours stand is an officer; the defence looks up authorities only', async () => {
+    const [defence] = await officersOf(peru, 'defence', 'defence')
+    expect((await defence?.('GET', '/api/directory/states'))?.status).toBe(200)
+    for (const path of [at, '/api/directory/spaces', '/api/directory/descriptor']) {
+      expect((await defence?.('GET', path))?.status, path).toBe(403)
+    }
+  })
 })

@@ -83,7 +83,7 @@ export function describer(kernel: Kernel, own: Own, about: Describing): () => Pr
     }
   }
 
-  return async () => {
+  return oneAtATime(async () => {
     const says = await saying()
     // A signature of ML-DSA is never the same twice, so what proves possession is no news.
     const bare = { ...says, keys: says.keys.map((key) => ({ ...key, possession: null })) }
@@ -106,5 +106,30 @@ export function describer(kernel: Kernel, own: Own, about: Describing): () => Pr
     const descriptor = sign(descriptorType, payload, await Promise.all(signing.map(own.signerOf)))
     const made = { serial, digest, descriptor, issuedAt: at, validUntil }
     return (await insertDescriptor(kernel.database, made)) ? made : ((await lastDescriptor(kernel.database)) ?? made)
+  })
+}
+
+/**
+ * Anyone may ask, and often. While one run goes on, all who ask meanwhile wait for one more: what they ask about may have
+ * changed since the first began.
+ */
+function oneAtATime<T>(work: () => Promise<T>): () => Promise<T> {
+  let running: Promise<T> | undefined
+  let waiting: Promise<T> | undefined
+  const begin = (): Promise<T> => {
+    running = work().finally(() => {
+      running = undefined
+    })
+    return running
+  }
+  return () => {
+    if (running === undefined) return begin()
+    waiting ??= running
+      .catch(() => undefined)
+      .then(() => {
+        waiting = undefined
+        return running ?? begin()
+      })
+    return waiting
   }
 }

@@ -8,17 +8,9 @@ import { answerDraft, answerLists } from './spread.ts'
 
 /** What other nodes ask of this one: the descriptor, which is for anyone; the rest is signed. */
 export function directoryPages(parts: Parts, door: Directory): (app: FastifyInstance) => void {
-  // Anyone may ask, and often: those who ask at once wait for one answer.
-  let describing: ReturnType<Parts['describe']> | undefined
-  const described = (): ReturnType<Parts['describe']> => {
-    describing ??= parts.describe().finally(() => {
-      describing = undefined
-    })
-    return describing
-  }
   return (app) => {
     app.get('/peer/directory/descriptor', async (_, reply) => {
-      const { descriptor } = await described()
+      const { descriptor } = await parts.describe()
       return reply.header('cache-control', 'no-cache').type(`${descriptorType}; charset=utf-8`).send(descriptor)
     })
     door.serve(app, {

@@ -128,7 +128,7 @@ export function keepPeerKeys(state: string, keys: readonly HeldKey[]): Write {
      select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::timestamptz[],
        $8::timestamptz[], $9::timestamptz[], $10::timestamptz[])
      on conflict (state, id) do update set signer = excluded.signer, use = excluded.use, from_at = excluded.from_at,
-       until_at = excluded.until_at, compromised_at = excluded.compromised_at`,
+       until_at = excluded.until_at, compromised_at = least(peer_key.compromised_at, excluded.compromised_at)`,
     [
       state,
       keys.map(({ id }) => id),

@@ -39,6 +39,7 @@ export const rule = {
   'ledger.check': 'the log is checked by auditors, the data-protection officer and whoever keeps the node running',
   'ledger.enter': 'a system of the State enters in its log with the scope log:write',
   'directory.read': 'whoever is signed in may look up States, their authorities and how they are reached',
+  'directory.neighbours': 'where neighbours and spaces stand is for the officers of this State, not for the defence',
   'directory.read.service': 'a service account needs the scope identity:read to look at the directory',
   'directory.profile':
     "what others are told of an authority is kept by administrators, and by the authority's own central authority and police contact posts",

@@ -45,6 +45,8 @@ export const rule: Translated<typeof english> = {
     'la bitácora la comprueban los auditores, el delegado de protección de datos y quien mantiene el nodo en marcha',
   'ledger.enter': 'un sistema del Estado anota en la bitácora de este con el alcance log:write',
   'directory.read': 'quien ha iniciado sesión puede consultar los Estados, sus autoridades y cómo contactarlas',
+  'directory.neighbours':
+    'cómo están los vecinos y los espacios es asunto de los agentes de este Estado, no de la defensa',
   'directory.read.service':
     'una cuenta de servicio necesita el alcance identity:read para consultar el directorio de Estados',
   'directory.profile':

@@ -47,6 +47,7 @@ export const rule: Translated<typeof english> = {
     'le registre est vérifié par les auditeurs, le délégué à la protection des données et qui assure la marche du nœud',
   'ledger.enter': 'un système de l’État inscrit au registre de celui-ci avec la portée log:write',
   'directory.read': 'chaque personne connectée peut consulter les États, leurs autorités et la façon de les joindre',
+  'directory.neighbours': 'la place des voisins et des espaces regarde les agents de cet État, et non la défense',
   'directory.read.service':
     'un compte de service a besoin de la portée identity:read pour consulter l’annuaire des États',
   'directory.profile':

@@ -37,6 +37,7 @@ export const rule: Translated<typeof english> = {
   'ledger.check': '日志由审计员、数据保护官及维护节点运行者校验',
   'ledger.enter': '国家的系统须具备 log:write 权限方可写入其日志',
   'directory.read': '凡已登录者均可查询各国、其机关及联系方式',
+  'directory.neighbours': '邻国节点与空间的状况仅供本国官员查看，辩方无权查看',
   'directory.read.service': '服务账户须具有 identity:read 范围才能查阅各国名录',
   'directory.profile': '对外公布的机关信息由管理员及该机关的中央机关岗位和警务联络岗位维护',
   'directory.peers': '邻国节点和信任列表由管理员和中央机关导入、核对和测试',
