@@ -45,7 +45,7 @@ export type Clock = {
   readonly kind: string
   readonly side: 'requesting' | 'requested'
   /** What follows when it runs out. */
-  readonly then?: string
+  readonly consequence?: string
 }
 
 export type MeasureRule = {

@@ -46,7 +46,7 @@ export const Basis = z.object({
       duration: z.string().nullable(),
       kind: z.string(),
       side: z.enum(['requesting', 'requested']),
-      then: z.string().optional(),
+      consequence: z.string().optional(),
     }),
   ),
   use: z.array(Clause),

@@ -80,7 +80,7 @@ function periodsOf(
     kind: clock.kind,
     side: clock.side,
     startedAt: started,
-    consequence: clock.then ?? null,
+    consequence: clock.consequence ?? null,
     zone: count.zone,
     calendarKnown: count.calendarKnown,
     steps: [...reckoned.steps],

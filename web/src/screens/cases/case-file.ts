@@ -12,7 +12,17 @@ export function useCase(): CaseView {
 }
 
 /** The parts of the workspace in the order of their tabs; each is a route of its own. */
-export const tabs = ['overview', 'timeline', 'tasks', 'messages', 'documents', 'notes', 'parties', 'participants', 'audit'] as const
+export const tabs = [
+  'overview',
+  'timeline',
+  'tasks',
+  'messages',
+  'documents',
+  'notes',
+  'parties',
+  'participants',
+  'audit',
+] as const
 export type TabId = (typeof tabs)[number]
 
 export function tabHref(id: string, tab: TabId): string {

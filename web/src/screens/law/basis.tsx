@@ -115,13 +115,13 @@ export function BasisCard({
         {of.clocks.length > 0 && (
           <Part title={m('law.clocks')}>
             <ul>
-              {of.clocks.map(({ id, text, article, duration, then }) => (
+              {of.clocks.map(({ id, text, article, duration, consequence }) => (
                 <li key={id}>
                   {duration !== null && <code dir="ltr">{duration}</code>} <Line of={{ text, article }} />
-                  {then !== undefined && (
+                  {consequence !== undefined && (
                     <>
                       {' → '}
-                      <English>{then}</English>
+                      <English>{consequence}</English>
                     </>
                   )}
                 </li>
