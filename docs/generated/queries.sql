@@ -27,9 +27,6 @@ where span < $1 or (span < $2 and bucket not like 'known %');
 delete from identity.session
 where ends_at < $1;
 
--- identity/store.changes.ts listenForChanges
--- could not be called
-
 -- identity/store.credentials.ts credentialStore.passkey
 select *
 from "identity"."passkey"
@@ -379,6 +376,137 @@ update "identity"."service_account"
 set "revoked_at" = $1
 where "id" = $2 and "revoked_at" is null;
 
+-- ledger/store.cosigned.ts cosignedCheckpoints
+select c.size, c.at, c.note as bare,
+  c.note || coalesce(string_agg(s.line, '' order by s.witness), '') as note,
+  coalesce(array_agg(s.witness) filter (where s.witness is not null), '{}') as witnesses
+from ledger.checkpoint c left join ledger.cosignature s on s.size = c.size where c.size in (
+     select k.size from ledger.checkpoint k
+     where (select count(*) from ledger.cosignature o where o.size = k.size) >= $1::int
+     order by k.size desc limit $2::int)
+   group by c.size order by c.size desc;
+
+-- ledger/store.cosigned.ts keepCosignature
+with line as (
+  insert into ledger.cosignature (size, witness, line) values ($2, $1, $3)
+  on conflict (size, witness) do update set line = excluded.line)
+insert into ledger.asked (witness, size, at) values ($1, $2, $4)
+on conflict (witness) do update set size = excluded.size, at = excluded.at, since = null, problem = null;
+
+-- ledger/store.cosigned.ts keepProblem
+insert into ledger.asked (witness, problem, since) values ($1, $2, $3)
+on conflict (witness) do update set problem = excluded.problem, since = coalesce(ledger.asked.since, excluded.since);
+
+-- ledger/store.cosigned.ts noteSize
+insert into ledger.asked (witness, size)
+values ($1, $2)
+on conflict (witness) do update
+set size = excluded.size;
+
+-- ledger/store.cosigned.ts publishedCheckpoint
+select c.size, c.at, c.note as bare,
+  c.note || coalesce(string_agg(s.line, '' order by s.witness), '') as note,
+  coalesce(array_agg(s.witness) filter (where s.witness is not null), '{}') as witnesses
+from ledger.checkpoint c left join ledger.cosignature s on s.size = c.size where c.size = (select max(size) from ledger.checkpoint) group by c.size;
+
+-- ledger/store.cosigned.ts readAsked
+select witness, size, at, since, problem
+from ledger.asked;
+
+-- ledger/store.guard.ts beginRebuilding
+update ledger.head
+set rebuilding = true
+returning size;
+
+-- ledger/store.guard.ts cut
+update ledger.head
+set size = $2::bigint
+where size = $1::bigint and rebuilding;
+insert into ledger.straggler (digest, bytes)
+select digest, bytes from ledger.entry where index >= $1::bigint on conflict do nothing;
+delete from ledger.entry
+where index >= $1::bigint;
+delete from ledger.tile t using unnest($1::int[], $2::bigint[]) as l(level, count)
+where t.level = l.level and t.index >= l.count;
+update ledger.tile t set hashes = substring(t.hashes from 1 for l.width * 32)
+from unnest($1::int[], $2::bigint[], $3::int[]) as l(level, last, width)
+where t.level = l.level and t.index = l.last and l.width > 0;
+
+-- ledger/store.guard.ts endRebuilding
+update ledger.head set rebuilding = false,
+held = case when $1 and held is distinct from 'forked' then null else held end,
+held_note = case when $1 and held is distinct from 'forked' then null else held_note end;
+
+-- ledger/store.guard.ts forgetStragglers
+delete from ledger.straggler
+where digest = any($1::bytea[]);
+
+-- ledger/store.guard.ts hold
+update ledger.head set held = $1, held_note = $2
+where held is distinct from $1 and held is distinct from 'forked' returning origin;
+
+-- ledger/store.guard.ts readStragglers
+select digest, bytes
+from ledger.straggler
+order by digest
+limit $1;
+
+-- ledger/store.guard.ts releaseRestored
+update ledger.head
+set held = null, held_note = null
+where held = 'restored';
+
+-- ledger/store.mirror.ts allMirrors
+select origin, size, note, reach, seen_size as "seenSize", seen_note as "seenNote", at, since, problem
+from ledger.mirror
+order by origin;
+
+-- ledger/store.mirror.ts completeMirror
+update ledger.mirror
+set size = seen_size, note = seen_note
+where origin = $1 and seen_size = $2 and reach = $2;
+
+-- ledger/store.mirror.ts growMirror
+update ledger.mirror
+set reach = $3::bigint
+where origin = $1::text and reach = $2::bigint;
+insert into ledger.mirror_entry (origin, index, bytes)
+select $1::text, $2::bigint + n - 1, bytes from unnest($3::bytea[]) with ordinality as t(bytes, n)
+on conflict (origin, index) do update set bytes = excluded.bytes;
+insert into ledger.mirror_tile (origin, level, index, hashes)
+select $1::text, * from unnest($2::int[], $3::bigint[], $4::bytea[])
+on conflict (origin, level, index) do update set hashes = excluded.hashes;
+
+-- ledger/store.mirror.ts mirrorEdge
+select level, index, hashes from ledger.mirror_tile
+where origin = $1 and (level, index) in (select * from unnest($2::int[], $3::bigint[]));
+
+-- ledger/store.mirror.ts mirrorOfHash
+select origin, size, note, reach, seen_size as "seenSize", seen_note as "seenNote", at, since, problem
+from ledger.mirror
+where hash = $1;
+
+-- ledger/store.mirror.ts noteLook
+insert into ledger.mirror (origin, hash, at, since, problem)
+values ($1, $2, case when $3::text is null then $4::timestamptz end,
+  case when $3::text is not null then $4::timestamptz end, $3::text)
+on conflict (origin) do update set problem = excluded.problem, at = coalesce(excluded.at, ledger.mirror.at),
+  since = case when excluded.problem is null then null else coalesce(ledger.mirror.since, excluded.since) end;
+
+-- ledger/store.mirror.ts noteSeen
+update ledger.mirror set seen_size = $3, seen_note = $4
+where origin = $1 and seen_size = $2 and (seen_size < $3 or seen_note is null) returning origin;
+
+-- ledger/store.mirror.ts readMirror
+select origin, size, note, reach, seen_size as "seenSize", seen_note as "seenNote", at, since, problem
+from ledger.mirror
+where origin = $1;
+
+-- ledger/store.mirror.ts resetReach
+update ledger.mirror
+set reach = size
+where origin = $1;
+
 -- ledger/store.ts allCheckpoints
 select size, note, at
 from ledger.checkpoint
@@ -388,8 +516,13 @@ order by size;
 insert into ledger.head (origin, public_key)
 values ($1, $2)
 on conflict do nothing;
-select origin, public_key as "publicKey", size
+select origin, public_key as "publicKey", size, held, rebuilding
 from ledger.head;
+
+-- ledger/store.ts entriesAt
+select index, bytes
+from ledger.entry
+where index = any($1::bigint[]);
 
 -- ledger/store.ts entriesBeyond
 select index
@@ -406,17 +539,18 @@ where digest = any($1::bytea[]);
 -- ledger/store.ts growth
 update ledger.head
 set size = $2::bigint
-where size = $1::bigint;
+where size = $1::bigint and rebuilding = $3::boolean;
 insert into ledger.entry (index, digest, bytes)
-select $1::bigint + n - 1, digest, bytes
-from unnest($2::bytea[], $3::bytea[]) with ordinality as t(digest, bytes, n);
+select $1::bigint + n - 1, substring($2::bytea from (n::int - 1) * 32 + 1 for 32),
+  substring($3::bytea from start + 1 for stop - start)
+from unnest($4::int[], $5::int[]) with ordinality as t(start, stop, n);
 insert into ledger.tile (level, index, hashes)
 select * from unnest($1::int[], $2::bigint[], $3::bytea[])
 on conflict (level, index) do update set hashes = excluded.hashes;
 
 -- ledger/store.ts keepCheckpoint
 insert into ledger.checkpoint (size, note, at)
-values ($1, $2, $3)
+select $1::bigint, $2::text, $3::timestamptz from ledger.head where held is null
 on conflict (size) do nothing;
 
 -- ledger/store.ts lastAnchor
@@ -452,7 +586,7 @@ select index, digest, bytes from ledger.entry
 where index >= $1::bigint and index < $1::bigint + $2::bigint order by index;
 
 -- ledger/store.ts readHead
-select origin, public_key as "publicKey", size
+select origin, public_key as "publicKey", size, held, rebuilding
 from ledger.head;
 
 -- ledger/store.ts readTiles
@@ -462,7 +596,9 @@ where level = $1::int and index >= $2::bigint and index < $2::bigint + $3::bigin
 -- ledger/store.ts thinCheckpoints
 delete from ledger.checkpoint c where c.at < $1 and exists (
   select 1 from ledger.checkpoint later where later.size > c.size
-  and date_trunc('hour', later.at, 'UTC') = date_trunc('hour', c.at, 'UTC'))
+  and date_trunc('hour', later.at, 'UTC') = date_trunc('hour', c.at, 'UTC')
+  and (select count(*) from ledger.cosignature s where s.size = later.size)
+   >= (select count(*) from ledger.cosignature s where s.size = c.size))
 returning c.size;
 
 -- ledger/store.ts upperTiles
@@ -470,6 +606,19 @@ select level, index, hashes
 from ledger.tile
 where level > 0
 order by level, index;
+
+-- ledger/store.witness.ts accusationOfHash
+select text
+from ledger.accusation
+where encode(sha256(convert_to(origin, 'UTF8')), 'hex') = $1
+order by at
+limit 1;
+
+-- ledger/store.witness.ts allAccusations
+select encode(digest, 'hex') as digest, origin, text, at
+from ledger.accusation
+order by at desc, digest
+limit 100;
 
 -- ledger/store.witness.ts isConvicted
 select 1
@@ -491,6 +640,613 @@ where origin = $1;
 update ledger.witnessed set size = $2, root = $3, note = $4, at = $5
 where origin = $1 and size = $6 and root = $7 returning size;
 
+-- ledger/store.witness.ts witnessedOfHash
+select note
+from ledger.witnessed
+where encode(sha256(convert_to(origin, 'UTF8')), 'hex') = $1;
+
+-- directory/store.own.ts addOwnKey
+insert into directory.own_key (signer, use, number, id, algorithm, bytes, from_at)
+values ($1, $2, $3, $4, $5, $6, $7);
+
+-- directory/store.own.ts endOwnKey
+update directory.own_key set until_at = least(until_at, $2::timestamptz),
+compromised_at = least(compromised_at, $3::timestamptz) where id = $1;
+
+-- directory/store.own.ts hasDirectory
+select to_regclass('directory.own_descriptor') is not null as there;
+
+-- directory/store.own.ts insertDescriptor
+insert into directory.own_descriptor (serial, digest, descriptor, issued_at, valid_until)
+values ($1, $2, $3, $4, $5) on conflict do nothing returning serial;
+
+-- directory/store.own.ts insertOwnKey
+insert into directory.own_key (signer, use, number, id, algorithm, bytes, from_at)
+values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing;
+
+-- directory/store.own.ts lastDescriptor
+select serial, digest, descriptor, issued_at as "issuedAt", valid_until as "validUntil"
+from directory.own_descriptor order by serial desc limit 1;
+
+-- directory/store.own.ts readOwnKeys
+select signer, use, number, id, algorithm, bytes, from_at as "from", until_at as "until",
+  compromised_at as "compromisedAt", from_at as "seenAt"
+from directory.own_key order by signer, use, number;
+
+-- directory/store.own.ts readProfiles
+select authority, body, version
+from directory.profile
+order by authority;
+
+-- directory/store.own.ts writeProfile
+update directory.profile
+set body = $2, version = version + 1
+where authority = $1 and version = $3::int;
+
+-- directory/store.peers.ts askAgain
+update directory.peer
+set asked_at = null
+where asked_at < $1;
+
+-- directory/store.peers.ts changeStanding
+update directory.peer set standing = $3, standing_at = $4, standing_by = $5::uuid, reason = $6,
+  compared_key = coalesce($7, compared_key), compared_by = coalesce($8::uuid, compared_by), version = version + 1
+where state = $1 and version = $2::int;
+
+-- directory/store.peers.ts helloWrite
+update directory.peer
+set hello = $2
+where state = $1;
+
+-- directory/store.peers.ts insertPeer
+insert into directory.peer (state, standing, standing_at, standing_by, descriptor, serial, issued_at, valid_until,
+  received_at, source, asked_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- directory/store.peers.ts keepPeerKeys
+insert into directory.peer_key
+  (state, id, signer, use, algorithm, bytes, from_at, until_at, compromised_at, seen_at)
+select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::timestamptz[],
+  $8::timestamptz[], $9::timestamptz[], $10::timestamptz[])
+on conflict (state, id) do update set signer = excluded.signer, use = excluded.use, from_at = excluded.from_at,
+  until_at = excluded.until_at, compromised_at = least(peer_key.compromised_at, excluded.compromised_at);
+
+-- directory/store.peers.ts noteAsked
+update directory.peer
+set asked_at = $2, fault = $3
+where state = $1;
+
+-- directory/store.peers.ts readPeer
+select state, standing, standing_at as "standingAt", reason, standing_by as "standingBy",
+compared_key as "comparedKey", compared_by as "comparedBy", descriptor, serial, issued_at as "issuedAt",
+valid_until as "validUntil", received_at as "receivedAt", source, asked_at as "askedAt", fault, hello, version from directory.peer where state = $1;
+
+-- directory/store.peers.ts readPeerKeys
+select state, id, signer, use, algorithm, bytes, from_at as "from", until_at as "until",
+compromised_at as "compromisedAt", seen_at as "seenAt" from directory.peer_key order by state, id;
+
+-- directory/store.peers.ts readPeers
+select state, standing, standing_at as "standingAt", reason, standing_by as "standingBy",
+compared_key as "comparedKey", compared_by as "comparedBy", descriptor, serial, issued_at as "issuedAt",
+valid_until as "validUntil", received_at as "receivedAt", source, asked_at as "askedAt", fault, hello, version from directory.peer order by state;
+
+-- directory/store.peers.ts receiveDescriptor
+update directory.peer set descriptor = $3, serial = $4::bigint, issued_at = $5, valid_until = $6,
+  received_at = $7, source = $8, asked_at = $7, fault = null, version = version + 1,
+  standing = coalesce($9, standing), standing_at = case when $9::text is null then standing_at else $7 end,
+  reason = case when $9::text is null then reason else $10 end,
+  standing_by = case when $9::text is null then standing_by else $11::uuid end,
+  compared_key = case when $9::text is null then compared_key end,
+  compared_by = case when $9::text is null then compared_by end
+where state = $1 and version = $2::int;
+
+-- directory/store.spaces.ts changeDraft
+update directory.draft set list = $4, version = version + 1
+where space = $1 and digest = $2 and version = $3::int;
+
+-- directory/store.spaces.ts changeSpace
+update directory.space set standing = $3, trusts = $4, standing_at = $5, standing_by = $6::uuid,
+version = version + 1 where space = $1 and version = $2::int;
+
+-- directory/store.spaces.ts dropDraft
+delete from directory.draft
+where space = $1 and digest = $2;
+
+-- directory/store.spaces.ts dropDrafts
+delete from directory.draft
+where space = $1;
+
+-- directory/store.spaces.ts insertDraft
+insert into directory.draft (space, digest, list, at)
+values ($1, $2, $3, $4);
+
+-- directory/store.spaces.ts insertSpace
+insert into directory.space (space, standing, standing_at, standing_by, trusts)
+values ($1, 'proposed', $2, $3, 'nobody');
+
+-- directory/store.spaces.ts insertVersions
+insert into directory.list (space, number, list, leaf, issued_at, valid_until, received_at, source)
+select *, $7::timestamptz, $8 from unnest($1::text[], $2::int[], $3::text[], $4::bytea[], $5::timestamptz[],
+  $6::timestamptz[]);
+
+-- directory/store.spaces.ts keepRefused
+insert into directory.refused (digest, at, kind, about, source, what)
+select $1, $2, $3, $4, $5, $6 where (select count(*) from directory.refused) < 1000
+on conflict do nothing;
+
+-- directory/store.spaces.ts noteSpaceAsked
+update directory.space
+set asked_at = $2, fault = $3
+where space = $1;
+
+-- directory/store.spaces.ts readDrafts
+select space, digest, list, at, version
+from directory.draft
+order by space, at, digest
+limit 200;
+
+-- directory/store.spaces.ts readRefused
+select digest, at, kind, about, source
+from directory.refused
+order by at desc, digest
+limit 100;
+
+-- directory/store.spaces.ts readSpaces
+select s.space, s.standing, s.standing_at as "standingAt", s.trusts, s.asked_at as "askedAt", s.fault, s.version,
+  l.list, f.list as founding, l.received_at as "receivedAt", l.source
+from directory.space s
+join directory.list f on f.space = s.space and f.number = 1
+join lateral (select list, received_at, source from directory.list where space = s.space
+  order by number desc limit 1) l on true
+order by s.space;
+
+-- directory/store.spaces.ts readVersions
+select list
+from directory.list
+where space = $1 and number > $2::int
+order by number
+limit $3::int;
+
+-- exchange/store.acts.ts actWrites
+update exchange.message set
+where message = $1 and version = $2;
+insert into exchange.receipt (message, receipt, name, issuer, ours, at, envelope, body)
+values ($1, $2, $3, $4, $5, $6, $7, $8);
+delete from exchange.outbox
+where peer = $1 and id = $2 and kind = 'parcel';
+insert into exchange.outbox (peer, id, placed, conversation, kind, message, at)
+values ($1, $2, $3, $4, 'receipt', $5, $6) on conflict do nothing;
+
+-- exchange/store.acts.ts assignWrite
+update exchange.message
+set assignee = $3, version = version + 1
+where message = $1 and version = $2;
+
+-- exchange/store.acts.ts fileWrites
+insert into exchange.conversation as c (peer, conversation, file) values ($1, $2, $3)
+on conflict (peer, conversation) do update set file = excluded.file;
+update exchange.message
+set file = $3, version = version + 1
+where peer = $1 and conversation = $2;
+
+-- exchange/store.attachments.ts attachmentsOf
+select a.*, case when a.complete then a.bytes
+    else least(a.bytes, (select count(*) from exchange.chunk c where c.message = a.message and c.attachment = a.id) * a.chunk_bytes)
+  end as arrived
+from exchange.attachment a where a.message = $1;
+
+-- exchange/store.attachments.ts chunksHere
+select n
+from exchange.chunk
+where message = $1 and attachment = $2;
+
+-- exchange/store.attachments.ts completeReceived
+with done as (
+  update exchange.attachment set complete = true, digest = $3 where message = $1 and id = $2 returning 1)
+delete from exchange.chunk where message = $1 and attachment = $2 and exists (select from done);
+
+-- exchange/store.attachments.ts completeSent
+update exchange.attachment
+set complete = true
+where message = $1 and id = $2;
+
+-- exchange/store.attachments.ts erasable
+select a.message, a.id, a.digest,
+  exists (select from exchange.upload u where u.digest = a.digest)
+  or exists (select from exchange.attachment o join exchange.message k on k.message = o.message
+    where o.digest = a.digest and not o.erased and not (k.side = 'received' and k.gone)) as shared
+from exchange.attachment a join exchange.message m on m.message = a.message
+where m.side = 'received' and m.gone and m.body is null and not a.erased limit 100;
+
+-- exchange/store.attachments.ts erased
+update exchange.attachment
+set erased = true, digest = null, complete = false
+where message = $1 and id = $2;
+
+-- exchange/store.attachments.ts fetchable
+select a.*, m.peer, m.body from exchange.attachment a join exchange.message m on m.message = a.message
+where a.message = $2 and a.id = $3 and m.peer = $1 and m.side = 'sent' and m.state = 'accepted'
+  and a.digest is not null;
+
+-- exchange/store.attachments.ts forgetChunks
+delete from exchange.chunk
+where message = $1 and attachment = $2;
+
+-- exchange/store.attachments.ts isWhole
+select 1
+from exchange.attachment
+where message = $1 and not complete
+limit 1;
+
+-- exchange/store.attachments.ts noteChunk
+insert into exchange.chunk (message, attachment, n)
+values ($1, $2, $3)
+on conflict do nothing;
+select count(*) as found
+from exchange.chunk
+where message = $1 and attachment = $2;
+
+-- exchange/store.attachments.ts pushable
+select a.*, m.peer, m.body from exchange.attachment a join exchange.message m on m.message = a.message
+where not a.complete and m.side = 'sent' and m.state = 'accepted' and ($1::text is null or m.peer = $1)
+  and a.digest is not null
+order by m.placed, a.id limit 100;
+
+-- exchange/store.attachments.ts pushableOf
+select a.*, m.peer, m.body from exchange.attachment a join exchange.message m on m.message = a.message
+where a.message = $1 and a.id = $2 and m.side = 'sent' and a.digest is not null;
+
+-- exchange/store.attachments.ts takeable
+select a.*, m.body from exchange.attachment a join exchange.message m on m.message = a.message
+where a.message = $2 and a.id = $3 and m.peer = $1 and m.side = 'received' and m.body is not null;
+
+-- exchange/store.attachments.ts takeableAgain
+select a.*, m.body from exchange.attachment a join exchange.message m on m.message = a.message
+where not a.complete and m.side = 'received' and m.body is not null
+  and (select count(*) from exchange.chunk c where c.message = a.message and c.attachment = a.id)
+    >= greatest(1, ceil(a.bytes::numeric / a.chunk_bytes))
+limit 20;
+
+-- exchange/store.bundle.ts attachmentsFor
+select a.message, a.id from exchange.attachment a join exchange.message m on m.message = a.message
+where m.peer = $1 and m.side = 'sent' and not a.complete and a.digest is not null and m.body is not null
+  and (m.state = 'accepted' or exists (select from exchange.outbox o
+    where o.peer = $1 and o.kind = 'parcel' and o.message = m.message))
+order by m.placed, a.id;
+
+-- exchange/store.bundle.ts outboxPage
+select o.id, o.kind, o.placed, case o.kind when 'receipt' then r.envelope else m.envelope end as envelope, m.parcel
+from exchange.outbox o
+left join exchange.message m on o.kind = 'parcel' and m.message = o.message
+left join exchange.receipt r on o.kind = 'receipt' and r.message = o.message and r.receipt = o.id
+where o.peer = $1 and ($2::uuid is null or o.placed > $2::uuid
+  or (o.placed = $2::uuid and (o.kind < $3 or (o.kind = $3 and o.id > $4))))
+order by o.placed, o.kind desc, o.id limit $5;
+
+-- exchange/store.deliver.ts deliveryStore.peersDue
+select o.peer from (select distinct peer from exchange.outbox) as p
+join lateral (select peer, at from exchange.outbox o
+  where o.peer = p.peer and (o.not_before is null or o.not_before <= $1::timestamptz) order by o.at limit 1) o on true
+left join exchange.peer s on s.state = p.peer
+where s.until is null or s.until <= $1::timestamptz
+order by o.at;
+
+-- exchange/store.deliver.ts deliveryStore.due
+select o.id, o.conversation, o.kind, o.message, o.attempts,
+  case o.kind when 'receipt' then r.envelope else m.envelope end as envelope, m.parcel
+from exchange.outbox o
+left join exchange.message m on o.kind = 'parcel' and m.message = o.message
+left join exchange.receipt r on o.kind = 'receipt' and r.message = o.message and r.receipt = o.id
+where o.peer = $1 and (o.not_before is null or o.not_before <= $2::timestamptz)
+  and not (o.kind = 'parcel' and exists (select from exchange.outbox w
+    where w.peer = o.peer and w.conversation = o.conversation and w.kind = 'parcel' and w.placed < o.placed
+      and w.not_before > $2::timestamptz))
+order by o.placed, o.kind desc, o.id limit $3;
+
+-- exchange/store.deliver.ts deliveryStore.settle
+begin;
+select 1
+from exchange.message
+where message = any($1::text[])
+order by message for update;
+rollback;
+
+-- exchange/store.deliver.ts deliveryStore.postpone
+insert into exchange.peer (state, failures, until, heard_at) values ($1, $2, $3, $4)
+on conflict (state) do update set failures = excluded.failures, until = excluded.until,
+  heard_at = coalesce(excluded.heard_at, peer.heard_at);
+
+-- exchange/store.deliver.ts deliveryStore.failuresOf
+select failures
+from exchange.peer
+where state = $1;
+
+-- exchange/store.lists.ts conversationOf
+select m.placed::text as key, m.message, m.id, m.placed, m.side, m.peer, m.authority, m.their_authority, m.post, m.conversation, m.after, m.file, m.form, m.onward, m.marking, m.rank, m.tlp, m.subject, m.state, m.ended, m.hold, m.held_at, m.received_at, m.composed_at, m.deliver_by, m.expires_at, m.answers, m.corrects, m.answer_by, m.answered, m.opened_at, m.assignee, m.wanted_back, m.withheld, m.gone, m.due, m.move, m.compared_at, m.changed_at, m.version, (select count(*) from exchange.attachment a where a.message = m.message) as attachments,
+(select c.id from exchange.message c where c.corrects = m.message order by c.placed desc limit 1) as "correctedBy" from exchange.message m
+  where m.peer = $1 and m.conversation = $2::uuid order by m.placed limit $3;
+
+-- exchange/store.lists.ts countMessages
+select count(*) as found from (
+  select from exchange.message m where true /* what policy permits */ and m.side = $1 and m.state = $2 and m.peer = $3 and m.move = $4
+and m.conversation = $5 and m.file = $6 and (m.post = $7::uuid or m.assignee = $8::uuid) limit $9) few;
+
+-- exchange/store.lists.ts fileOf
+select file
+from exchange.conversation
+where peer = $1 and conversation = $2;
+
+-- exchange/store.lists.ts findMessages
+select coalesce(to_char(m.due at time zone 'UTC', 'YYYYMMDDHH24MISSMS'), '99999999999999999') || m.placed::text as key, m.message, m.id, m.placed, m.side, m.peer, m.authority, m.their_authority, m.post, m.conversation, m.after, m.file, m.form, m.onward, m.marking, m.rank, m.tlp, m.subject, m.state, m.ended, m.hold, m.held_at, m.received_at, m.composed_at, m.deliver_by, m.expires_at, m.answers, m.corrects, m.answer_by, m.answered, m.opened_at, m.assignee, m.wanted_back, m.withheld, m.gone, m.due, m.move, m.compared_at, m.changed_at, m.version, (select count(*) from exchange.attachment a where a.message = m.message) as attachments,
+(select c.id from exchange.message c where c.corrects = m.message order by c.placed desc limit 1) as "correctedBy" from exchange.message m
+  where true /* what policy permits */ and m.side = $1 and m.state = $2 and m.peer = $3 and m.move = $4
+  and m.conversation = $5 and m.file = $6 and (m.post = $7::uuid or m.assignee = $8::uuid) and coalesce(to_char(m.due at time zone 'UTC', 'YYYYMMDDHH24MISSMS'), '99999999999999999') || m.placed::text collate "C" > $9
+  order by coalesce(to_char(m.due at time zone 'UTC', 'YYYYMMDDHH24MISSMS'), '99999999999999999') || m.placed::text collate "C" asc limit $10;
+
+-- exchange/store.lists.ts listedById
+select m.placed::text as key, m.message, m.id, m.placed, m.side, m.peer, m.authority, m.their_authority, m.post, m.conversation, m.after, m.file, m.form, m.onward, m.marking, m.rank, m.tlp, m.subject, m.state, m.ended, m.hold, m.held_at, m.received_at, m.composed_at, m.deliver_by, m.expires_at, m.answers, m.corrects, m.answer_by, m.answered, m.opened_at, m.assignee, m.wanted_back, m.withheld, m.gone, m.due, m.move, m.compared_at, m.changed_at, m.version, (select count(*) from exchange.attachment a where a.message = m.message) as attachments,
+(select c.id from exchange.message c where c.corrects = m.message order by c.placed desc limit 1) as "correctedBy" from exchange.message m
+  where m.message = any($1::text[]);
+
+-- exchange/store.lists.ts otherPair
+select 1 from exchange.message m where m.peer = $1 and m.conversation = $2
+and (m.authority <> $3 or m.their_authority <> $4) limit 1;
+
+-- exchange/store.lists.ts recordById
+select *
+from exchange.message
+where id = $1
+order by placed
+limit 1;
+
+-- exchange/store.peers.ts peerStates
+select p.state, coalesce(s.failures, 0) as failures, s.until, s.heard_at as "heardAt", coalesce(o.waiting, 0) as waiting,
+  o.oldest, coalesce(m.unsettled, 0) as unsettled
+from (select state from exchange.peer union select peer from exchange.outbox union select peer from exchange.message) p
+left join exchange.peer s on s.state = p.state
+left join (select peer, count(*) as waiting, min(at) as oldest from exchange.outbox group by peer) o on o.peer = p.state
+left join (select peer, count(*) as unsettled from exchange.message
+  where not ended and state in ('composed', 'sealed', 'queued', 'transmitted', 'accepted') group by peer) m
+  on m.peer = p.state;
+
+-- exchange/store.proofs.ts proofStore.unlogged
+select r.message, r.receipt, r.name, r.issuer, r.at, r.envelope, r.body
+from exchange.receipt r
+where r.ours and r.place is null
+order by r.n
+limit $1;
+
+-- exchange/store.proofs.ts proofStore.logged
+update exchange.receipt r set place = p.place from unnest($1::text[], $2::bigint[]) as p (receipt, place)
+where r.receipt = p.receipt and r.ours and r.place is null;
+
+-- exchange/store.proofs.ts proofStore.placesOf
+select r.message, r.receipt, r.name, r.issuer, r.at, r.envelope, r.body, r.place from exchange.receipt r
+where r.receipt = any($2::text[]) and r.ours and r.place is not null
+  and ($1::text is null or exists (select from exchange.message m where m.message = r.message and m.peer = $1)
+    or exists (select from exchange.decision d where d.message = r.message and d.peer = $1));
+
+-- exchange/store.proofs.ts proofStore.proven
+update exchange.receipt r set leaf = p.leaf, proof = p.proof
+from json_to_recordset($1::json) as p (receipt text, leaf jsonb, proof text)
+where r.receipt = p.receipt and r.proof is null;
+
+-- exchange/store.proofs.ts proofStore.askedForProof
+update exchange.receipt
+set asked_at = $2
+where receipt = any($1::text[]);
+
+-- exchange/store.proofs.ts readingStore.messages
+select *
+from exchange.message
+where message = any($1::text[]);
+
+-- exchange/store.proofs.ts readingStore.receiptsOf
+select r.message, r.receipt, r.name, r.issuer, r.at, r.envelope, r.body
+from exchange.receipt r
+where r.message = any($1::text[])
+order by r.message, r.n;
+
+-- exchange/store.proofs.ts readingStore.receipts
+select r.message, r.receipt, r.name, r.issuer, r.at, r.envelope, r.body
+from exchange.receipt r
+where r.receipt = any($1::text[]);
+
+-- exchange/store.proofs.ts readingStore.lastOf
+select message from exchange.message where peer = $2 and conversation = $1 and side = 'sent'
+order by placed desc limit 1;
+
+-- exchange/store.proofs.ts receiptRecords
+select *
+from exchange.receipt
+where message = $1
+order by at, n;
+
+-- exchange/store.proofs.ts watchingStore.overdue
+select * from exchange.message where side = 'sent' and state in ('composed', 'sealed', 'queued', 'transmitted')
+and deliver_by < $1 order by deliver_by limit $2;
+
+-- exchange/store.proofs.ts watchingStore.ending
+select m.* from exchange.message m where m.message in (
+  select message from exchange.message where side = 'received' and not gone and expires_at <= $1
+  union
+  select message from exchange.message where side = 'received' and not gone and wanted_back)
+and (m.hold is null or not m.withheld)
+and exists (select from exchange.decision d
+  where d.peer = m.peer and d.message = m.message and d.decision = 'accepted') limit $2;
+
+-- exchange/store.proofs.ts watchingStore.open
+select message from exchange.message
+where peer = $1 and not ended and (compared_at is null or compared_at < $2)
+order by compared_at nulls first limit $3;
+
+-- exchange/store.proofs.ts watchingStore.compared
+begin;
+select 1
+from exchange.message
+where message = any($1::text[])
+order by message for update;
+update exchange.message
+set compared_at = $2
+where message = any($1::text[]);
+commit;
+
+-- exchange/store.proofs.ts watchingStore.changed
+select message, changed_at as "changedAt" from (
+  select message, changed_at from exchange.message where peer = $1 and (changed_at, message) > ($2::timestamptz, $3)
+  union all
+  select message, changed_at from exchange.decision
+  where peer = $1 and not kept and (changed_at, message) > ($2::timestamptz, $3)) as c
+order by changed_at, message limit $4;
+
+-- exchange/store.proofs.ts watchingStore.rolledUntil
+select rolled
+from exchange.peer
+where state = $1;
+
+-- exchange/store.proofs.ts watchingStore.rolled
+insert into exchange.peer (state, rolled)
+values ($1, $2)
+on conflict (state) do update
+set rolled = excluded.rolled;
+
+-- exchange/store.receive.ts endingStore.decided
+select message, decision
+from exchange.decision
+where peer = $1 and message = any($2::text[]);
+
+-- exchange/store.receive.ts endingStore.receive
+begin;
+insert into exchange.decision as d (peer, message, decision, kept, changed_at)
+select r.peer, r.message, r.decision, r.kept, $5
+from unnest($1::text[], $2::text[], $3::text[], $4::boolean[]) as r (peer, message, decision, kept)
+on conflict (peer, message) do update set kept = d.kept or excluded.kept, changed_at = excluded.changed_at
+where d.decision = 'accepted' and excluded.decision = 'accepted' and not exists (
+  select from exchange.message m where m.message = d.message and (m.body is not null or m.gone))
+returning peer, message;
+select c.peer, c.conversation, c.file from exchange.conversation c
+where (c.peer, c.conversation) in (select * from unnest($1::text[], $2::uuid[]));
+commit;
+
+-- exchange/store.receive.ts endingStore.add
+begin;
+select 1
+from exchange.message
+where message = any($1::text[])
+order by message for update;
+rollback;
+
+-- exchange/store.receive.ts endingStore.recover
+begin;
+select c.peer, c.conversation, c.file from exchange.conversation c
+where (c.peer, c.conversation) in (select * from unnest($1::text[], $2::uuid[]));
+rollback;
+
+-- exchange/store.receive.ts endingStore.giveUp
+begin;
+select 1
+from exchange.message
+where message = any($1::text[])
+order by message for update;
+select m.message from exchange.message m where m.message = any($1::text[]) and m.side = 'sent'
+and not exists (select from exchange.receipt r where r.message = m.message
+  and r.name in ('accepted', 'rejected', 'not-received', 'non-delivered'));
+delete from exchange.outbox
+where peer = $1 and kind = 'parcel' and id = any($2::text[]);
+commit;
+
+-- exchange/store.receive.ts endingStore.destroy
+begin;
+select 1
+from exchange.message
+where message = any($1::text[])
+order by message for update;
+update exchange.message set body = null, parcel = null, subject = null
+where message = any($1::text[]) and side = 'received' and hold is null and (body is not null or not gone)
+returning message;
+delete from exchange.chunk
+where message = any($1::text[]);
+commit;
+
+-- exchange/store.receive.ts endingStore.withhold
+begin;
+select 1
+from exchange.message
+where message = any($1::text[])
+order by message for update;
+select message from exchange.message where message = any($1::text[]) and side = 'received'
+and hold is not null and not withheld;
+commit;
+
+-- exchange/store.receive.ts endingStore.hold
+update exchange.message set hold = $2, held_at = $3, version = version + 1
+where message = $1 and side = 'received' and body is not null and hold is null returning 1;
+
+-- exchange/store.receive.ts endingStore.release
+begin;
+select 1
+from exchange.message
+where message = any($1::text[])
+order by message for update;
+update exchange.message set hold = null, held_at = null, version = version + 1
+where message = any($1::text[]) and hold is not null returning message;
+commit;
+
+-- exchange/store.receive.ts endingStore.refuse
+begin;
+select 1
+from exchange.message
+where message = any($1::text[])
+order by message for update;
+select message from exchange.message
+where message = any($1::text[]) and side = 'received' and body is not null and not ended;
+commit;
+
+-- exchange/store.ts carryOut
+-- could not be called
+
+-- exchange/store.ts transaction
+begin;
+commit;
+
+-- exchange/store.uploads.ts countUploads
+select count(*) as found
+from exchange.upload
+where post = $1 and digest is null;
+
+-- exchange/store.uploads.ts growUpload
+update exchange.upload
+set here = $3, digest = $4
+where id = $1 and here = $2 and digest is null;
+
+-- exchange/store.uploads.ts insertUpload
+insert into exchange.upload (id, officer, post, name, media_type, bytes, here, digest, created_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- exchange/store.uploads.ts uploadsById
+select *
+from exchange.upload
+where id = any($1::uuid[]);
+
+-- exchange/store.write.ts answeredWrite
+update exchange.message
+set answered = true, due = null, move = null, version = version + 1
+where message = $1;
+
+-- exchange/store.write.ts keepInFile
+insert into exchange.conversation (peer, conversation, file)
+values ($1, $2, $3);
+
+-- exchange/store.write.ts sendWrites
+insert into exchange.message (message, id, placed, side, peer, authority, their_authority, post, conversation, after, file, form, onward, marking, rank, subject, envelope, parcel, body, hold, received_at, composed_at, deliver_by, expires_at, answers, corrects, answer_by, answered, changed_at, state, ended, opened_at, wanted_back, withheld, gone, due, move)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37);
+insert into exchange.receipt (message, receipt, name, issuer, ours, at, envelope, body)
+values ($1, $2, $3, $4, $5, $6, $7, $8);
+insert into exchange.attachment (message, id, bytes, chunk_bytes, digest)
+values ($1, $2, $3, $4, $5);
+insert into exchange.outbox (peer, id, placed, conversation, kind, message, at)
+values ($1, $4, $2, $3, 'parcel', $4, $5);
+
 -- cases/store.blobs.ts abandonDocuments
 insert into "cases"."upload" ("digest", "at") select distinct digest as "digest", $1::timestamptz as "at"
 from "cases"."part"
@@ -509,19 +1265,19 @@ with old as (delete from cases.upload where at <= $1 returning digest)
 select digest from old where not exists (select from cases.part p where p.digest = old.digest);
 
 -- cases/store.cases.ts caseById
-select *
-from cases.case
-where id = any($1::uuid[]);
+select id, reference, title, summary, offences, authority, marking, restricted, state, participants, opened_at,
+       closed_at, retain_until, hold, version, changed_at, changed_by
+from cases.case where id = any($1::uuid[]);
 
 -- cases/store.cases.ts casesById
-select *
-from cases.case
-where id = any($1::uuid[]);
+select id, reference, title, summary, offences, authority, marking, restricted, state, participants, opened_at,
+       closed_at, retain_until, hold, version, changed_at, changed_by
+from cases.case where id = any($1::uuid[]);
 
 -- cases/store.cases.ts insertCase
 insert into "cases"."case" ("title", "summary", "offences", "marking", "rank", "restricted", "state", "closed_at", "retain_until", "hold", "version", "changed_at", "changed_by", "id", "reference", "authority", "opened_at", "participants")
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18);
-insert into "cases"."text" ("case_id", "part_id", "words", "raw")
+insert into cases.text (case_id, part_id, words, raw)
 values ($1, $2, array_to_tsvector($3::text[]), $4);
 
 -- cases/store.cases.ts nextReference
@@ -579,7 +1335,7 @@ order by c.id limit $6;
 -- cases/store.parts.ts insertPart
 insert into "cases"."part" ("marking", "rank", "version", "changed_at", "changed_by", "body", "case_id", "id", "kind", "added_at", "added_by")
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
-insert into "cases"."text" ("case_id", "part_id", "words", "raw")
+insert into cases.text (case_id, part_id, words, raw)
 values ($1, $2, array_to_tsvector($3::text[]), $4);
 
 -- cases/store.parts.ts partsById
@@ -666,13 +1422,291 @@ where f.digest = any($1::text[]) and f.case_id <> $2 and c.state <> 'archived'
 order by f.case_id, f.basis, f.part_id limit 200;
 
 -- cases/store.text.ts addText
-insert into "cases"."text" ("case_id", "part_id", "words", "raw")
+insert into cases.text (case_id, part_id, words, raw)
 values ($1, $2, array_to_tsvector($3::text[]), $4);
 
 -- cases/store.text.ts changeText
 update "cases"."text"
 set "words" = array_to_tsvector($1::text[]), "raw" = $2
 where "case_id" = $3 and "part_id" = $4;
+
+-- requests/store.requests.ts countRequests
+select count(*) as found from (
+  select from requests.request r where true /* what policy permits */ and r.side = $1 and r.case_id::text = $2 and r.peer = $3
+and r.kind = $4 and r.ended = $5 limit $6) few;
+
+-- requests/store.requests.ts findRequests
+select coalesce(to_char(r.due at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS'), '9999') || r.id::text as key, r.id from requests.request r
+where true /* what policy permits */ and r.side = $1 and r.case_id::text = $2 and r.peer = $3
+and r.kind = $4 and r.ended = $5 and coalesce(to_char(r.due at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS'), '9999') || r.id::text collate "C" > $6
+order by coalesce(to_char(r.due at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS'), '9999') || r.id::text collate "C" asc limit $7;
+
+-- requests/store.requests.ts insertRequest
+insert into "requests"."request" ("case_id", "state", "ended", "handed_in", "privileged", "likeness", "due", "due_of", "version", "changed_at", "changed_by", "body", "id", "reference", "side", "kind", "peer", "authority", "post", "police", "rank", "tlp", "opened_at")
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23);
+
+-- requests/store.requests.ts insertStep
+insert into "requests"."step" ("request_id", "number", "at", "act", "entry", "forked", "officer", "body")
+values ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- requests/store.requests.ts insertWarning
+insert into "requests"."warning" ("request_id", "period", "started_at", "standing", "at")
+values ($1, $2, $3, $4, $5);
+
+-- requests/store.requests.ts nextReference
+select requests.next_number($1) as number;
+
+-- requests/store.requests.ts noteDue
+update "requests"."request"
+set "due" = $1, "due_of" = $2
+where "id" = $3 and "version" = $4;
+
+-- requests/store.requests.ts openRequests
+select *
+from requests.request
+where not ended and id > $1::uuid
+order by id
+limit $2;
+
+-- requests/store.requests.ts requestById
+select *
+from requests.request
+where id = any($1::uuid[]);
+
+-- requests/store.requests.ts requestsById
+select *
+from requests.request
+where id = any($1::uuid[]);
+
+-- requests/store.requests.ts sameAsked
+select reference from requests.request
+where side = 'requesting' and likeness = $1 and id <> $2 and state not in ('draft', 'based', 'discarded')
+order by reference limit 20;
+
+-- requests/store.requests.ts stepsOf
+select *
+from requests.step
+where request_id = $1
+order by number;
+
+-- requests/store.requests.ts updateRequest
+update "requests"."request"
+set "case_id" = $1, "state" = $2, "ended" = $3, "handed_in" = $4, "privileged" = $5, "likeness" = $6, "due" = $7, "due_of" = $8, "version" = $9, "changed_at" = $10, "changed_by" = $11, "body" = $12
+where "id" = $13 and "version" = $14;
+
+-- requests/store.requests.ts warningsOf
+select *
+from requests.warning
+where request_id = $1;
+
+-- rooms/store.delivery.ts dropNotice
+delete from "rooms"."notice"
+where "room" = $1 and "state" = $2 and "next_at" = $3;
+
+-- rooms/store.delivery.ts dropOutgoing
+delete from "rooms"."outgoing"
+where "room" = $1 and "id" in ($2);
+
+-- rooms/store.delivery.ts dueNotices
+select *
+from "rooms"."notice"
+where "next_at" <= $1
+order by "next_at"
+limit $2;
+
+-- rooms/store.delivery.ts dueOutgoing
+select *
+from "rooms"."outgoing"
+where "refused" is null and "next_at" <= $1
+order by "turn"
+limit $2;
+
+-- rooms/store.delivery.ts exportNamed
+select *
+from "rooms"."export"
+where "id" = $1;
+
+-- rooms/store.delivery.ts fileNamed
+select *
+from "rooms"."file"
+where "room" = $1 and "digest" = $2;
+
+-- rooms/store.delivery.ts outgoingOfOfficer
+select *
+from "rooms"."outgoing"
+where "room" = $1 and "officer" = $2
+order by "turn";
+
+-- rooms/store.delivery.ts postpone
+update "rooms"."outgoing"
+set "attempts" = $1, "next_at" = $2
+where "room" = $3 and "id" = $4;
+
+-- rooms/store.delivery.ts postponeNotice
+update "rooms"."notice"
+set "attempts" = $1, "next_at" = $2
+where "room" = $3 and "state" = $4;
+
+-- rooms/store.delivery.ts refuseOutgoing
+update "rooms"."outgoing"
+set "refused" = $1
+where "room" = $2 and "id" = $3;
+
+-- rooms/store.delivery.ts saveExport
+insert into "rooms"."export" ("id", "room", "number", "salt", "statement", "at", "officer")
+values ($1, $2, $3, $4, $5, $6, $7);
+
+-- rooms/store.delivery.ts saveFile
+insert into "rooms"."file" ("room", "digest", "bytes", "by", "at")
+values ($1, $2, $3, $4, $5)
+on conflict ("room", "digest") do nothing;
+
+-- rooms/store.delivery.ts saveNotices
+insert into "rooms"."notice" ("room", "state", "attempts", "next_at")
+values ($1, $2, $3, $4)
+on conflict ("room", "state") do update
+set "attempts" = $5, "next_at" = $6;
+
+-- rooms/store.delivery.ts saveOutgoing
+insert into "rooms"."outgoing" ("room", "id", "officer", "epoch", "content", "at", "attempts", "refused", "next_at")
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+on conflict ("room", "id") do update
+set "epoch" = "excluded"."epoch", "content" = "excluded"."content", "attempts" = $10, "next_at" = "excluded"."next_at", "refused" = $11;
+
+-- rooms/store.devices.ts countOffers
+select officer, count(*) as left
+from rooms.offer
+where officer = any($1::uuid[]) and until > $2
+group by officer;
+
+-- rooms/store.devices.ts devicesOf
+select *
+from "rooms"."device"
+where "officer" in ($1) and "until" > $2
+order by "until" desc;
+
+-- rooms/store.devices.ts officersWithDevices
+select distinct on (officer) *
+from rooms.device
+where until > $1
+order by officer, until desc
+limit 2000;
+
+-- rooms/store.devices.ts saveDevice
+insert into "rooms"."device" ("officer", "post", "authority", "certificate", "until", "key")
+values ($1, $2, $3, $4, $5, $6)
+on conflict ("officer", "key") do update
+set "post" = $7, "authority" = $8, "certificate" = $9, "until" = $10;
+
+-- rooms/store.devices.ts saveOffers
+insert into "rooms"."offer" ("reference", "officer", "until", "key", "content")
+values ($1, $2, $3, $4, $5);
+
+-- rooms/store.devices.ts takeOffer
+delete from rooms.offer where reference = (
+  select o.reference from rooms.offer o join rooms.device d on d.officer = o.officer and d.key = o.key
+  where o.officer = $1 and o.until > $2 and d.until > $2
+  order by d.until desc, o.until, o.reference limit 1 for update of o skip locked)
+returning *;
+
+-- rooms/store.rooms.ts countUnread
+select e.room, count(*) as unread from rooms.entry e
+left join rooms.reading r on r.room = e.room and r.name = $2
+where e.room = any($1::uuid[]) and e.number > coalesce(r.number, -1)
+  and e.header -> 'facts' ->> 'kind' = 'message' and e.header ->> 'author' <> $2
+group by e.room;
+
+-- rooms/store.rooms.ts entriesAfter
+select *
+from rooms.entry
+where room = $1::uuid and number > $2
+order by number
+limit $3;
+
+-- rooms/store.rooms.ts entryNamed
+select *
+from rooms.entry
+where room = $1::uuid and id = $2::uuid;
+
+-- rooms/store.rooms.ts noteFork
+update "rooms"."room"
+set "fork" = $1
+where "id" = $2 and "fork" is null;
+
+-- rooms/store.rooms.ts noteHead
+update "rooms"."room"
+set "head_statement" = $1
+where "id" = $2;
+
+-- rooms/store.rooms.ts noteReading
+insert into "rooms"."reading" ("room", "name", "number", "at", "told")
+values ($1, $2, $3, $4, $5)
+on conflict ("room", "name") do update
+set "number" = greatest(reading.number, excluded.number), "at" = case when excluded.number > reading.number then excluded.at else reading.at end, "told" = reading.told and excluded.told;
+
+-- rooms/store.rooms.ts readings
+select "name", "number", "at"
+from "rooms"."reading"
+where "room" = $1;
+
+-- rooms/store.rooms.ts readingsTold
+update "rooms"."reading"
+set "told" = $1
+where "room" = $2 and "at" <= $3;
+
+-- rooms/store.rooms.ts releaseRoom
+update "rooms"."room"
+set "restored" = $1
+where "id" = $2;
+
+-- rooms/store.rooms.ts restoredRooms
+select *
+from rooms.room
+where restored
+limit 200;
+
+-- rooms/store.rooms.ts roomById
+select *
+from rooms.room
+where id = $1::uuid;
+
+-- rooms/store.rooms.ts roomsFor
+select * from rooms.room where members && array[$1] or authorities && array[$2]
+order by changed_at desc, id limit $3;
+
+-- rooms/store.rooms.ts roomsHandedTo
+select id
+from rooms.room
+where lead = $1 and state = 'handed-over'
+limit 100;
+
+-- rooms/store.rooms.ts roomsLedElsewhere
+select *
+from rooms.room
+where lead <> $1 and state <> 'closed'
+order by changed_at desc
+limit 500;
+
+-- rooms/store.rooms.ts roomsWithOwnMembers
+select *
+from rooms.room
+where cardinality(members) > 0 and state = 'open'
+order by changed_at desc
+limit 1000;
+
+-- rooms/store.rooms.ts saveGrown
+update "rooms"."room"
+set "lead" = $1, "state" = $2, "rank" = $3, "head" = $4, "epoch" = $5, "changed_at" = $6, "members" = $7, "authorities" = $8, "body" = $9, "info" = $10, "head_statement" = $11
+where "id" = $12 and "head" = $13;
+insert into "rooms"."entry" ("room", "number", "id", "digest", "header", "content", "welcome", "info")
+values ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- rooms/store.rooms.ts untoldReadings
+select room, max(at) as until
+from rooms.reading
+where not told
+group by room
+limit 100;
 
 -- oversight/store.audit.ts countTrail
 select "kernel"."audit"."id"
