@@ -103,7 +103,8 @@ export function server({ kernel, self, view, spacesOf, strange }: Serving): Dire
         handler: async (request, reply) => {
           const found = heads.get(request)
           if (found === undefined) return refused(reply, refusalOf('missing', false), kernel)
-          const body = new Uint8Array(request.body ?? [])
+          // The bytes as they came: what is large must not stand in memory twice.
+          const body: Uint8Array = request.body ?? new Uint8Array(0)
           const digest = new Uint8Array(createHash('sha256').update(body).digest())
           const whole = verifyBody(found.head, digest, kernel.clock.now(), memory.seen)
           if (isFault(whole)) return refused(reply, refusalOf(whole.fault, true), kernel)
