@@ -22,6 +22,7 @@ import { type Kept, type MemoryStore, memoryStore } from './memory-store.ts'
 import type { Network } from './network.ts'
 import { keysOf, signerNow, type State } from './states.ts'
 import type { Sealing } from './sealing.ts'
+import type { Space } from './trust.ts'
 import type { World } from './world.ts'
 
 /** What a node answers to others. A liar puts something else in its place. */
@@ -67,6 +68,7 @@ export type Surroundings = {
   readonly hazard: () => { readonly crash: number; readonly pause: number }
   readonly wrap: (store: Store, kept: () => Kept) => Store
   readonly sealing: Sealing
+  readonly space: Space
   readonly verify: Verify
 }
 
@@ -213,7 +215,7 @@ export function simNode(code: string, skew: number, around: Surroundings): SimNo
       proofs: (peer, receipts) => answerProofs(flowOf(life, peer), peer, receipts),
     },
     distrusts,
-    believes: (state) => !distrusts.has(state),
+    believes: (state) => !distrusts.has(state) && around.space.trusts(state, clock()),
     guarded: async (work) => {
       try {
         return await work

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import type * as List from '../../src/contexts/directory/rules.list.ts'
 import type * as Judge from '../../src/contexts/exchange/rules.judge.ts'
 import type * as Reconcile from '../../src/contexts/exchange/flow.reconcile.ts'
 import type * as State from '../../src/contexts/exchange/rules.state.ts'
@@ -12,6 +13,7 @@ const modules = '../../src/contexts/exchange'
 
 afterEach(() => {
   vi.resetModules()
+  vi.doUnmock('../../src/contexts/directory/rules.list.ts')
   for (const name of ['rules.judge', 'rules.state', 'flow.reconcile', 'flow.ending'])
     vi.doUnmock(`${modules}/${name}.ts`)
 })
@@ -138,6 +140,17 @@ describe('the simulation finds', () => {
 
   it('signatures that nobody checks', { timeout: 240_000 }, async () => {
     expect(await found({ liar: true, messages: 8, verify: () => true })).toMatch(/who never said so|decided two ways/)
+  })
+
+  it('a trust list that does not outlast the absence of its publisher', { timeout: 240_000 }, async () => {
+    vi.doMock('../../src/contexts/directory/rules.list.ts', async (original) => {
+      const real = await original<typeof List>()
+      const soon = (at: string) => new Date(Date.parse(at) + 25 * 86_400_000).toISOString()
+      const spacesTrusting: typeof real.spacesTrusting = (spaces, state, keys, now) =>
+        real.spacesTrusting(spaces, state, keys, soon(now))
+      return { ...real, spacesTrusting }
+    })
+    expect(await found()).toMatch(/publisher away/)
   })
 
   it('a log that shows two histories where nobody compares', { timeout: 240_000 }, async () => {

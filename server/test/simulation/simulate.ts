@@ -15,6 +15,7 @@ import { type SimNode, simNode } from './node.ts'
 import { pretendSealing, type Sealing } from './sealing.ts'
 import { makeStates } from './states.ts'
 import { faultyDays, plan as planWork, type Sent } from './workload.ts'
+import { space as spaceOf } from './trust.ts'
 import { world as worldOf } from './world.ts'
 
 export type Options = {
@@ -46,6 +47,8 @@ const hour = 3_600_000
 const day = 24 * hour
 const start = Date.parse('2026-05-04T00:00:00Z')
 const lastDay = 60
+/** Until what was given to a peer expired, and the publisher of the trust list was away for thirty days. */
+const leastDays = 32
 
 /** Lets States exchange messages while everything goes wrong, heals it, and says what does not hold then. */
 export async function simulate(options: Options): Promise<Result> {
@@ -67,6 +70,7 @@ export async function simulate(options: Options): Promise<Result> {
     lostForEver: options.nodes > 4,
     ...options.trouble,
   }
+  const space = spaceOf(world, states)
   const nodes = new Map<string, SimNode>()
   const logs = new Map(all.map(({ code }) => [code, simLog(code, chance.fork())]))
   const watches = new Map(all.map(({ code }) => [code, watch(code, (state) => logs.get(state)!)]))
@@ -93,6 +97,7 @@ export async function simulate(options: Options): Promise<Result> {
         hazard: () => (isFaulty() ? { crash: trouble.crash, pause: trouble.pause } : { crash: 0, pause: 0.02 }),
         wrap: options.wrap ?? ((store) => store),
         sealing: options.sealing ?? pretendSealing,
+        space,
         verify: options.verify ?? nativeVerify,
       }),
     )
@@ -130,20 +135,23 @@ export async function simulate(options: Options): Promise<Result> {
       }
     }
   }
+  const untrusted = new Set<string>()
   let events = 0
   let ended = lastDay
   for (let quarter = 0; quarter < lastDay * 4; quarter += 1) {
     events += await world.runUntil(start + (quarter + 1) * 6 * hour)
     if (world.defects.length > 0) break
     remember()
+    for (const state of honest) if (!space.trusts(state, world.now())) untrusted.add(state)
     if (options.witnesses !== false) compareLogs()
     for (const each of watches.values()) for (const [state, text] of each.accusations) accusations.set(state, text)
-    if (quarter > (faultyDays + 1) * 4 && world.now() > start + 22 * day && isQuiet(told)) {
+    if (world.now() > start + leastDays * day && isQuiet(told)) {
       ended = Math.ceil((quarter + 1) / 4)
       break
     }
   }
-  const faults = world.defects.length > 0 ? world.defects.map(describe) : faultsOf(told)
+  const faults =
+    world.defects.length > 0 ? world.defects.map(describe) : [...faultsOf(told), ...Array.from(untrusted, unlisted)]
   return { faults, events, days: ended, sent: sent.length, receipts: everHeld.size, states: count(told) }
 }
 
@@ -159,6 +167,8 @@ function planEnd(office: Parameters<typeof planWork>[0], lost: string | undefine
     }
   })
 }
+
+const unlisted = (state: string): string => `${state} is no longer trusted, and its list only had its publisher away`
 
 function describe(error: unknown): string {
   return error instanceof Error ? `defect: ${error.stack ?? error.message}` : `defect: ${String(error)}`
