@@ -1,7 +1,8 @@
 import { listAccusations } from '@comity/server/contracts/ledger'
 import type { LogState, MirrorState, WitnessState } from '@comity/server/contracts/ledger'
 import { useQuery } from '@tanstack/react-query'
-import { useFormats, useMessages } from '../../lib/messages.tsx'
+import { hasMessage, useFormats, useMessages } from '../../lib/messages.tsx'
+import type { PlainKey } from '../../lib/messages.tsx'
 import { queryOf } from '../../lib/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { Instant } from '../../ui/deadline.tsx'
@@ -159,7 +160,9 @@ function Standing({ failingSince, problem, text, convicted = false, children }: 
       {problem !== null && (
         <>
           {' '}
-          <bdi className={css['dim']}>{problem}</bdi>
+          <bdi className={css['dim']}>
+            {hasMessage('ledger', `problem-${problem}`) ? m(`ledger.problem-${problem}` as PlainKey) : problem}
+          </bdi>
         </>
       )}
     </span>
