@@ -30,7 +30,10 @@ export function isLeaf({ kind, digest, at }: Leaf): boolean {
  */
 export function saltedDigest(salt: Uint8Array, content: Uint8Array): Uint8Array {
   if (salt.length !== saltBytes) throw new TypeError(`a salt has ${saltBytes} bytes`)
-  return sha256(new Uint8Array([...salt, ...content]))
+  const both = new Uint8Array(saltBytes + content.length)
+  both.set(salt)
+  both.set(content, saltBytes)
+  return sha256(both)
 }
 
 /** The bytes of an entry (`isLeaf`): canonical JSON (RFC 8785) with the members `at`, `digest` and `kind`. */
