@@ -24,8 +24,10 @@ export type ReceiptFinding = {
   readonly name: string
   readonly issuer: string
   readonly at: string
-  readonly signature: 'holds' | string
-  readonly proof: 'holds' | 'none' | string
+  /** `holds`, or the fault. */
+  readonly signature: string
+  /** `holds`, `none` where the file has no proof of it, or the fault. */
+  readonly proof: string
 }
 
 export type EvidenceFindings = {
@@ -35,7 +37,8 @@ export type EvidenceFindings = {
   readonly to: string
   readonly form: string
   readonly composedAt: string
-  readonly cover: 'holds' | string
+  /** `holds`, or the fault. */
+  readonly cover: string
   /** Who signed the cover, each once. */
   readonly signers: readonly string[]
   readonly receipts: readonly ReceiptFinding[]

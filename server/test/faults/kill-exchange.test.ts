@@ -57,7 +57,7 @@ async function all(officer: AtWork, box: 'in' | 'out'): Promise<MessageRow[]> {
     const { body } = await officer('GET', `/api/messages?box=${box}&sort=newest&limit=200${cursor}`)
     rows.push(...(body['rows'] as MessageRow[]))
     if (body['next'] === null) return rows
-    cursor = `&cursor=${String(body['next'])}`
+    cursor = `&cursor=${body['next'] as string}`
   }
 }
 

@@ -29,7 +29,7 @@ export function tarHeader(name: string, size: number): Uint8Array {
   header.write(octal(0, 11), 136, 'ascii')
   header.write('        ', 148, 'ascii')
   header.write('0', 156, 'ascii')
-  header.write('ustar\0' + '00', 257, 'ascii')
+  header.write('ustar\u000000', 257, 'ascii')
   let sum = 0
   for (const byte of header) sum += byte
   header.write(`${octal(sum, 6)} `, 148, 'ascii')

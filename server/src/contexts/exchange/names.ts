@@ -1,4 +1,3 @@
-import type { LangText } from '#kernel/schema/text'
 import type { Ground } from './ground.ts'
 import type { Party } from './words.api.ts'
 import type { Address } from './words.ts'
@@ -17,6 +16,6 @@ export async function partyNames(
         ? here.get(address.authority)?.names
         : there.get(address.state)?.get(address.authority)?.names
     const [name] = names ?? []
-    return { state: address.state, authority: address.authority, name: (name as LangText | undefined) ?? null }
+    return { state: address.state, authority: address.authority, name: name ?? null }
   }
 }

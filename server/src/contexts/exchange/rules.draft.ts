@@ -67,5 +67,5 @@ export function checkDraft(asked: Asked, writer: Writer): { readonly form: FormI
       field: 'expiresAt',
     })
   }
-  return { form, fields: read.data as Fields }
+  return { form, fields: read.data }
 }

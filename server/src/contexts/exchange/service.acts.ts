@@ -90,7 +90,7 @@ export function act<R extends MessageRoute>(ground: Ground, spec: ActSpec<R>): C
       const against = spec.unless?.(asked)
       if (against) return against
       const { flow, done } = gathering(ground)
-      const refused = await spec.work(flow, row.message, call as Call<R>)
+      const refused = await spec.work(flow, row.message, call)
       if (isRefusal(refused)) return refused
       const before = await ground.store.receiptsOf([row.message])
       const after = afterAct(row, before, done(), ground.place)
@@ -109,7 +109,7 @@ export function act<R extends MessageRoute>(ground: Ground, spec: ActSpec<R>): C
       return {
         reply,
         writes: actWrites(row, after, done(), ground.place),
-        events: [happened(spec.told, newsOf(row)[0], { ...newsOf(row)[1], ...spec.more?.(call as Call<R>) })],
+        events: [happened(spec.told, newsOf(row)[0], { ...newsOf(row)[1], ...spec.more?.(call) })],
       }
     },
     decide: (_, __, { reply, writes, events }) => ({ save: writes, events, reply, version: reply.version }),

@@ -47,7 +47,7 @@ async function recipientOf(
       id: 'preview',
       attrs: {
         form: asked.form,
-        sender_kind: String(own.attrs['kind'] ?? ''),
+        sender_kind: own.attrs['kind'] ?? '',
         recipient_kind: found?.kind ?? '',
         releasable: true,
         foreign_conversation: false,

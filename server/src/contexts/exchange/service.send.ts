@@ -49,7 +49,8 @@ export type Sealed = {
 type Writer = { readonly actor: Actor; readonly now: string; readonly id: () => string }
 
 export function authorityOf(actor: Actor): string {
-  return String(actor.entity.attrs['authority'] ?? '')
+  const { authority } = actor.entity.attrs
+  return typeof authority === 'string' ? authority : ''
 }
 
 /** The message named by its identifier, if the asker may read it. */

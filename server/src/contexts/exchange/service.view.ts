@@ -70,7 +70,7 @@ function contentOf(row: MessageRecord, parts: readonly AttachmentFound[]): Conte
   const found = new Map(parts.map((part) => [part.id, part]))
   return {
     is: 'readable',
-    fields: (read.success ? read.data : body.fields) as Record<string, unknown>,
+    fields: read.success ? read.data : body.fields,
     attachments: body.attachments.map(({ id, name, mediaType }) => {
       const part = found.get(id)
       return {

@@ -4,7 +4,7 @@ import { isShared } from './rules.state.ts'
 import { receiptNews, tell } from './store.news.ts'
 import { type Client, type Place } from './store.rows.ts'
 import { transaction } from './store.ts'
-import { enqueueReceipts, insertReceipts, lock, restate } from './store.write.ts'
+import { insertReceipts, lock, restate } from './store.write.ts'
 import { receiptNames, type Parcel, type Receipt } from './words.ts'
 
 /** Adds receipts to messages, states them anew and tells of it: the one way in which receipts are added to known messages. */
