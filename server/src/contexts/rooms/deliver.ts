@@ -21,6 +21,7 @@ import {
   refuseOutgoing,
 } from './store.delivery.ts'
 import { readingsTold, roomById, roomsHandedTo, roomsLedElsewhere, untoldReadings } from './store.rooms.ts'
+import { recoverRooms } from './recover.ts'
 import { withdrawAbsent } from './withdraw.ts'
 import { nameOf } from './words.ts'
 import { HeadsAnswered, OrderAnswered, paths } from './words.peer.ts'
@@ -39,6 +40,7 @@ export function roomErrands(ground: Ground): readonly Errand[] {
     { name: 'rooms.tell', everyMs: 500, run: () => tellOthers(ground) },
     { name: 'rooms.take-over', everyMs: 2_000, run: () => takeOver(ground) },
     { name: 'rooms.ask', everyMs: 15_000, run: () => askLeads(ground) },
+    { name: 'rooms.recover', everyMs: 5_000, run: () => recoverRooms(ground) },
     { name: 'rooms.reading', everyMs: 2_000, run: () => tellReadings(ground) },
     { name: 'rooms.withdraw', everyMs: 30_000, run: () => withdrawAbsent(ground) },
   ]
@@ -105,7 +107,8 @@ export async function takeOver(ground: Ground): Promise<void> {
   const { kernel, state } = ground
   for (const id of await roomsHandedTo(kernel.database, state)) {
     const kept = await roomById(kernel.database, id)
-    if (kept === undefined || kept.room.lead !== state || kept.room.state !== 'handed-over') continue
+    if (kept === undefined || kept.restored || kept.room.lead !== state) continue
+    if (kept.room.state !== 'handed-over') continue
     const now = instant(kernel.clock)
     const by = { id: kernel.ids(), at: now, author: state }
     const ordered = orderFacts(kept.room, by, { kind: 'took-over' })

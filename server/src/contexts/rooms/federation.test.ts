@@ -243,6 +243,45 @@ describe('two who change a room at the same moment', () => {
   })
 })
 
+describe('a node that leads and was restored from an old backup', () => {
+  it('orders nothing until others have given back what it signed for, and then goes on without a fork', async () => {
+    const id = await roomOfThree()
+    const { database } = per.kernel
+    const [backup] = await database.query<{ body: { head: contract.Head }; info: Buffer }>(
+      'select body, info from rooms.room where id = $1',
+      [id],
+    )
+    for (const text of ['lost one', 'lost two']) done(await write(che, claire, id, text))
+    await readAll(id)
+    done(await alter(per, ana, id, {}))
+    await readAll(id)
+    const number = backup?.body.head.number ?? 0
+    await database.query('delete from rooms.entry where room = $1 and number > $2', [id, number])
+    const restored = [id, JSON.stringify(backup?.body), backup?.info, number]
+    await database.query('update rooms.room set body = $2, info = $3, head = $4 where id = $1', restored)
+    await database.query('select rooms.after_restore()')
+
+    expect(await write(per, ana, id, 'too early')).toMatchObject({ refused: 'unavailable' })
+    world.away.add('CHE')
+    world.away.add('BRA')
+    await per.errand('rooms.recover')
+    expect(await write(per, ana, id, 'still too early')).toMatchObject({ refused: 'unavailable' })
+    world.away.delete('CHE')
+    world.away.delete('BRA')
+    await per.errand('rooms.recover')
+    done(await write(per, ana, id, 'y seguimos'))
+    await readAll(id)
+    expect(
+      bento.lines
+        .get(id)
+        ?.slice(-3)
+        .map(({ text }) => text),
+    ).toEqual(['lost one', 'lost two', 'y seguimos'])
+    expect((await view(che, claire, id)).forked).toBe(false)
+    expect([...ana.faults, ...claire.faults, ...bento.faults]).toEqual([])
+  })
+})
+
 describe('a room that is handed over', () => {
   it('goes on under the new lead where it stood, and the old one orders nothing more', async () => {
     const id = await roomOfThree()

@@ -113,8 +113,8 @@ async function toldReading({ kernel }: Ground, room: string, read: Answer['readi
   kernel.wake()
 }
 
-/** The room after these entries; undefined where there are none. */
-async function grow(
+/** The room after these entries, each of them checked; undefined where there are none. */
+export async function grow(
   ground: Ground,
   kept: Kept | undefined,
   entries: readonly Entry[],

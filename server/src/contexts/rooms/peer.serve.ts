@@ -86,6 +86,7 @@ async function orderFor(
       const same = there.header.author === draft.author
       return same ? { number: there.header.number } : refuse('change-not-allowed', { detail: 'the name is taken' })
     }
+    if (kept.restored) return catchingUp
     if (kept.room.lead !== ground.state)
       return refuse('change-not-allowed', { detail: 'this node does not lead the room' })
     const ordered = await order(ground, kept, draft)
@@ -111,6 +112,11 @@ async function orderFor(
   return refuse('unavailable', { detail: 'too many write in this room at once; try again' })
 }
 
+/** Said until it is known what others hold of a log that was brought back from a backup. */
+export const catchingUp = refuse('unavailable', {
+  detail: 'the log of the room was restored and is being completed; try again',
+})
+
 async function entriesFor(
   ground: Ground,
   from: string,
@@ -130,6 +136,7 @@ async function entriesFor(
   return {
     entries,
     head: await state(ground, statements.head, head.digest, { room: room.id, number: head.number }),
+    word: room.lead === ground.state ? null : kept.headStatement,
     more: head.number < room.head.number,
     readings: told,
   }

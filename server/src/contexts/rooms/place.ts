@@ -7,7 +7,7 @@ import { RoomGrew } from './contract.ts'
 import { catchUp } from './follow.ts'
 import type { Ground } from './ground.ts'
 import { order } from './order.ts'
-import { others } from './peer.serve.ts'
+import { catchingUp, others } from './peer.serve.ts'
 import { ask } from './peer.ask.ts'
 import type { Ordered } from './rules.order.ts'
 import { dropOutgoing, outgoingOfOfficer, saveNotices, saveOutgoing } from './store.delivery.ts'
@@ -30,6 +30,7 @@ export async function place(ground: Ground, kept: Kept, draft: Draft, actor: Act
   const there = await entryNamed(kernel.database, kept.room.id, draft.id)
   if (there !== undefined) return { number: there.header.number, writes: [], events: [] }
   if (kept.room.lead === state) {
+    if (kept.restored) return catchingUp
     const ordered = await order(ground, kept, draft)
     return isRefusal(ordered) ? ordered : placed(ground, kept, ordered)
   }

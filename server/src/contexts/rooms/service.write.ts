@@ -7,7 +7,7 @@ import type { Route } from '#kernel/route'
 import * as contract from './contract.ts'
 import { knownOfficer, loadRoom, ownName, type Ground } from './ground.ts'
 import { roomLifecycle } from './lifecycle.ts'
-import { others } from './peer.serve.ts'
+import { catchingUp, others } from './peer.serve.ts'
 import { place, placed, type Place } from './place.ts'
 import { roomResource } from './policy.ts'
 import { isInvited } from './rules.log.ts'
@@ -88,6 +88,7 @@ function directing<R extends InRoom & { readonly reply: typeof contract.writeMes
       visibleBy: 'rooms.see',
       lifecycle: { of: roomLifecycle, step: spec.step ?? 'write', state: ({ room }) => room.state },
       facts: async (kept, call) => {
+        if (kept.restored) return catchingUp
         const said = await spec.facts(kept, call)
         if (isRefusal(said)) return said
         const author = said.author ?? ownName(ground, call.actor)

@@ -13,6 +13,8 @@ export type Kept = {
   readonly headStatement: string | null
   /** The lead's word for another history than the one kept here. */
   readonly fork: string | null
+  /** Others may hold more of the log than is here. */
+  readonly restored: boolean
 }
 
 export async function roomById(database: Database, id: string): Promise<Kept | undefined> {
@@ -61,7 +63,8 @@ export async function roomsWithOwnMembers(database: Database): Promise<readonly 
 }
 
 function keptOf(row: Row<'rooms.room'>): Kept {
-  return { room: row.body, info: row.info.toString('base64'), headStatement: row.head_statement, fork: row.fork }
+  const { body: room, info, head_statement: headStatement, fork, restored } = row
+  return { room, info: info.toString('base64'), headStatement, fork, restored }
 }
 
 function columnsOf(room: RoomFile, info: string, state: string) {
@@ -96,7 +99,9 @@ export function saveGrown(grown: Grown, state: string): readonly Write[] {
   const values = { ...columnsOf(room, info, state), ...(headStatement ? { head_statement: headStatement } : {}) }
   const rows = build.insertInto('rooms.entry').values(entries.map(rowOf))
   if (first.header.number === 0) {
-    const begun = build.insertInto('rooms.room').values({ ...values, id: room.id, head_statement: null, fork: null })
+    const begun = build
+      .insertInto('rooms.room')
+      .values({ ...values, id: room.id, head_statement: null, fork: null, restored: false })
     return [{ query: begun }, { query: rows }]
   }
   const update = build
@@ -223,4 +228,13 @@ export async function untoldReadings(
 export function readingsTold(room: string, until: string): Write {
   const query = build.updateTable('rooms.reading').set({ told: true }).where('room', '=', room).where('at', '<=', until)
   return { query }
+}
+
+/** Rooms that were brought back from a backup. */
+export async function restoredRooms(database: Database): Promise<readonly Kept[]> {
+  const rows = await database.prepared<Row<'rooms.room'>>('select * from rooms.room where restored limit 200', [])
+  return rows.map(keptOf)
+}
+export function releaseRoom(room: string): Write {
+  return { query: build.updateTable('rooms.room').set({ restored: false }).where('id', '=', room) }
 }

@@ -19,6 +19,7 @@ export const columns = {
     info: 'bytea',
     head_statement: 'text?',
     fork: 'text?',
+    restored: 'bool',
   },
   'rooms.entry': {
     room: 'uuid',

@@ -36,6 +36,7 @@ async function withdraw(ground: Ground, kept: Kept, name: string): Promise<void>
     if (!isRefusal(answer)) await catchUp(ground, id, lead)
     return
   }
+  if (kept.restored) return
   const ordered = await order(ground, kept, draft)
   if (isRefusal(ordered)) return
   const { writes, events } = placed(ground, kept, ordered)

@@ -34,6 +34,8 @@ export const EntriesAnswered = z.strictObject({
   entries: z.array(Entry).max(100),
   /** The lead's word for the last of them, or for its newest if there is nothing new. */
   head: z.string().max(20_000),
+  /** The lead's word this node holds, where it is not the lead: what a lead that lost entries gets them back by. */
+  word: z.string().max(20_000).nullable(),
   /** Whether there are more. */
   more: z.boolean(),
   readings: z.array(Reading).max(5_000),

@@ -17,7 +17,9 @@ create table rooms.room (
   info bytea not null,
   -- The lead's signed word for its newest head that this node has seen, and one for another history, if it gave both.
   head_statement text,
-  fork text
+  fork text,
+  -- Brought back from a backup: others may hold more of the log than is here.
+  restored boolean not null default false
 );
 create index room_members on rooms.room using gin (members, authorities);
 
@@ -113,3 +115,10 @@ create table rooms.export (
   at timestamptz not null,
   officer uuid not null
 );
+
+-- After a restore: a room led here is ordered again only once others have said what they hold of it; and offers that were
+-- given out since the backup must not be given out again.
+create function rooms.after_restore() returns void language sql as $$
+  update rooms.room set restored = true;
+  delete from rooms.offer;
+$$;
