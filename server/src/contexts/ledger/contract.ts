@@ -15,7 +15,11 @@ export const WitnessState = z.object({
   at: Instant.nullable(),
   /** Entries signed by this node that it has not cosigned. */
   behind: z.int(),
-  /** Since when it does not answer or refuses, and why; null while it cosigns. */
+  /**
+   * Since when it does not answer or refuses, and why; null while it cosigns. `unreachable`, `slow`, `too-large`,
+   * `bad-answer` (no line of its key that holds), `ahead` (it saw more than there is), `refused-<status>`; anything else is
+   * a fault of our own tiles.
+   */
   failingSince: Instant.nullable(),
   problem: z.string().nullable(),
 })
@@ -29,7 +33,11 @@ export const MirrorState = z.object({
   /** Everything up to here is held; the newest checkpoint seen is over so many. */
   size: z.int(),
   seen: z.int(),
-  /** When it was last found in order; since when not, and why. */
+  /**
+   * When it was last found in order; since when not, and why: `unreachable`, `slow`, `too-large`; `missing`, `width`,
+   * `root`, `hash`, `range` of its tiles; `older` (it shows a state from before); `restarted`, `busy`; `convicted`; anything
+   * else is a fault of its checkpoint (`proof/src/signed-checkpoint.ts`).
+   */
   at: Instant.nullable(),
   failingSince: Instant.nullable(),
   problem: z.string().nullable(),
