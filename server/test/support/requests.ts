@@ -33,12 +33,16 @@ export type Side = {
   /** Takes in one message as the exchange would deliver it; once more if asked. */
   readonly deliver: (arrived: Arrived) => Promise<void>
   readonly turn: () => Promise<void>
+  /** Another process of the same node, perhaps with law that was corrected: its turn over the periods. */
+  readonly again: (find?: typeof findBases) => Promise<() => Promise<void>>
+  /** Another authority of this State. */
+  readonly authorityOf: ReturnType<typeof directory>['authority']
   readonly close: () => Promise<void>
 }
 
 /** The contexts of cases and requests in one State, on a database of its own, with a post box instead of a network. */
-export async function side(state: string): Promise<Side> {
-  const kernel = await testKernel({ contexts: ['identity', 'cases', 'requests'] })
+export async function side(state: string, given: { readonly at?: string } = {}): Promise<Side> {
+  const kernel = await testKernel({ ...given, contexts: ['identity', 'cases', 'requests'] })
   const { identity, seat, authority } = directory()
   const own = authority().id
   const files = cases(kernel, { identity, state })
@@ -56,19 +60,20 @@ export async function side(state: string): Promise<Side> {
     sealed.push({ to: to.state, arrived })
   }
   let sealed: Post = []
-  const context = requests(kernel, {
+  const given_ = {
     cases: files.door,
     state,
     find: findBases,
     messenger: {
-      seal: async (_, letter) => {
+      seal: async (_: unknown, letter: Letter) => {
         seal(letter)
         return { writes: [], events: [] }
       },
-      read: async (message) => inbox.get(message),
+      read: async (message: string) => inbox.get(message),
       knows: async (address: Address) => address.authority !== unknownAuthority,
     },
-  })
+  }
+  const context = requests(kernel, given_)
   const endpoints = [...files.endpoints, ...context.endpoints]
   const ask: Side['ask'] = async (route, { actor }, asked = {}) => {
     const endpoint = endpoints.find((one) => one.route === route)
@@ -126,6 +131,13 @@ export async function side(state: string): Promise<Side> {
           data,
         })
         await kernel.database.commit(writes)
+      }
+    },
+    authorityOf: authority,
+    again: async (find = findBases) => {
+      const errands = requests(await kernel.another(), { ...given_, find }).errands ?? []
+      return async () => {
+        for (const errand of errands) await errand.run()
       }
     },
     turn: async () => {
