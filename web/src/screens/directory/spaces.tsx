@@ -4,11 +4,9 @@ import {
   importDraft,
   importLists,
   listSpaces,
-  signList,
   withdrawSpace,
 } from '@comity/server/contracts/directory'
 import type { Space } from '@comity/server/contracts/directory'
-import type { ReplyOf } from '@comity/server/kernel/route'
 import { useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { useFormats, useMessages } from '../../lib/messages.tsx'
@@ -24,7 +22,6 @@ import { Question, Radios } from '../../ui/question.tsx'
 import { Sign } from '../../ui/sign.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { say } from '../../ui/toast.tsx'
-import { save } from '../exchange/transfer.ts'
 import { CommandForm } from '../identity/command-form.tsx'
 import { RefusalNotice } from '../identity/notice.tsx'
 import { ReasonDialog } from '../identity/reason-dialog.tsx'
@@ -32,15 +29,16 @@ import { KeyWords } from '../ledger/key-words.tsx'
 import css from './directory.module.css'
 import { Freshness, ageOf } from './freshness.tsx'
 import { listsIn } from './lists-in.ts'
+import { OneDraft } from './one-draft.tsx'
 import { NeighbourPage, useOrder } from './parts.tsx'
-
-type Waiting = ReplyOf<typeof listSpaces>['drafts'][number]
+import { ProposeList } from './propose-list.tsx'
 
 /** The treaty spaces this node takes part in: their lists, who signs them, and what waits for signatures. */
 export function Spaces() {
   const m = useMessages()
   const spaces = useQuery(queryOf(listSpaces, {}))
   const picker = useRef<HTMLInputElement>(null)
+  const [proposing, setProposing] = useState(false)
   const bring = useOrder(importLists, () => say(m('neighbours.done')))
   const draft = useOrder(importDraft, () => say(m('neighbours.done')))
   const take = async (file: File) => {
@@ -67,13 +65,19 @@ export function Spaces() {
               event.currentTarget.value = ''
             }}
           />
-          <Button busy={bring.pending || draft.pending} onClick={() => picker.current?.click()}>
-            {m('neighbours.bringList')}
-          </Button>
+          <ButtonRow>
+            <Button busy={bring.pending || draft.pending} onClick={() => picker.current?.click()}>
+              {m('neighbours.bringList')}
+            </Button>
+            <Button onClick={() => setProposing(true)}>{m('neighbours.propose')}</Button>
+          </ButtonRow>
         </>
       }
     >
       <RefusalNotice refusal={bring.refusal ?? draft.refusal} />
+      <Dialog title={m('neighbours.propose')} open={proposing} onClose={() => setProposing(false)} wide>
+        <ProposeList waiting={false} onClose={() => setProposing(false)} />
+      </Dialog>
       {spaces.isPending && <Skeleton lines={6} />}
       {spaces.isError && <ErrorState failure={spaces.error} onRetry={() => void spaces.refetch()} />}
       {spaces.isSuccess && spaces.data.spaces.length === 0 && spaces.data.drafts.length === 0 && (
@@ -82,7 +86,11 @@ export function Spaces() {
       {spaces.isSuccess && spaces.data.spaces.length > 0 && (
         <ul className={css['cards']}>
           {spaces.data.spaces.map((space) => (
-            <OneSpace key={space.space} of={space} />
+            <OneSpace
+              key={space.space}
+              of={space}
+              waiting={spaces.data.drafts.some((one) => one.space === space.space)}
+            />
           ))}
         </ul>
       )}
@@ -111,10 +119,10 @@ export function Spaces() {
   )
 }
 
-function OneSpace({ of }: { of: Space }) {
+function OneSpace({ of, waiting }: { of: Space; waiting: boolean }) {
   const m = useMessages()
   const formats = useFormats()
-  const [act, setAct] = useState<'accept' | 'leave'>()
+  const [act, setAct] = useState<'accept' | 'leave' | 'propose'>()
   const leave = useOrder(withdrawSpace, () => {
     setAct(undefined)
     say(m('neighbours.done'))
@@ -162,6 +170,7 @@ function OneSpace({ of }: { of: Space }) {
             {m('neighbours.accept')}
           </Button>
         )}
+        {of.standing === 'accepted' && <Button onClick={() => setAct('propose')}>{m('neighbours.proposeNew')}</Button>}
         {of.standing !== 'withdrawn' && (
           <Button kind="grave" onClick={() => setAct('leave')}>
             {m('neighbours.leave')}
@@ -170,6 +179,9 @@ function OneSpace({ of }: { of: Space }) {
       </ButtonRow>
       <Dialog title={m('neighbours.accept')} open={act === 'accept'} onClose={() => setAct(undefined)} wide>
         <Accept of={of} onClose={() => setAct(undefined)} />
+      </Dialog>
+      <Dialog title={m('neighbours.proposeNew')} open={act === 'propose'} onClose={() => setAct(undefined)} wide>
+        <ProposeList space={of} waiting={waiting} onClose={() => setAct(undefined)} />
       </Dialog>
       <ReasonDialog
         title={m('neighbours.leave')}
@@ -235,54 +247,5 @@ function Accept({ of, onClose }: { of: Space; onClose: () => void }) {
         </>
       )}
     </CommandForm>
-  )
-}
-
-function OneDraft({ of }: { of: Waiting }) {
-  const m = useMessages()
-  const formats = useFormats()
-  const sign = useOrder(signList, () => say(m('neighbours.signedNow')))
-  return (
-    <li className={css['card']}>
-      <div className={css['head']}>
-        <h3>
-          <bdi>{of.title}</bdi>
-        </h3>
-        <bdi className={css['code']}>{of.space}</bdi>
-      </div>
-      <Facts
-        facts={[
-          [m('neighbours.number'), formats.number(of.number)],
-          [
-            m('neighbours.signers'),
-            <span key="signers">
-              {of.signedBy.length === 0
-                ? m('neighbours.signedByNone')
-                : m('neighbours.signedBy', { names: formats.list(of.signedBy.map(formats.country)) })}{' '}
-              <span className={css['dim']}>
-                {m('neighbours.threshold', { threshold: of.threshold, count: of.signers.length })}
-              </span>
-            </span>,
-          ],
-          [m('neighbours.members'), formats.list(of.members.map(({ state }) => formats.country(state)))],
-          [m('directory.valid'), <Instant key="valid" at={of.validUntil} />],
-        ]}
-      />
-      <RefusalNotice refusal={sign.refusal} />
-      <ButtonRow>
-        <Button
-          kind="main"
-          busy={sign.pending}
-          onClick={() => sign.send({ params: { space: of.space, digest: of.digest }, body: {} })}
-        >
-          {m('neighbours.sign')}
-        </Button>
-        <Button
-          onClick={() => save(new Blob([of.list], { type: 'application/json' }), `${of.space}-${of.number}-draft.json`)}
-        >
-          {m('neighbours.handDraft')}
-        </Button>
-      </ButtonRow>
-    </li>
   )
 }
