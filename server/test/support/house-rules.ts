@@ -183,6 +183,8 @@ export const houseRules: readonly HouseRule[] = [
       at('web/src/lib/api.ts', `import { rules } from '@comity/server/contexts/cases/rules'`),
     ],
     except: {
+      'sandbox/src/story/at-work.ts': 'the story is played by the sample officers, whom the exports map shows it',
+      'sandbox/src/story/letters.ts': 'the story is played by the sample officers, whom the exports map shows it',
       'sandbox/src/story/opening.ts': 'the story is played by the sample officers, whom the exports map shows it',
     },
   },
