@@ -15,6 +15,7 @@ import {
   refusalsPage,
   type Declared,
 } from './pages.ts'
+import { machinesPage } from './machines.ts'
 import { queriesPage } from './queries.ts'
 
 /**
@@ -33,6 +34,7 @@ export async function pages(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ['openapi.json', openapiPage(declared, version)],
     ['lifecycles.md', lifecyclesPage(declared)],
+    ['machines.md', machinesPage()],
     ['policies.md', policiesPage(policies())],
     ['events.md', eventsPage(declared)],
     ['context-map.md', contextMapPage(declared)],

@@ -1,5 +1,5 @@
 import type { Actor } from '#kernel/actor'
-import { authorise, may } from '#kernel/authorise'
+import { authorise, may, type Authorisation } from '#kernel/authorise'
 import type { Endpoint } from '#kernel/command'
 import { theNode } from '#kernel/context'
 import { countOf, fillPage } from '#kernel/listing'
@@ -7,7 +7,7 @@ import { permitted } from '#kernel/permitted'
 import { query } from '#kernel/query'
 import { isRefusal } from '#kernel/refusal'
 import { kinds, tracks } from '#law/kinds/catalogue'
-import { sides } from '#law/kinds/kind'
+import { sides, type Act } from '#law/kinds/kind'
 import * as contract from './contract.ts'
 import type { Ground } from './ground.ts'
 import { requestColumns, requestResource } from './policy.ts'
@@ -157,6 +157,16 @@ function offers(ground: Ground, actor: Actor, asked: Asked, duplicates: readonly
   const { matter } = asked
   const { file, track } = matter
   const situation = situationOf(matter, '', {}, { now, duplicates, find: ground.find })
+  // Acts for the same roles get the same decision, which is asked for once.
+  const known = new Map<string, Authorisation>()
+  const decided = (act: Act): Authorisation => {
+    const key = `${act.fourEyes} ${act.roles.join()}`
+    const how = { approved: false }
+    const found =
+      known.get(key) ?? authorise(ground.kernel.policies, actor, 'requests.act', resourceOf(asked, act), how)
+    known.set(key, found)
+    return found
+  }
   return track[file.side].acts.map((act) => {
     const base = {
       id: act.id,
@@ -165,9 +175,7 @@ function offers(ground: Ground, actor: Actor, asked: Asked, duplicates: readonly
       message: track.crossings.find((one) => one.act === act.id && one.by === file.side)?.message ?? null,
       asks: [...act.guards],
     }
-    const { outcome, fourEyes } = authorise(ground.kernel.policies, actor, 'requests.act', resourceOf(asked, act), {
-      approved: false,
-    })
+    const { outcome, fourEyes } = decided(act)
     if (isRefusal(outcome)) {
       return {
         ...base,

@@ -56,4 +56,11 @@ export const event: Translated<typeof english> = {
   'exchange/filed': 'حُفظت المحادثة في ملف ({peer})',
   'exchange/assigned': 'أُسندت الرسالة إلى {post}',
   'exchange/granted': 'أُذن بإحالة الرسالة ({peer})',
+  'requests/opened': 'أُعدّ الطلب {reference}',
+  'requests/received': 'ورد الطلب {reference}',
+  'requests/stepped': 'الطلب {reference}: من {from} إلى {to}',
+  'requests/diverged': 'الطلب {reference}: لا يروي الجانبان الرواية نفسها',
+  'requests/period-warned': 'الطلب {reference}: تنتهي مهلة في {due}',
+  'requests/period-overdue': 'الطلب {reference}: انقضت مهلة في {due}',
+  'requests/prosecution-owed': 'الطلب {reference}: يجب عرض أحد المواطنين على نيابة هذه الدولة',
 }

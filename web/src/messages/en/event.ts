@@ -54,4 +54,11 @@ export const event = {
   'exchange/filed': 'Conversation kept in a file ({peer})',
   'exchange/assigned': 'Message given to {post}',
   'exchange/granted': 'Leave given to pass the message on ({peer})',
+  'requests/opened': 'Request {reference} drafted',
+  'requests/received': 'Request {reference} received',
+  'requests/stepped': 'Request {reference}: from {from} to {to}',
+  'requests/diverged': 'Request {reference}: the two sides do not tell the same story',
+  'requests/period-warned': 'Request {reference}: a period ends on {due}',
+  'requests/period-overdue': 'Request {reference}: a period has passed on {due}',
+  'requests/prosecution-owed': 'Request {reference}: a national is to be put before the prosecutor of this State',
 } as const

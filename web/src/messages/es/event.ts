@@ -56,4 +56,11 @@ export const event: Translated<typeof english> = {
   'exchange/filed': 'Conversación guardada en un expediente ({peer})',
   'exchange/assigned': 'Mensaje dado a {post}',
   'exchange/granted': 'Permiso dado para transmitir el mensaje ({peer})',
+  'requests/opened': 'Solicitud {reference} redactada',
+  'requests/received': 'Solicitud {reference} recibida',
+  'requests/stepped': 'Solicitud {reference}: de {from} a {to}',
+  'requests/diverged': 'Solicitud {reference}: los dos lados no cuentan la misma historia',
+  'requests/period-warned': 'Solicitud {reference}: un plazo vence el {due}',
+  'requests/period-overdue': 'Solicitud {reference}: un plazo venció el {due}',
+  'requests/prosecution-owed': 'Solicitud {reference}: un nacional debe ser sometido al fiscal de este Estado',
 }

@@ -56,4 +56,11 @@ export const event: Translated<typeof english> = {
   'exchange/filed': 'Conversation conservée dans un dossier ({peer})',
   'exchange/assigned': 'Message confié à {post}',
   'exchange/granted': 'Transmission du message autorisée ({peer})',
+  'requests/opened': 'Demande {reference} rédigée',
+  'requests/received': 'Demande {reference} reçue',
+  'requests/stepped': 'Demande {reference} : de {from} à {to}',
+  'requests/diverged': 'Demande {reference} : les deux côtés ne racontent pas la même histoire',
+  'requests/period-warned': 'Demande {reference} : un délai expire le {due}',
+  'requests/period-overdue': 'Demande {reference} : un délai a expiré le {due}',
+  'requests/prosecution-owed': 'Demande {reference} : un ressortissant est à déférer au parquet de cet État',
 }

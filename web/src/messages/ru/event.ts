@@ -56,4 +56,11 @@ export const event: Translated<typeof english> = {
   'exchange/filed': 'Переписка помещена в дело ({peer})',
   'exchange/assigned': 'Сообщение поручено: {post}',
   'exchange/granted': 'Передача сообщения разрешена ({peer})',
+  'requests/opened': 'Запрос {reference} составлен',
+  'requests/received': 'Запрос {reference} получен',
+  'requests/stepped': 'Запрос {reference}: из {from} в {to}',
+  'requests/diverged': 'Запрос {reference}: рассказы двух сторон расходятся',
+  'requests/period-warned': 'Запрос {reference}: срок истекает {due}',
+  'requests/period-overdue': 'Запрос {reference}: срок истёк {due}',
+  'requests/prosecution-owed': 'Запрос {reference}: гражданина следует передать прокурору этого государства',
 }

@@ -56,4 +56,11 @@ export const event: Translated<typeof english> = {
   'exchange/filed': '对话已归入案卷（{peer}）',
   'exchange/assigned': '消息已分派给 {post}',
   'exchange/granted': '已准许转交消息（{peer}）',
+  'requests/opened': '已起草请求 {reference}',
+  'requests/received': '已收到请求 {reference}',
+  'requests/stepped': '请求 {reference}：由 {from} 转为 {to}',
+  'requests/diverged': '请求 {reference}：双方记录不一致',
+  'requests/period-warned': '请求 {reference}：一项期限于 {due} 届满',
+  'requests/period-overdue': '请求 {reference}：一项期限已于 {due} 届满',
+  'requests/prosecution-owed': '请求 {reference}：一名本国国民须移交本国检察机关',
 }
