@@ -56,13 +56,13 @@ async function roomOfTwo(per: Page, che: Page, title: string): Promise<void> {
 async function write(page: Page, text: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Your message' }).fill(text)
   await page.keyboard.press('Control+Enter')
-  await expect(page.getByRole('listitem').filter({ hasText: text })).toBeVisible()
+  await sees(page, text)
 }
 const sees = (page: Page, text: string) =>
   expect(page.getByRole('listitem').filter({ hasText: text })).toBeVisible({ timeout: 30_000 })
 
 test.describe('a room of two States', () => {
-  test.setTimeout(180_000)
+  test.setTimeout(300_000)
 
   test('two officers at two nodes write to each other, send a file, and see who has read', async ({
     page: per,
@@ -137,6 +137,26 @@ test.describe('a room of two States', () => {
     await per.getByRole('link', { name: 'Go to the documents of the case' }).click()
     await expect(per.getByRole('link', { name: /\.room\.json/ })).toBeVisible()
     await axe(per)
+  })
+
+  test('a State hands the lead over, the room goes on, and reads right in Arabic', async ({ page: per, browser }) => {
+    const che = await browserOf(browser)
+    await roomOfTwo(per, che, 'Traspaso (sample)')
+    await write(per, 'Antes del traspaso.')
+    await sees(che, 'Antes del traspaso.')
+    await press(per, per.getByRole('button', { name: 'More actions' }))
+    await per.getByRole('menuitem', { name: 'Hand over the lead' }).click()
+    await per.getByRole('combobox', { name: 'To which State' }).selectOption('CHE')
+    await per.getByRole('dialog').getByRole('button', { name: 'Hand over the lead' }).click()
+    await expect(per.getByText('Switzerland leads the room from here on.')).toBeVisible({ timeout: 45_000 })
+    await expect(che.getByText('Switzerland leads the room from here on.')).toBeVisible({ timeout: 45_000 })
+    await write(per, 'Bajo la nueva dirección.')
+    await sees(che, 'Bajo la nueva dirección.')
+    await per.getByRole('combobox', { name: 'Language' }).selectOption('ar')
+    await expect(per.locator('html')).toHaveAttribute('dir', 'rtl')
+    await expect(per.getByRole('button', { name: 'إدخال أشخاص' })).toBeVisible()
+    await axe(per)
+    await che.context().close()
   })
 })
 
