@@ -66,7 +66,7 @@ export type Surroundings = {
   readonly watchOf: (state: string) => Watch
   /** Probability of a crash at one call of the store, and of a pause before it. */
   readonly hazard: () => { readonly crash: number; readonly pause: number }
-  readonly wrap: (store: Store, kept: () => Kept) => Store
+  readonly wrap: (store: Store, kept: () => Kept, state: string, now: () => number) => Store
   readonly sealing: Sealing
   readonly space: Space
   readonly verify: Verify
@@ -106,7 +106,7 @@ export function simNode(code: string, skew: number, around: Surroundings): SimNo
 
   /** The store as a process of this life reaches it: slow at times, and at times the last thing it does. */
   function storeOf(mine: number): Store {
-    const kept = around.wrap(memory.store, memory.kept)
+    const kept = around.wrap(memory.store, memory.kept, code, clock)
     const entries = Object.entries(kept) as [keyof Store, (...args: unknown[]) => Promise<unknown>][]
     const hazardous = entries.map(([name, act]) => [
       name,

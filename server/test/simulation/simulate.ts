@@ -26,7 +26,7 @@ export type Options = {
   readonly trouble?: Partial<Trouble>
   readonly sealing?: Sealing
   /** Puts a fault into the store of every node, to see that it is found. */
-  readonly wrap?: (store: Store, kept: () => Kept) => Store
+  readonly wrap?: (store: Store, kept: () => Kept, state: string, now: () => number) => Store
   readonly verify?: Verify
   /** Whether nodes compare what they saw of logs; without it nobody can notice that one shows two histories. */
   readonly witnesses?: boolean
@@ -41,6 +41,8 @@ export type Result = {
   readonly receipts: number
   /** How many messages ended in each state. */
   readonly states: Readonly<Record<string, number>>
+  /** The State whose node came back from an old backup, if one did. */
+  readonly restored: string | undefined
 }
 
 const hour = 3_600_000
@@ -152,7 +154,15 @@ export async function simulate(options: Options): Promise<Result> {
   }
   const faults =
     world.defects.length > 0 ? world.defects.map(describe) : [...faultsOf(told), ...Array.from(untrusted, unlisted)]
-  return { faults, events, days: ended, sent: sent.length, receipts: everHeld.size, states: count(told) }
+  return {
+    faults,
+    events,
+    days: ended,
+    sent: sent.length,
+    receipts: everHeld.size,
+    states: count(told),
+    restored: happened.restored,
+  }
 }
 
 /** What has no expiry is recalled in the end, so that every message comes to one. */

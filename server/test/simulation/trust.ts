@@ -5,7 +5,8 @@ import type { TrustList } from '../../src/contexts/directory/words.ts'
 import type { State } from './states.ts'
 import type { World } from './world.ts'
 
-const day = 24 * 3_600_000
+const hour = 3_600_000
+const day = 24 * hour
 /** How long a list counts, and when its publisher is away. */
 const validDays = 35
 export const away = { from: 1, until: 31 } as const
@@ -48,16 +49,18 @@ export function space(world: World, states: ReadonlyMap<string, State>): Space {
     world.at(world.now() + 5 * day, again)
   }
   world.at(start + 5 * day, again)
-  let known: { readonly of: HeldSpace; readonly yes: Set<string> } | undefined
+  // Asked for each signature, and slow to change: once an hour of the asker's clock is often enough.
+  let known: { readonly of: HeldSpace; readonly answers: Map<string, boolean> } | undefined
   return {
     trusts: (code, now) => {
       const state = states.get(code)
       if (state === undefined) return false
-      if (known?.of !== held) known = { of: held, yes: new Set() }
-      if (known.yes.has(code)) return now < Date.parse(held.list.validUntil)
-      const spaces = spacesTrusting([held], code, nodeKeys(state), iso(now))
-      const trusted = isTrusted('compared', { spaces })
-      if (trusted) known.yes.add(code)
+      if (known?.of !== held) known = { of: held, answers: new Map() }
+      const name = `${code} ${Math.floor(now / hour)}`
+      const found = known.answers.get(name)
+      if (found !== undefined) return found
+      const trusted = isTrusted('compared', { spaces: spacesTrusting([held], code, nodeKeys(state), iso(now)) })
+      known.answers.set(name, trusted)
       return trusted
     },
   }

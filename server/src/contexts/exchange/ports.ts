@@ -262,7 +262,10 @@ export type Store = {
     peer: string | null,
     receipts: readonly string[],
   ) => Promise<ReadonlyMap<string, { readonly receipt: Receipt; readonly index: number }>>
-  /** Receipts issued in this State, own ones too, without a proof and not asked for since `before`. */
+  /**
+   * Receipts issued in this State, own ones too, without a proof and not asked for since `before`. Those issued just now
+   * may be left out: the log does not cover them yet.
+   */
   readonly unproven: (issuerState: string, before: string, most: number) => Promise<readonly string[]>
   readonly receipts: (digests: readonly string[]) => Promise<ReadonlyMap<string, Receipt>>
   readonly proven: (proofs: readonly ProvenReceipt[]) => Promise<void>
