@@ -3,13 +3,14 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { AuditEntry } from '#kernel/audit'
 import type { Endpoint } from '#kernel/command'
 import { nodeSigner } from './support/descriptors.ts'
+import { letterAt } from './support/exchange.ts'
 import { browser, signedIn, testNode, type Browser } from './support/node.ts'
 import { signedList, version } from './support/trust-lists.ts'
 
 // Every route of every context is asked by those who may and by those who may not. Each answer, whatever it is, must have
 // left its line in the audit trail; what leaves none is named here and shows nothing protected.
 
-/** The node's own facts, the head of its public log, one's own session, the public list of a sandbox, the directories of this State and of others, the rules. */
+/** The node's own facts, the head of its public log, one's own session, the public list of a sandbox, the directories of this State and of others, the law and the kinds of requests as data, the rules. */
 const unrecorded = [
   'GET /api/authorities',
   'GET /api/directory/authorities/:authority',
@@ -19,11 +20,14 @@ const unrecorded = [
   'GET /api/directory/spaces/:space',
   'GET /api/directory/states',
   'GET /api/directory/states/:state/authorities/:authority',
+  'GET /api/law/facts',
+  'GET /api/law/instruments',
   'GET /api/log',
   'GET /api/log/accusations',
   'GET /api/node',
   'GET /api/policies',
   'GET /api/posts',
+  'GET /api/requests/kinds',
   'GET /api/session',
   'GET /api/sign-in/sandbox',
 ]
@@ -75,6 +79,16 @@ beforeAll(async () => {
   )
   const space = await administrator?.send('POST', '/api/directory/spaces', { lists: [founding.text] })
   expect(space?.status).toBe(200)
+  const begun = await owner.send('POST', '/api/uploads', { name: 'acta.txt', bytes: 4 })
+  const upload = String(begun.body['id'])
+  const whole = await owner.send('PUT', `/api/uploads/${upload}?offset=0`, Buffer.from('acta'), {
+    'content-type': 'application/octet-stream',
+  })
+  const { acting } = (await owner.send('GET', '/api/session')).body as {
+    acting: { post: { id: string }; authority: { id: string } }
+  }
+  const part = { id: crypto.randomUUID(), digest: String(whole.body['digest']), bytes: 4 }
+  const letter = await letterAt(node, { authority: acting.authority.id, post: acting.post.id }, part)
   const document = await owner.send('POST', `/api/cases/${id}/documents?name=acta.txt`, Buffer.from('acta'), {
     'content-type': 'text/plain',
   })
@@ -91,6 +105,10 @@ beforeAll(async () => {
     route.path
       .replace('/documents/:id', `/documents/${String(document.body['id'])}`)
       .replace('/api/cases/:id', `/api/cases/${id}`)
+      .replace('/api/messages/:id', `/api/messages/${letter}`)
+      .replace(':attachment', part.id)
+      .replace('/api/uploads/:id', `/api/uploads/${upload}`)
+      .replace('/api/files/:file', `/api/files/${id}`)
       .replace(':case', id)
       .replace(':authority', authority?.id ?? '')
       .replace(':state', 'PER')

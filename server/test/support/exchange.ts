@@ -1,4 +1,15 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { base64 } from '@comity/proof/base64'
+import { canonicalise } from '@comity/proof/canonical'
+import { sha256Hex, utf8 } from '@comity/proof/hash'
+import { ed25519Signer } from '@comity/proof/signer'
 import { expect } from 'vitest'
+import { makeCover } from '../../src/contexts/exchange/rules.cover.ts'
+import { rowOf as newRow } from '../../src/contexts/exchange/store.rows.ts'
+import { transaction } from '../../src/contexts/exchange/store.ts'
+import { insertMessages } from '../../src/contexts/exchange/store.write.ts'
+import type { Cover } from '../../src/contexts/exchange/words.ts'
+import type { Node } from '../../src/node.ts'
 import type { MessageRow } from '#contracts/exchange'
 import { eventually } from './eventually.ts'
 import { befriend, neighbour, officersOf, type AtWork, type Neighbour } from './neighbours.ts'
@@ -69,4 +80,51 @@ export async function send(officer: AtWork, body: object): Promise<string> {
   const sent = await officer('POST', '/api/messages', body)
   expect(sent.body).toMatchObject({ messages: [{ state: 'queued', side: 'sent' }] })
   return (sent.body['messages'] as MessageRow[])[0]!.id
+}
+
+/** A message that this node sent, with one attachment, as if a peer had been there: its identifier. */
+export async function letterAt(
+  { kernel }: Pick<Node, 'kernel'>,
+  from: { readonly authority: string; readonly post: string },
+  attachment: { readonly id: string; readonly digest: string; readonly bytes: number },
+): Promise<string> {
+  const { id, digest, bytes } = attachment
+  const inside = { id, name: 'acta.txt', mediaType: 'text/plain', key: base64(randomBytes(32)), digest }
+  const fields = { subject: 'Acta', language: 'es', text: 'Una acta.' }
+  const body = utf8(canonicalise({ attachments: [inside], fields, salt: '00'.repeat(32) }))
+  const cover: Cover = {
+    id: randomUUID(),
+    from: { state: 'PER', ...from },
+    to: { state: 'CHE', authority: randomUUID() },
+    conversation: randomUUID(),
+    after: null,
+    form: 'administrative-message/1',
+    marking: marking('PER') as Cover['marking'],
+    purpose: 'investigation',
+    basis: 'per-cpp',
+    onward: 'never',
+    composedAt: '2026-11-22T10:00:00.000Z',
+    deliverBy: '2026-11-23T10:00:00.000Z',
+    expiresAt: null,
+    body: { digest: sha256Hex(body), bytes: body.length },
+    attachments: [{ id, size: bytes, chunkBytes: 1_024 }],
+    answers: null,
+    corrects: null,
+    passesOn: null,
+  }
+  const made = makeCover(cover, [ed25519Signer(randomBytes(32))])
+  const kept = { parcel: null, hold: null, receivedAt: null, state: 'composed' as const, side: 'sent' as const }
+  const place = { state: 'PER', now: () => kernel.clock.now().toString(), ids: kernel.ids }
+  const row = newRow(
+    { ...kept, digest: made.digest, peer: 'CHE', cover, envelope: made.envelope, body },
+    [],
+    place,
+    null,
+  )
+  await transaction(kernel.database, (client) => insertMessages(client, [row], []))
+  await kernel.database.query(
+    `insert into exchange.attachment (message, id, bytes, chunk_bytes, digest) values ($1, $2, $3, 1024, $4)`,
+    [made.digest, id, bytes, digest],
+  )
+  return row.id
 }
