@@ -3,8 +3,8 @@ import { createServer, request as send } from 'node:http'
 import { createServer as listen, type Server } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Signer } from '@comity/proof/signer'
+import { readKey } from '#kernel/crypto/keyfile'
 import { signRequest } from '#kernel/crypto/request-signature'
-import { nativeEd25519Signer } from '#kernel/crypto/signing'
 import { Refused } from '#kernel/refusal'
 import { nodeSigner, saying, signed, signingEntry } from '../../../test/support/descriptors.ts'
 import {
@@ -16,7 +16,6 @@ import {
   officersInCharge,
   peerAt,
 } from '../../../test/support/neighbours.ts'
-import { readSecret } from './keyfile.ts'
 import { wire } from './wire.ts'
 
 let peru: Neighbour
@@ -29,8 +28,7 @@ beforeAll(async () => {
   ;[officer] = await officersInCharge(peru)
   ;[theirs] = await officersInCharge(brazil)
   await befriend(peru, brazil)
-  const secret = await readSecret(`${brazil.settings.home}/keys/node.sign.1.key`, 32)
-  brazilSigns = nativeEd25519Signer(secret ?? new Uint8Array(32))
+  brazilSigns = (await readKey(brazil.settings.home, 'node.sign.1', 'ed25519')) ?? nodeSigner('none')
 }, 120_000)
 afterAll(async () => {
   await Promise.all([peru.stop(), brazil.stop()])

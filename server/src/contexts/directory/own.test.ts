@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -64,7 +64,7 @@ describe('the keys of a node', () => {
     )
     for (const file of files) {
       expect((await stat(join(home, 'keys', file))).mode & 0o777).toBe(0o600)
-      expect(dump).not.toContain((await readFile(join(home, 'keys', file), 'utf8')).trim())
+      expect(dump).not.toContain((await readFile(join(home, 'keys', file), 'utf8')).trim().split(' ')[1])
     }
   })
 
@@ -74,11 +74,14 @@ describe('the keys of a node', () => {
     const key = await one.ensure('CHE', 'sign')
     await rm(file)
     await expect(ofProcess(kernel).signerOf(key)).rejects.toMatchObject({ refusal: { refused: 'defect' } })
-    await writeFile(file, `${Buffer.alloc(32, 7).toString('base64')}\n`)
+    await writeFile(file, `ed25519 ${Buffer.alloc(32, 7).toString('base64')}\n`, { mode: 0o600 })
     await expect(ofProcess(kernel).signerOf(key)).rejects.toMatchObject({ refusal: { refused: 'defect' } })
     await writeFile(file, 'not a key')
     await expect(ofProcess(kernel).signerOf(key)).rejects.toMatchObject({ refusal: { refused: 'defect' } })
     await writeFile(file, kept)
+    await chmod(file, 0o644)
+    await expect(ofProcess(kernel).signerOf(key)).rejects.toMatchObject({ refusal: { refused: 'defect' } })
+    await chmod(file, 0o600)
     expect(keyId((await ofProcess(kernel).signerOf(key)).key)).toBe(key.id)
   })
 })

@@ -1,13 +1,11 @@
-import { join } from 'node:path'
 import { isFault } from '@comity/proof/fault'
 import { keyId } from '@comity/proof/key'
 import { issue } from '@comity/proof/receipt'
 import type { Signer } from '@comity/proof/signer'
-import { type SealingKey, sealingKey } from '#kernel/crypto/sealing'
-import { nativeEd25519Signer, nativeHybridSigner } from '#kernel/crypto/signing'
+import { keyFile, type KeyKind, openKey, readKey } from '#kernel/crypto/keyfile'
+import type { SealingKey } from '#kernel/crypto/sealing'
 import { instant, type Kernel } from '#kernel/kernel'
 import { refuse, Refused } from '#kernel/refusal'
-import { openSecret, readSecret } from './keyfile.ts'
 import { newestKey } from './rules.trust.ts'
 import { insertOwnKey, type OwnKey, readOwnKeys } from './store.own.ts'
 
@@ -23,9 +21,6 @@ export type Own = {
   readonly officer: (id: string, authority: string) => Promise<{ signer: Signer; certificate: string }>
 }
 
-const lengths = { ed25519: 32, 'ed25519+ml-dsa-65': 64, 'x-wing': 32 } as const
-type Algorithm = keyof typeof lengths
-
 /** What is stated of an officer's key: `directory/officer-key`. */
 export const officerKeyType = 'directory/officer-key'
 const certificateDays = 90
@@ -36,40 +31,34 @@ export function ownKeys(
   keys: () => Promise<readonly OwnKey[]>,
   changed: () => void,
 ): Own {
-  const folder = join(home, 'keys')
-  const fileOf = ({ signer, use, number }: Pick<OwnKey, 'signer' | 'use' | 'number'>): string => {
+  const nameOf = ({ signer, use, number }: Pick<OwnKey, 'signer' | 'use' | 'number'>): string => {
     const [, authority] = signer.split('/')
-    const name = authority === undefined ? 'node' : `authority-${authority}`
-    return join(folder, `${name}.${use}.${number}.key`)
+    return `${authority === undefined ? 'node' : `authority-${authority}`}.${use}.${number}`
   }
-  const algorithmOf = (signer: string, use: OwnKey['use']): Algorithm =>
+  const algorithmOf = (signer: string, use: OwnKey['use']): KeyKind =>
     use === 'open' ? 'x-wing' : signer === state ? 'ed25519' : 'ed25519+ml-dsa-65'
 
   const made = async (signer: string, use: OwnKey['use'], number: number, from: string): Promise<OwnKey> => {
     const algorithm = algorithmOf(signer, use)
-    const secret = await openSecret(fileOf({ signer, use, number }), lengths[algorithm])
+    const holder = await openKey(home, nameOf({ signer, use, number }), algorithm)
     const about = { signer, use, number, algorithm, from, until: null, compromisedAt: null, seenAt: from }
-    if (algorithm === 'x-wing') {
-      const { id, bytes } = sealingKey(secret).publicKey
-      return { ...about, id, bytes }
-    }
-    const { key } = signerFrom(algorithm, secret)
-    return { ...about, id: keyId(key), key, bytes: key.bytes }
+    if ('publicKey' in holder) return { ...about, id: holder.publicKey.id, bytes: holder.publicKey.bytes }
+    return { ...about, id: keyId(holder.key), key: holder.key, bytes: holder.key.bytes }
   }
 
-  /** Secrets by the id of their key: read once, and held against the public key that is written down. */
+  /** Who holds each key, by its id: read once, and held against the public key that is written down. */
   const signers = new Map<string, Signer>()
   const openers = new Map<string, SealingKey>()
-  const secretOf = async (key: OwnKey): Promise<Uint8Array> => {
-    const secret = await readSecret(fileOf(key), lengths[key.algorithm as Algorithm])
-    if (secret === undefined) throw missing(fileOf(key))
-    return secret
+  const missing = (key: OwnKey): Refused => {
+    const detail = `the key \`${keyFile(home, nameOf(key))}\` is missing or another one: bring \`keys/\` back from a backup`
+    return new Refused(refuse('defect', { detail }))
   }
   const signerOf = async (key: OwnKey): Promise<Signer> => {
     const known = signers.get(key.id)
     if (known !== undefined) return known
-    const signer = signerFrom(key.algorithm as Algorithm, await secretOf(key))
-    if (keyId(signer.key) !== key.id) throw missing(fileOf(key))
+    const kind = key.algorithm === 'ed25519' ? 'ed25519' : 'ed25519+ml-dsa-65'
+    const signer = await readKey(home, nameOf(key), kind)
+    if (signer === undefined || keyId(signer.key) !== key.id) throw missing(key)
     signers.set(key.id, signer)
     return signer
   }
@@ -84,7 +73,7 @@ export function ownKeys(
     await insertOwnKey(kernel.database, key)
     changed()
     const written = (await readOwnKeys(kernel.database)).find(({ id }) => id === key.id)
-    if (written === undefined) throw missing(fileOf(key))
+    if (written === undefined) throw missing(key)
     return written
   }
 
@@ -100,8 +89,8 @@ export function ownKeys(
     openerOf: async (key) => {
       const known = openers.get(key.id)
       if (known !== undefined) return known
-      const opener = sealingKey(await secretOf(key))
-      if (opener.publicKey.id !== key.id) throw missing(fileOf(key))
+      const opener = await readKey(home, nameOf(key), 'x-wing')
+      if (opener?.publicKey.id !== key.id) throw missing(key)
       openers.set(key.id, opener)
       return opener
     },
@@ -112,8 +101,7 @@ export function ownKeys(
       const known = certified.get(name)
       const enough = now.add({ hours: 24 }).toString({ smallestUnit: 'millisecond' })
       if (known !== undefined && known.by === key.id && known.until > enough) return known
-      const secret = await openSecret(join(folder, `officer-${id}.sign.1.key`), lengths.ed25519)
-      const signer = nativeEd25519Signer(secret)
+      const signer = await openKey(home, `officer-${id}.sign.1`, 'ed25519')
       const until = now.add({ hours: 24 * certificateDays }).toString({ smallestUnit: 'millisecond' })
       const body = {
         officer: `${state}/officer/${id}`,
@@ -138,17 +126,6 @@ export function ownKeys(
       return fresh
     },
   }
-}
-
-function signerFrom(algorithm: Algorithm, secret: Uint8Array): Signer {
-  return algorithm === 'ed25519'
-    ? nativeEd25519Signer(secret)
-    : nativeHybridSigner({ ed25519: secret.subarray(0, 32), mlDsa65: secret.subarray(32) })
-}
-
-function missing(file: string): Refused {
-  const detail = `the key \`${file}\` is missing or another one: bring \`keys/\` back from a backup`
-  return new Refused(refuse('defect', { detail }))
 }
 
 /** Whether what was opened is a text. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sign } from '@comity/proof/envelope'
 import { standingClock } from '#kernel/clock'
-import { nativeEd25519Signer } from '#kernel/crypto/signing'
+import { readKey } from '#kernel/crypto/keyfile'
 import {
   type AtWork,
   befriend,
@@ -13,7 +13,6 @@ import {
   peerAt,
   type Reply,
 } from '../../../test/support/neighbours.ts'
-import { readSecret } from './keyfile.ts'
 import { listType, readList } from './rules.list.ts'
 
 const start = '2026-11-22T10:00:00.000Z'
@@ -139,11 +138,10 @@ describe('a history that was rewritten', () => {
     const [founding = ''] = body['lists'] as string[]
     const read = readList(founding)
     if ('refused' in read) throw new Error(read.refused)
-    const signers = await Promise.all(
-      [peru, brazil].map(async ({ settings }) =>
-        nativeEd25519Signer((await readSecret(`${settings.home}/keys/node.sign.1.key`, 32)) ?? new Uint8Array(32)),
-      ),
+    const found = await Promise.all(
+      [peru, brazil].map(async ({ settings }) => readKey(settings.home, 'node.sign.1', 'ed25519')),
     )
+    const signers = found.filter((signer) => signer !== undefined)
     const members = read.list.members.filter(({ state }) => state !== 'CHE')
     const rewritten = sign(listType, { ...read.list, members }, signers)
     const brought = await by(swiss)[0]('POST', '/api/directory/spaces', { lists: [rewritten] })

@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { createServer, type Server } from 'node:net'
-import { readFile, readdir } from 'node:fs/promises'
 import { base64 } from '@comity/proof/base64'
 import { canonicalise } from '@comity/proof/canonical'
 import { fromHex, hex, sha256Hex, utf8 } from '@comity/proof/hash'
@@ -8,6 +7,7 @@ import { issue } from '@comity/proof/receipt'
 import type { Signer } from '@comity/proof/signer'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readKey } from '#kernel/crypto/keyfile'
 import { signRequest } from '#kernel/crypto/request-signature'
 import { seal, sealingPublicKey } from '#kernel/crypto/sealing'
 import { nativeEd25519Signer, nativeHybridSigner } from '#kernel/crypto/signing'
@@ -33,13 +33,14 @@ beforeAll(async () => {
   ;({ inLima, inBern } = two)
   own = await officeOf(inLima, 'PER')
   await comesTo(inLima, await send(inLima, draft(two.office)), 'delivered')
-  const keys = `${two.lima.settings.home}/keys`
-  const secret = async (name: string) =>
-    new Uint8Array(Buffer.from(await readFile(`${keys}/${name}`, 'utf8'), 'base64'))
-  expect(await readdir(keys)).toContain('node.sign.1.key')
-  node = nativeEd25519Signer((await secret('node.sign.1.key')).subarray(0, 32))
-  const both = await secret(`authority-${own.authority}.sign.1.key`)
-  authority = nativeHybridSigner({ ed25519: both.subarray(0, 32), mlDsa65: both.subarray(32, 64) })
+  const { home } = two.lima.settings
+  const [ofNode, ofAuthority] = await Promise.all([
+    readKey(home, 'node.sign.1', 'ed25519'),
+    readKey(home, `authority-${own.authority}.sign.1`, 'ed25519+ml-dsa-65'),
+  ])
+  if (ofNode === undefined || ofAuthority === undefined) throw new Error('Lima has not made its keys')
+  node = ofNode
+  authority = ofAuthority
   const described = (await (await fetch(`${two.bern.settings.origin}/peer/directory/descriptor`)).json()) as {
     payload: string
   }
