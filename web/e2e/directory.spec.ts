@@ -178,7 +178,7 @@ test.describe
     })
 
     test('a key is replaced with an overlap when a second officer agrees', async ({ browser }) => {
-      test.setTimeout(90_000)
+      test.setTimeout(150_000)
       const page = await asAdministrator(browser, 'NEAR', '/neighbours/own')
       const keys = page.getByRole('table', { name: 'Keys' })
       const before = await keys.getByRole('row').count()
