@@ -8,6 +8,7 @@ import { removeEmbedded } from '@comity/server/embedded'
 import { legalBasesFor } from '@comity/law/purposes'
 import { greetPeer, listPeers, listSpaces } from '@comity/server/contracts/directory'
 import { listMessages, openMessage, sendMessage } from '@comity/server/contracts/exchange'
+import { listRequests, readRequest } from '@comity/server/contracts/requests'
 import { sampleId } from '@comity/server/sample-officers'
 import type { NodeProcess } from './process.ts'
 import { startSandbox, type Sandbox } from './sandbox.ts'
@@ -158,7 +159,8 @@ describe('the sandbox', () => {
       for (const { id, state: now } of rows) {
         if (now === 'delivered') await central.call(openMessage, { params: { id }, body: {} })
       }
-      return rows.map(({ form }) => form).toSorted(inOrder)
+      // What belongs to a request is looked at by itself, below.
+      return rows.flatMap(({ form }) => (form === 'mutual-assistance/1' ? [] : [form])).toSorted(inOrder)
     }
     await eventually(async () => {
       expect(await subjectsIn('BRA')).toEqual(['spontaneous-information/1'])
@@ -168,7 +170,7 @@ describe('the sandbox', () => {
     await node('CHE').stop()
     const lima = await atWork(node('PER'), 'central', 'investigation')
     const { rows: sent } = await lima.call(listMessages, { query: { box: 'out', peer: 'CHE' } })
-    const [first] = sent
+    const first = sent.find(({ form }) => form === 'information-request/1')
     const words = (number: number) => ({
       subject: `Recordatorio ${number} (sample)`,
       language: 'es',
@@ -203,7 +205,21 @@ describe('the sandbox', () => {
     await eventually(async () => expect(await subjectsIn('CHE')).toEqual(all), 60_000)
     await eventually(async () => {
       const { rows } = await lima.call(listMessages, { query: { box: 'out', peer: 'CHE' } })
-      expect(rows.map(({ state }) => state)).toEqual(['opened', 'opened', 'opened', 'opened'])
+      const letters = rows.filter(({ form }) => form !== 'mutual-assistance/1')
+      expect(letters.map(({ state }) => state)).toEqual(['opened', 'opened', 'opened', 'opened'])
     }, 60_000)
   }, 180_000)
+
+  it('has Lima ask Bern for bank records: both sides hold one request, where Bern has asked back', async () => {
+    const node = (state: string) => sandbox.nodes.find((one) => one.state === state) as NodeProcess
+    const [lima, bern] = await Promise.all(['PER', 'CHE'].map((state) => atWork(node(state), 'central', 'prosecution')))
+    const at = async (central: typeof lima) =>
+      (await central?.call(listRequests, { query: { sort: 'newest' } }))?.rows ?? []
+    const [here, there] = [await at(lima), await at(bern)]
+    expect(here).toMatchObject([{ side: 'requesting', state: 'info-asked', peer: 'CHE', move: 'ours' }])
+    expect(there).toMatchObject([{ side: 'requested', state: 'info-asked', peer: 'PER', move: 'theirs' }])
+    expect(there[0]?.id).toBe(here[0]?.id)
+    const view = await lima?.call(readRequest, { params: { id: here[0]?.id ?? '' } })
+    expect(view).toMatchObject({ divergences: [], gate: { complete: true } })
+  })
 })

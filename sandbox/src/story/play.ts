@@ -5,6 +5,7 @@ import type { NodeProcess } from '../process.ts'
 import { letters } from './letters.ts'
 import { neighbours } from './neighbours.ts'
 import { opening } from './opening.ts'
+import { request } from './request.ts'
 import { space } from './space.ts'
 
 /** A chapter of the story, told by sample officers through the nodes' own interface. States are real, the rest invented. */
@@ -13,7 +14,7 @@ export type Chapter = {
   readonly tell: (nodes: readonly NodeProcess[]) => Promise<void>
 }
 
-const chapters: readonly Chapter[] = [opening, neighbours, space, letters]
+const chapters: readonly Chapter[] = [opening, neighbours, space, letters, request]
 const Told = z.object({ told: z.array(z.string()) })
 
 /** Tells the chapters that were not told yet, in order, and notes each one in `book`. */
