@@ -60,6 +60,17 @@ describe('a State that no network reaches', () => {
     expect(await rowOf(inBern, plain)).toMatchObject({ state: 'delivered' })
   }, 40_000)
 
+  it('says of what was recalled before it was carried there that it never came', async () => {
+    const id = await send(inLima, draft(two.office))
+    expect((await inLima('POST', `/api/messages/${id}/recall`, { reason: 'written too early' })).status).toBe(200)
+    expect((await bring(inBern, await bundleFrom(inLima, 'CHE'))).body).toMatchObject({ messages: 0, missing: 0 })
+    expect((await bring(inLima, await bundleFrom(inBern, 'PER'))).status).toBe(200)
+    const { body } = await inLima('GET', `/api/messages/${id}/deliveries`)
+    const names = (body['rows'] as readonly { readonly name: string }[]).map(({ name }) => name)
+    expect(names).toEqual(expect.arrayContaining(['recalled', 'non-delivered', 'not-received']))
+    expect(body['state']).toBe('non-delivered')
+  }, 40_000)
+
   it('takes nothing of a file that was altered, was made for another, or names its own paths', async () => {
     const id = await send(inLima, draft(two.office))
     const bundle = await bundleFrom(inLima, 'CHE')

@@ -13,6 +13,8 @@ import { takeChunk, type Taking } from './attachments.take.ts'
 import { readTar, TarBroken, tarEnd, tarHeader, tarPadding } from './bundle.tar.ts'
 import { receiveItems } from './flow.receive.ts'
 import type { Flow } from './ports.ts'
+import { readCover } from './rules.cover.ts'
+import { readReceipt } from './rules.receipt.ts'
 import { isDecision, isShared } from './rules.state.ts'
 import { attachmentsFor, outboxPage } from './store.bundle.ts'
 import { pushableOf } from './store.attachments.ts'
@@ -33,15 +35,27 @@ function* member(name: string, parts: readonly Uint8Array[]): Generator<Uint8Arr
   yield tarPadding(size)
 }
 
-async function* pagesOf(database: Database, peer: string) {
+async function* pagesOf(flow: Flow, database: Database, peer: string) {
   let beyond: { placed: string; kind: string; id: string } | null = null
   for (;;) {
     const page: Awaited<ReturnType<typeof outboxPage>> = await outboxPage(database, peer, beyond, 100)
-    yield* page.filter(({ content }) => content !== '')
+    for (const { content } of page) {
+      if (content === '') continue
+      // Who says that a message is given up shows its cover first: only its writer may.
+      const cover = await coverGivenUp(flow, content)
+      if (cover !== undefined) yield { content: cover }
+      yield { content }
+    }
     const last = page.at(-1)
     if (last === undefined || page.length < 100) return
     beyond = last
   }
+}
+
+async function coverGivenUp(flow: Flow, content: string): Promise<string | undefined> {
+  const read = content.length > longestReceipt ? undefined : readReceipt(content)
+  if (read === undefined || isFault(read) || read.receipt.name !== 'non-delivered') return undefined
+  return (await flow.store.messages([read.receipt.message])).get(read.receipt.message)?.envelope
 }
 
 /**
@@ -50,7 +64,7 @@ async function* pagesOf(database: Database, peer: string) {
  */
 export async function* writeBundle(flow: Flow, pushing: Pushing, peer: string): AsyncGenerator<Uint8Array> {
   const members: string[] = []
-  for await (const { content } of pagesOf(pushing.database, peer)) {
+  for await (const { content } of pagesOf(flow, pushing.database, peer)) {
     if (members.length < mostMembers) members.push(digestOf(content))
   }
   const at = Temporal.Instant.fromEpochMilliseconds(flow.now()).toString()
@@ -64,7 +78,7 @@ export async function* writeBundle(flow: Flow, pushing: Pushing, peer: string): 
   const list = Buffer.from(issue(statement, [await flow.trust.node()]))
   yield* member(digestOf(list), [list])
   const listed = new Set(members)
-  for await (const { content } of pagesOf(pushing.database, peer)) {
+  for await (const { content } of pagesOf(flow, pushing.database, peer)) {
     const bytes = Buffer.from(content)
     const name = digestOf(bytes)
     // What came since the list was made goes with the next bundle.
@@ -144,7 +158,7 @@ export async function readBundle(flow: Flow, taking: Taking, stream: AsyncIterab
     }
     const list = await listIn(flow, first.value.bytes)
     const taken: Taken = { peer: list.peer, messages: 0, receipts: 0, rejected: 0, missing: 0, attachments: 0 }
-    const waiting: Waiting = { parcels: [], receipts: [], bytes: 0 }
+    const waiting: Waiting = { parcels: [], receipts: [], covers: [], bytes: 0 }
     let at = 0
     for await (const { name, bytes } of members) {
       const listed = at < list.members.length
@@ -165,7 +179,7 @@ export async function readBundle(flow: Flow, taking: Taking, stream: AsyncIterab
   }
 }
 
-type Waiting = { parcels: Parcel[]; receipts: string[]; bytes: number }
+type Waiting = { parcels: Parcel[]; receipts: string[]; covers: string[]; bytes: number }
 
 const isFull = ({ parcels, receipts, bytes }: Waiting): boolean =>
   parcels.length + receipts.length >= mostItems || bytes > mostItemBytes
@@ -181,6 +195,7 @@ function collect(waiting: Waiting, bytes: Buffer): void {
   }
   const parcel = Parcel.safeParse(value)
   if (parcel.success) waiting.parcels.push(parcel.data)
+  else if (!isFault(readCover(text))) waiting.covers.push(text)
   else if (text.length <= longestReceipt) waiting.receipts.push(text)
   else throw new BundleBroken('bundle-malformed', 'a part of it is no message')
 }
@@ -188,9 +203,10 @@ function collect(waiting: Waiting, bytes: Buffer): void {
 /** What one batch of a bundle comes to: decided as ever, and the answers put where they wait for the peer. */
 async function apply(flow: Flow, taken: Taken, waiting: Waiting): Promise<void> {
   const { peer } = taken
-  const items = { parcels: waiting.parcels, receipts: waiting.receipts, covers: [] }
+  const items = { parcels: waiting.parcels, receipts: waiting.receipts, covers: waiting.covers }
   taken.receipts += items.receipts.length
-  Object.assign(waiting, { parcels: [], receipts: [], bytes: 0 })
+  // A cover may stand last in one batch, and what it belongs to first in the next.
+  Object.assign(waiting, { parcels: [], receipts: [], covers: waiting.covers.slice(-1), bytes: 0 })
   const answer = await receiveItems(flow, peer, items)
   taken.missing += answer.missing.length
   const about = new Set([...answer.receipts, ...items.receipts].flatMap(subjectIn))
