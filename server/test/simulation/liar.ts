@@ -37,6 +37,7 @@ const saids: { readonly [Name in ReceiptName]?: Said<Name> } = {
  */
 export function makeLiar(node: SimNode, { world, chance, nodes, sent, states }: Means): void {
   const honest: Served = node.served
+  const start = world.now()
   let earlier: ItemsAnswer = { receipts: [], missing: [], later: [] }
 
   const state = states.get(node.state)!
@@ -111,7 +112,8 @@ export function makeLiar(node: SimNode, { world, chance, nodes, sent, states }: 
       void victim.guarded(victim.served.items(node.state, { parcels: [], receipts: forgeries(), covers: stolen() }))
       void victim.guarded(deny(victim))
     }
-    world.at(world.now() + chance.between(600_000, 6 * 3_600_000), attack)
+    // It goes on for long after the rest has healed.
+    if (world.now() < start + 14 * 86_400_000) world.at(world.now() + chance.between(600_000, 6 * 3_600_000), attack)
   }
   /** Says of what it accepted that it never came. */
   async function deny(victim: SimNode): Promise<void> {

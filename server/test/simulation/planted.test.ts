@@ -97,11 +97,11 @@ const stores: readonly {
 ]
 
 describe('the simulation finds', () => {
-  it.each(stores)('$fault', { timeout: 240_000 }, async ({ seen, wrap }) => {
+  it.each(stores)('$fault', { timeout: 600_000 }, async ({ seen, wrap }) => {
     expect(await found({ wrap })).toMatch(seen)
   })
 
-  it('a fold that depends on the order in which receipts came', { timeout: 240_000 }, async () => {
+  it('a fold that depends on the order in which receipts came', { timeout: 600_000 }, async () => {
     vi.doMock(`${modules}/rules.state.ts`, async (original) => {
       const real = await original<typeof State>()
       const last = (facts: Iterable<State.Fact>) => [...facts].at(-1)
@@ -113,7 +113,7 @@ describe('the simulation finds', () => {
     expect(await found()).toMatch(/ends apart/)
   })
 
-  it('a recipient that forgets which message comes before', { timeout: 240_000 }, async () => {
+  it('a recipient that forgets which message comes before', { timeout: 600_000 }, async () => {
     vi.doMock(`${modules}/rules.judge.ts`, async (original) => {
       const real = await original<typeof Judge>()
       const judge: typeof real.judge = (cover, facts, now) => real.judge(cover, { ...facts, afterDecided: true }, now)
@@ -122,7 +122,7 @@ describe('the simulation finds', () => {
     expect(await found({ messages: 30 })).toMatch(/before the one before it|out of order/)
   })
 
-  it('a node that does not ask what it forgot', { timeout: 240_000 }, async () => {
+  it('a node that does not ask what it forgot', { timeout: 600_000 }, async () => {
     vi.doMock(`${modules}/flow.reconcile.ts`, async (original) => ({
       ...(await original<typeof Reconcile>()),
       reconcileWith: async () => true,
@@ -130,7 +130,7 @@ describe('the simulation finds', () => {
     expect(await found()).toMatch(/lost|receipts differ|not at an end/)
   })
 
-  it('a recall that is heard and not carried out', { timeout: 240_000 }, async () => {
+  it('a recall that is heard and not carried out', { timeout: 600_000 }, async () => {
     vi.doMock(`${modules}/flow.ending.ts`, async (original) => ({
       ...(await original<typeof Ending>()),
       finish: async () => undefined,
@@ -138,11 +138,11 @@ describe('the simulation finds', () => {
     expect(await found()).toMatch(/not at an end/)
   })
 
-  it('signatures that nobody checks', { timeout: 240_000 }, async () => {
+  it('signatures that nobody checks', { timeout: 600_000 }, async () => {
     expect(await found({ liar: true, messages: 10, verify: () => true })).toMatch(/who never said so|decided two ways/)
   })
 
-  it('a trust list that does not outlast the absence of its publisher', { timeout: 240_000 }, async () => {
+  it('a trust list that does not outlast the absence of its publisher', { timeout: 600_000 }, async () => {
     vi.doMock('../../src/contexts/directory/rules.list.ts', async (original) => {
       const real = await original<typeof List>()
       const soon = (at: string) => new Date(Date.parse(at) + 25 * 86_400_000).toISOString()
@@ -153,7 +153,7 @@ describe('the simulation finds', () => {
     expect(await found()).toMatch(/publisher away/)
   })
 
-  it('a log that shows two histories where nobody compares', { timeout: 240_000 }, async () => {
+  it('a log that shows two histories where nobody compares', { timeout: 600_000 }, async () => {
     expect(await found({ witnesses: false })).toMatch(/showed two histories and nobody noticed/)
   })
 })

@@ -21,7 +21,7 @@ async function callsIn(seed: number): Promise<{ readonly state: string; readonly
   const calls = new Map<string, Call[]>()
   const { restored } = await simulate({
     nodes: 3,
-    messages: 12,
+    messages: 10,
     liar: false,
     seed,
     wrap: (store, _kept, state, now) =>
@@ -86,7 +86,7 @@ describe('the store in PostgreSQL', () => {
   })
   afterEach(() => kernel.close())
 
-  it.each([31, 32])('answers a node as the one in memory did in run %i', { timeout: 240_000 }, async (seed) => {
+  it.each([31])('answers a node as the one in memory did in run %i', { timeout: 600_000 }, async (seed) => {
     const { state, calls } = await callsIn(seed)
     let at = ''
     const place = { state, now: () => at, ids: kernel.ids }
