@@ -1,6 +1,7 @@
 import { equalBytes, fromHex, hex } from '@comity/proof/hash'
 import type { Flow, ProvenReceipt } from './ports.ts'
 import { leafDigest, receiptKind } from './rules.receipt.ts'
+import type { Receipt } from './words.ts'
 
 const most = 256
 /** How long to wait before a proof that did not come is asked for again. */
@@ -8,7 +9,10 @@ const askMs = 60_000
 
 /** Enters own receipts in the log of this node. What was entered and not noted is entered once all the same. */
 export async function logReceipts(flow: Flow): Promise<number> {
-  const receipts = await flow.store.unlogged(most)
+  return enter(flow, await flow.store.unlogged(most))
+}
+
+async function enter(flow: Flow, receipts: readonly Receipt[]): Promise<number> {
   if (receipts.length === 0) return 0
   const indexes = await flow.log.append(receiptKind, receipts.map(leafDigest))
   const places = receipts.flatMap(({ digest }, at) => {
@@ -29,9 +33,15 @@ async function ownProofs(
   if (places.length === 0) return []
   const indexes = places.map(([, { index }]) => index)
   const [proofs, entries] = [await flow.log.prove(indexes), await flow.log.entries(indexes)]
-  return places.flatMap(([receipt], at) => {
+  // A log brought back from an old backup takes anew what it had not signed: such an entry stands elsewhere now.
+  const moved = places.filter(([, { receipt }], at) => !isEntryOf(receipt, entries[at]?.digest))
+  await enter(
+    flow,
+    moved.map(([, { receipt }]) => receipt),
+  )
+  return places.flatMap(([receipt, held], at) => {
     const [proof, entry] = [proofs[at], entries[at]]
-    if (proof === undefined || entry === undefined) return []
+    if (proof === undefined || entry === undefined || !isEntryOf(held.receipt, entry.digest)) return []
     return [{ receipt, leaf: { kind: entry.kind, digest: hex(entry.digest), at: entry.at }, proof }]
   })
 }
@@ -83,6 +93,10 @@ async function keep(
   const held = new Set(holding.map(({ receipt }) => receipt))
   const rest = wanted.filter((receipt) => !held.has(receipt))
   if (rest.length > 0) await flow.store.askedForProof(rest, new Date(flow.now()).toISOString())
+}
+
+function isEntryOf(receipt: Receipt, digest: Uint8Array | undefined): boolean {
+  return digest !== undefined && equalBytes(digest, leafDigest(receipt))
 }
 
 function isDigestOf({ leaf }: ProvenReceipt, digest: Uint8Array): boolean {
