@@ -185,6 +185,7 @@ export const houseRules: readonly HouseRule[] = [
     except: {
       'sandbox/src/story/at-work.ts': 'the story is played by the sample officers, whom the exports map shows it',
       'sandbox/src/story/letters.ts': 'the story is played by the sample officers, whom the exports map shows it',
+      'sandbox/src/story/request.ts': 'the story is played by the sample officers, whom the exports map shows it',
       'sandbox/src/story/opening.ts': 'the story is played by the sample officers, whom the exports map shows it',
     },
   },
