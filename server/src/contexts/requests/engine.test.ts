@@ -330,6 +330,14 @@ describe('messages that crossed', () => {
       expect([phase, crossed, irregular]).toEqual(['refused', [withdrawal], []])
     }
   })
+  it('what answers a message that is not here yet waits for it', () => {
+    const log = [said([], 'requesting', 'submit', 'submitted')]
+    const acknowledged = said(log, 'requested', 'acknowledge', 'acknowledged')
+    const status = said([...log, acknowledged], 'requesting', 'ask-status', 'acknowledged')
+    expect(fold(track, [...log, status])).toMatchObject({ phase: 'submitted', held: [status], taken: log })
+    expect(fold(track, [status, ...log, acknowledged])).toMatchObject({ phase: 'acknowledged', held: [] })
+    expect(divergences(track, [...log, status])).toEqual([{ kind: 'missing', by: 'requested', number: 1 }])
+  })
   it('a question goes back to where it was asked from, also after a postponement', () => {
     const log: Entry[] = []
     const say = (by: Side, act: string) => log.push(said(log, by, act, ''))
