@@ -132,7 +132,7 @@ describe('the policies', () => {
     expect(() => loadPolicies([{ context, text: `@because("planted") ${rule}` }])).toThrow('has no @id')
     const text = readFileSync(`${root}/server/src/contexts/${context}/policy.cedar`, 'utf8')
     const { rules } = loadPolicies([{ context, text }])
-    expect(rules.length).toBeGreaterThan(3)
+    expect(rules.length).toBeGreaterThan(0)
     expect(rules.length).toBe(text.match(/^@id\(/gm)?.length)
   })
 })

@@ -1,6 +1,6 @@
 import { catalogue, ruleOf } from '../catalogue.ts'
 import type { Measure } from '../instrument.ts'
-import type { Basis } from './find.ts'
+import type { Basis } from './answer.ts'
 
 const byStatus = { applies: 0, 'applies-if': 1, excluded: 2 } as const
 const byFamily = { eu: 1, bilateral: 2, coe: 3, un: 4 } as const

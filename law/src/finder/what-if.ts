@@ -1,5 +1,6 @@
 import { factDefinitions } from '../catalogue.ts'
-import { type Basis, findBases, type Question } from './find.ts'
+import type { Basis, Question } from './answer.ts'
+import { findBases } from './find.ts'
 
 /** What an answer to an open question would do to an instrument. */
 export type Change = { readonly fact: string; readonly value: string; readonly status: Basis['status'] }

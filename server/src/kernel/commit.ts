@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { CompiledQuery, Insertable } from 'kysely'
-import { DatabaseError, escapeIdentifier, type Pool } from 'pg'
+import { DatabaseError, escapeIdentifier, type Pool, type PoolClient } from 'pg'
 
 /** A statement that changes rows, and how many rows it must touch for the whole commit to stand. */
 export type Write = { readonly query: { compile: () => Statement }; readonly expects?: number }
@@ -213,4 +213,12 @@ function conflictOf(error: unknown): Conflict | undefined {
   if (code === 'CM409' || code === '40P01' || code === '40001') return new Conflict('version')
   if (code === '23505') return new Conflict(constraint ?? 'unique')
   return undefined
+}
+
+/** Carries out writes, one by one, within a transaction that somebody else opened. */
+export async function within(client: Pick<PoolClient, 'query'>, writes: readonly Write[]): Promise<void> {
+  for (const { query } of writes) {
+    const { sql, parameters } = query.compile()
+    await client.query(sql, [...parameters])
+  }
 }

@@ -1,9 +1,9 @@
+import { within } from '#kernel/commit'
 import type { Actor } from '#kernel/actor'
 import { happened, type EventKind, type Happening } from '#kernel/event'
 import { eventWrites } from '#kernel/events'
 import * as contract from './contract.ts'
 import type { Client, Place } from './store.rows.ts'
-import { carryOut } from './store.ts'
 import type { Receipt, ReceiptName } from './words.ts'
 
 type About = {
@@ -45,5 +45,5 @@ const node: Pick<Actor, 'officer' | 'post'> = { officer: null, post: null }
 
 /** Tells what came of messages without an officer having done it, in the transaction in which it came. */
 export async function tell(client: Client, happenings: readonly Happening[], place: Place): Promise<void> {
-  await carryOut(client, eventWrites(happenings, node, place.now(), place.ids))
+  await within(client, eventWrites(happenings, node, place.now(), place.ids))
 }

@@ -1,3 +1,4 @@
+import { within } from '#kernel/commit'
 import type { Database } from '#kernel/database'
 import { auditBatch, type AuditEntry } from '#kernel/audit'
 import * as contract from './contract.ts'
@@ -7,7 +8,7 @@ import { isDecision } from './rules.state.ts'
 import { addReceipts } from './store.deliver.ts'
 import { newsOf, tell } from './store.news.ts'
 import { type Client, type NewRow, type Place, rowOf } from './store.rows.ts'
-import { carryOut, transaction } from './store.ts'
+import { transaction } from './store.ts'
 import { enqueueReceipts, insertMessages, insertReceipts, lock } from './store.write.ts'
 
 /** What is written down of what a peer did: one line of the audit trail for each message. */
@@ -217,7 +218,7 @@ async function receive(client: Client, decided: readonly Decided[], place: Place
     .filter(({ message, side }) => side === 'received' && fresh.has(message))
     .map((row) => happened(contract.MessageReceived, ...withForm(newsOf(row), row.form)))
   await tell(client, news, place)
-  if (taken.length > 0) await carryOut(client, [auditBatch(taken.map(line))])
+  if (taken.length > 0) await within(client, [auditBatch(taken.map(line))])
 }
 
 async function fillIn(client: Client, rows: readonly NewRow[]): Promise<void> {

@@ -1,7 +1,7 @@
 import type { ColumnType, Kysely, Selectable } from 'kysely'
 import type { PoolClient } from 'pg'
 import type { Columns, TablesOf } from '#kernel/columns'
-import { compilerOnly, type Database, type Write } from '#kernel/database'
+import { compilerOnly, type Database } from '#kernel/database'
 import type { Marking } from '#kernel/schema/marking'
 import type { DeliveryState, ReceiptName } from './words.ts'
 
@@ -170,12 +170,4 @@ export function transaction<T>(database: Database, work: (client: PoolClient) =>
       throw error
     }
   })
-}
-
-/** Writes of the kernel (events, audit lines) inside a transaction. */
-export async function carryOut(client: Pick<PoolClient, 'query'>, writes: readonly Write[]): Promise<void> {
-  for (const { query } of writes) {
-    const { sql, parameters } = query.compile()
-    await client.query(sql, [...parameters])
-  }
 }

@@ -4,7 +4,8 @@ import { fromBase64 } from '@comity/proof/base64'
 import { nativeEd25519Signer } from '#kernel/crypto/signing'
 import { directoryChecks } from './checks.directory.ts'
 import { logChecks } from './checks.log.ts'
-import { peerChecks, strangerChecks } from './checks.requests.ts'
+import { peerChecks } from './checks.peers.ts'
+import { strangerChecks } from './checks.strangers.ts'
 import { asking, type Check, type Outcome, runKit, type Subject } from './kit.ts'
 
 /** Everything the kit tries, in order. */

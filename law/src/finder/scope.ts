@@ -1,0 +1,29 @@
+import type { Clause, Instrument, MeasureRule } from '../instrument.ts'
+import { type Circumstances, judge } from './expression.ts'
+
+export const withArticle = (instrument: Instrument, { text, article }: Clause) => `${instrument.id} ${article}: ${text}`
+
+export type Scoped = {
+  readonly holds: boolean | undefined
+  readonly missing: readonly string[]
+  readonly because: readonly string[]
+}
+
+/** One clause of the scope and all that the measure requires besides. */
+export function scopeOf(instrument: Instrument, rule: MeasureRule, about: Circumstances): Scoped {
+  const clauses = (rule.scope ?? instrument.scope).map((clause) => ({ clause, ...judge(clause.when ?? true, about) }))
+  const required = judge(['and', ...(rule.requires ?? [])], about)
+  const held = clauses.find(({ holds }) => holds === true)
+  if (required.holds === false) return { holds: false, missing: [], because: [] }
+  if (held) {
+    const because = [withArticle(instrument, held.clause)]
+    return { holds: required.holds, missing: required.missing, because }
+  }
+  const open = clauses.filter(({ holds }) => holds === undefined)
+  if (open.length === 0) return { holds: false, missing: [], because: [] }
+  return {
+    holds: undefined,
+    missing: [...new Set([...open.flatMap(({ missing }) => missing), ...required.missing])],
+    because: open.map(({ clause }) => `if ${withArticle(instrument, clause)}`),
+  }
+}
