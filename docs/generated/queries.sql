@@ -1202,9 +1202,6 @@ select message from exchange.message
 where message = any($1::text[]) and side = 'received' and body is not null and not ended;
 commit;
 
--- exchange/store.ts carryOut
--- could not be called
-
 -- exchange/store.ts transaction
 begin;
 commit;

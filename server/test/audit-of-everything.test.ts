@@ -20,8 +20,12 @@ const unrecorded = [
   'GET /api/directory/spaces/:space',
   'GET /api/directory/states',
   'GET /api/directory/states/:state/authorities/:authority',
+  'GET /api/law/bases',
+  'GET /api/law/comparison',
   'GET /api/law/facts',
   'GET /api/law/instruments',
+  'GET /api/law/instruments/:id',
+  'GET /api/law/period',
   'GET /api/log',
   'GET /api/log/accusations',
   'GET /api/node',
@@ -31,6 +35,23 @@ const unrecorded = [
   'GET /api/session',
   'GET /api/sign-in/sandbox',
 ]
+/** What needs a neighbour that is asked, or the keys of a device, and so is seen to show something in their own tests. */
+const shownElsewhere = [
+  'GET /api/requests/:id',
+  'GET /api/requests/:id/check',
+  'GET /api/rooms/:id',
+  'GET /api/rooms/:id/entries',
+  'GET /api/rooms/:id/files/:digest',
+  'GET /api/rooms/:id/keys',
+  'GET /api/rooms/:id/seatable',
+]
+/** Questions of routes that answer none without. */
+const questions: Readonly<Record<string, string>> = {
+  '/api/search': '?q=draga',
+  '/api/law/bases': '?from=PER&to=CHE&measure=mla&offence=corruption&date=2026-03-01',
+  '/api/law/comparison': '?a=PER&b=CHE&offence=corruption',
+  '/api/law/period': '?duration=P40D&start=2026-03-02T15:00:00Z&state=CHE',
+}
 const nowhere = '018f0000-0000-7000-8000-000000000000'
 const nameOf = ({ route }: Pick<Endpoint, 'route'>): string => `${route.method} ${route.path}`
 
@@ -114,8 +135,9 @@ beforeAll(async () => {
       .replace(':state', 'PER')
       .replace(':space', 'andes')
       .replace(':index', '0')
+      .replace('/api/law/instruments/:id', '/api/law/instruments/untoc')
       .replaceAll(/:\w+/g, nowhere)
-      .concat(route.path === '/api/search' ? '?q=draga' : '')
+      .concat(questions[route.path] ?? '')
 }, 120_000)
 afterAll(() => node.stop())
 
@@ -151,7 +173,8 @@ describe('the audit trail', () => {
     }
     expect([...silent].sort()).toEqual(unrecorded)
     // Nothing was merely refused: each route was also seen to show something.
-    expect(reads.map(nameOf).filter((name) => !shown.has(name))).toEqual([])
+    const unseen = reads.map(nameOf).filter((name) => !shown.has(name))
+    expect(unseen.toSorted((a, b) => (a < b ? -1 : 1))).toEqual(shownElsewhere)
   }, 120_000)
 
   it('has a line for every refused command, on every route', async () => {

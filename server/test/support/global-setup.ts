@@ -84,7 +84,13 @@ async function startServer(undo: (() => Promise<unknown>)[]): Promise<string> {
   // What a killed run left behind may still be running; one that is in use refuses to be removed.
   for (const name of await readdir(tmpdir())) {
     const left = join(tmpdir(), name)
-    const old = name.startsWith('comity-test-database-') && Date.now() - (await stat(left)).mtimeMs > 60_000
+    if (!name.startsWith('comity-test-database-')) continue
+    // Another run may remove its own in this very moment.
+    const made = await stat(left).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => Date.now(),
+    )
+    const old = Date.now() - made > 60_000
     if (old) await remove(left).catch(quiet)
   }
   const home = await mkdtemp(join(tmpdir(), 'comity-test-database-'))
