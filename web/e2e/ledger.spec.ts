@@ -14,9 +14,9 @@ test('an auditor sees the state of the log, checks it, and takes a proof along',
   await expect(page.getByText('Intact')).toBeVisible()
   const [proof] = await Promise.all([
     page.waitForEvent('download'),
-    press(page, page.getByRole('link', { name: 'Download the proof of entry 0' })),
+    press(page, page.getByRole('link', { name: /^Download the proof of entry/ }).first()),
   ])
-  expect(proof.suggestedFilename()).toBe('entry-0.tlog-proof')
+  expect(proof.suggestedFilename()).toMatch(/^entry-\d+\.tlog-proof$/)
   await axe(page)
 })
 
