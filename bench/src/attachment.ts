@@ -31,7 +31,9 @@ export async function attachment({ quick, say }: { quick: boolean; say: (line: s
     const { inLima, office, lima, bern } = bench
     const upload = await uploaded(inLima, bytes)
     say(`uploaded ${Math.round(bytes / 1e6)} MB`)
-    await delay(1_000)
+    // As a node is that has been running: a first start makes keys, tables and a cache of its own sources.
+    await Promise.all([lima.restart(), bern.restart()])
+    await delay(5_000)
     const watched = watch([lima.pid(), bern.pid()])
     const began = performance.now()
     const sent = await inLima('POST', sendMessage.path, { ...draftTo(office, 100), attachments: [upload.id] })

@@ -201,7 +201,7 @@ function peerOf(state: string, authorities: readonly PostFacts['authority'][]) {
     address: 'http://localhost',
     log: '',
     witness: '',
-    authorities: authorities.map(({ id, names, kind, languages }) => ({ id, names, kind, languages })),
+    authorities: authorities.map(({ id, names, kind, languages }) => ({ id, names, kind, languages, openNow: null })),
   }
 }
 

@@ -25,6 +25,8 @@ export type PeerAuthority = {
   readonly names: readonly { readonly language: string; readonly text: string }[]
   readonly kind: string
   readonly languages: readonly string[]
+  /** Whether it answers now, by its own clocks; null where its State tells no hours. */
+  readonly openNow: boolean | null
 }
 
 export type SealingKey = { readonly id: string; readonly bytes: Uint8Array }

@@ -17,6 +17,7 @@ import { directoryPages } from './pages.ts'
 import { renewer } from './refresh.ts'
 import { isLocal } from './rules.address.ts'
 import { nodeKeys } from './rules.descriptor.ts'
+import { openingAt } from './rules.hours.ts'
 import { listedKeys, spacesTrusting } from './rules.list.ts'
 import { keysAt, newestKey, validAt } from './rules.trust.ts'
 import { server } from './serve.ts'
@@ -111,7 +112,13 @@ export async function directory(
       address: descriptor.address,
       log: descriptor.log,
       witness: descriptor.witness,
-      authorities: descriptor.authorities.map(({ id, names, kind, languages }) => ({ id, names, kind, languages })),
+      authorities: descriptor.authorities.map(({ id, names, kind, languages, hours, zone }) => ({
+        id,
+        names,
+        kind,
+        languages,
+        openNow: hours.always || hours.weekly.length > 0 ? openingAt(hours, zone, instant(kernel.clock)).open : null,
+      })),
     }
   }
   const trustedPeer = async (asked: string): Promise<KnownPeer | undefined> => {

@@ -62,6 +62,7 @@ async function recipientOf(
   if (releasableTo !== undefined && !releasableTo.includes(to.state)) warnings.push('not-releasable')
   if (equal === null) warnings.push('no-equal-classification')
   if (!accepts.allowed) warnings.push('form-not-accepted')
+  if (found?.openNow === false) warnings.push('outside-opening-hours')
   const { language } = asked
   if (found !== undefined && language !== undefined && !found.languages.some((one) => sameLanguage(one, language))) {
     warnings.push('language-not-accepted')
@@ -71,7 +72,7 @@ async function recipientOf(
     kind: found?.kind ?? null,
     languages: [...(found?.languages ?? [])],
     roles: [],
-    openNow: null,
+    openNow: found?.openNow ?? null,
     lastHeard: state?.heardAt ?? null,
     classification: equal,
     warnings,
