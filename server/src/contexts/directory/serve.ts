@@ -62,7 +62,8 @@ export function server({ kernel, self, view, spacesOf, strange }: Serving): Dire
             const held = [...keys, ...listed].find((key) => key.id === id && key.signer === of && key.use === 'sign')
             if (held === undefined) continue
             known = true
-            if (!validAt(held, created.toString())) return undefined
+            // The time of a request is cut to the second: a key made within it is valid.
+            if (!validAt(held, created.add({ milliseconds: 999 }).toString())) return undefined
             state = of
             return held.key
           }
