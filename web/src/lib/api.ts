@@ -126,7 +126,8 @@ function requestOf(route: Route, given: Loose, how: { readonly key: string; read
   return { ...request, body: JSON.stringify(given.body) }
 }
 
-function parsed(text: string): unknown {
+/** A JSON text as its value; nothing when it is no JSON. */
+export function parsed(text: string): unknown {
   try {
     return JSON.parse(text) as unknown
   } catch {
@@ -134,7 +135,8 @@ function parsed(text: string): unknown {
   }
 }
 
-function isProblem(answer: unknown): answer is Problem {
+/** Whether an answer is a refusal the node wrote itself. */
+export function isProblem(answer: unknown): answer is Problem {
   return typeof answer === 'object' && answer !== null && typeof (answer as Problem).code === 'string'
 }
 
@@ -143,7 +145,8 @@ function codeOfStatus(status: number): string {
   return status === 502 || status === 503 || status === 504 ? 'unavailable' : 'not-understood'
 }
 
-function ownProblem(code: string, status = 0): Problem {
+/** A refusal found on this side, in the same form as the node's. */
+export function ownProblem(code: string, status = 0): Problem {
   return { type: 'about:blank', title: code, status, code }
 }
 

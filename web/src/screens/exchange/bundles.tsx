@@ -11,7 +11,7 @@ import { ErrorState, Progress } from '../../ui/states.tsx'
 import { say } from '../../ui/toast.tsx'
 import { sizeWords } from './bytes.ts'
 import css from './exchange.module.css'
-import { fetchFile, sendFile } from './transfer.ts'
+import { fetchFile, sendFile } from '../../lib/transfer.ts'
 
 type Running = { readonly title: string; readonly done?: number; readonly cancel: () => void }
 

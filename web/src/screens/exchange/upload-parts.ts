@@ -1,7 +1,7 @@
 import { beginUpload, continueUpload, readUpload } from '@comity/server/contracts/exchange'
 import type { Upload } from '@comity/server/contracts/exchange'
 import { addressOf, api, ApiRefusal, mayRetry } from '../../lib/api.ts'
-import { sendFile } from './transfer.ts'
+import { sendFile } from '../../lib/transfer.ts'
 
 /** Bytes of one part: small enough that a broken line loses little, large enough that the way there and back is nothing. */
 export const partBytes = 8 * 1024 * 1024

@@ -9,7 +9,7 @@ import { Instant } from '../../ui/deadline.tsx'
 import { Section } from '../../ui/page.tsx'
 import { Sign } from '../../ui/sign.tsx'
 import { Table } from '../../ui/table.tsx'
-import { save } from '../exchange/transfer.ts'
+import { save } from '../../lib/transfer.ts'
 import css from './ledger.module.css'
 
 /** Who watches this log, whose logs are watched from here, and what convicts one of them. */

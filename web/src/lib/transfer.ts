@@ -1,5 +1,6 @@
-import { ApiRefusal } from '../../lib/api.ts'
-import { presence } from '../../lib/presence.ts'
+import type { Problem } from '@comity/server/kernel/route'
+import { ApiRefusal, isProblem, ownProblem, parsed } from './api.ts'
+import { presence } from './presence.ts'
 
 export type Sending = {
   readonly method: 'POST' | 'PUT'
@@ -32,8 +33,8 @@ export function sendFile<Reply>({ method, address, body, key, signal, onProgress
       if (request.status < 300 && answer !== undefined) resolve(answer as Reply)
       else reject(new ApiRefusal(problemOf(answer, request.status)))
     })
-    request.addEventListener('error', () => reject(new ApiRefusal(own('offline', 0))))
-    request.addEventListener('abort', () => reject(new DOMException('stopped', 'AbortError')))
+    request.addEventListener('error', () => reject(new ApiRefusal(ownProblem('offline'))))
+    request.addEventListener('abort', () => reject(new DOMException('cancelled', 'AbortError')))
     signal.addEventListener('abort', () => request.abort())
     if (signal.aborted) request.abort()
     else request.send(body)
@@ -66,7 +67,7 @@ export async function fetchFile(wanted: {
     return file.size
   } catch (failure) {
     if (failure instanceof ApiRefusal || wanted.signal.aborted) throw failure
-    throw new ApiRefusal(own('offline', 0))
+    throw new ApiRefusal(ownProblem('offline'))
   }
 }
 
@@ -79,21 +80,6 @@ export function save(file: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
 }
 
-type Problem = ConstructorParameters<typeof ApiRefusal>[0]
-
 function problemOf(answer: unknown, status: number): Problem {
-  const known = typeof answer === 'object' && answer !== null && typeof (answer as Problem).code === 'string'
-  return known ? (answer as Problem) : own(status === 413 ? 'too-large' : 'not-understood', status)
-}
-
-function own(code: string, status: number): Problem {
-  return { type: 'about:blank', title: code, status, code }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    return undefined
-  }
+  return isProblem(answer) ? answer : ownProblem(status === 413 ? 'too-large' : 'not-understood', status)
 }
