@@ -23,6 +23,10 @@ import { signIn } from './sign-in.ts'
 import { oversightRefusal } from './oversight-refusal.ts'
 import { law } from './law.ts'
 import { lawRefusal } from './law-refusal.ts'
+import { requests } from './requests.ts'
+import { requestWrite } from './request-write.ts'
+import { requestPapers } from './request-papers.ts'
+import { requestStatistics } from './request-statistics.ts'
 import { requestsRefusal } from './requests-refusal.ts'
 import { ledgerRefusal } from './ledger-refusal.ts'
 import { identityRefusal } from './identity-refusal.ts'
@@ -61,6 +65,10 @@ export const fr: Translation = {
   oversightRefusal,
   law,
   lawRefusal,
+  requests,
+  requestWrite,
+  requestPapers,
+  requestStatistics,
   requestsRefusal,
   ledgerRefusal,
   identityRefusal,

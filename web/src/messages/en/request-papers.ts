@@ -1,0 +1,4 @@
+/** Documents of a request, and reading a received one. */
+export const requestPapers = {
+  title: 'Documents',
+}

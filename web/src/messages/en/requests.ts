@@ -1,0 +1,4 @@
+/** Requests between States: the desk of each side, the board of periods. */
+export const requests = {
+  title: 'Requests',
+}

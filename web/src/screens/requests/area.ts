@@ -1,0 +1,29 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { area } from '../../routes/area.ts'
+import { signedIn } from '../../routes/layouts.ts'
+
+const desk = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/requests',
+  component: lazyRouteComponent(() => import('./desk.tsx'), 'Desk'),
+})
+
+// Overseers and administrators have no part in requests (rule `requests.overseers-see-no-content`).
+const working = [
+  'investigator',
+  'prosecutor',
+  'central-authority',
+  'judge',
+  'executing-authority',
+  'analyst',
+  'police-contact',
+  'customs',
+  'financial-intelligence',
+]
+
+export const requests = area({
+  id: 'requests',
+  menu: [{ title: 'requests.title', href: '/requests', order: 25, roles: working }],
+  routes: [desk],
+  commands: [{ id: 'requests.go', title: 'requests.title', keys: 'g q', run: ({ go }) => go('/requests') }],
+})
