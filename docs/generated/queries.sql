@@ -1430,13 +1430,15 @@ where "case_id" = $3 and "part_id" = $4;
 -- requests/store.requests.ts countRequests
 select count(*) as found from (
   select from requests.request r where true /* what policy permits */ and r.side = $1 and r.case_id::text = $2 and r.peer = $3
-and r.kind = $4 and r.ended = $5 limit $6) few;
+and r.kind = $4 and r.ended = $5
+and (r.side || ' ' || r.kind || ' ' || r.state) = any($6::text[]) limit $7) few;
 
 -- requests/store.requests.ts findRequests
 select coalesce(to_char(r.due at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS'), '9999') || r.id::text as key, r.id from requests.request r
 where true /* what policy permits */ and r.side = $1 and r.case_id::text = $2 and r.peer = $3
-and r.kind = $4 and r.ended = $5 and coalesce(to_char(r.due at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS'), '9999') || r.id::text collate "C" > $6
-order by coalesce(to_char(r.due at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS'), '9999') || r.id::text collate "C" asc limit $7;
+and r.kind = $4 and r.ended = $5
+and (r.side || ' ' || r.kind || ' ' || r.state) = any($6::text[]) and coalesce(to_char(r.due at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS'), '9999') || r.id::text collate "C" > $7
+order by coalesce(to_char(r.due at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS'), '9999') || r.id::text collate "C" asc limit $8;
 
 -- requests/store.requests.ts insertRequest
 insert into "requests"."request" ("case_id", "state", "ended", "handed_in", "privileged", "likeness", "due", "due_of", "version", "changed_at", "changed_by", "body", "id", "reference", "side", "kind", "peer", "authority", "post", "police", "rank", "tlp", "opened_at")

@@ -43,6 +43,7 @@ export function matter(wishes: Wishes = {}, written: readonly Written[] = [], fi
       at,
       receivedAt: null,
       post: null,
+      letter: null,
       said,
       marks: Object.fromEntries(marks.map((mark) => [mark, at])),
       entry: null,

@@ -67,7 +67,7 @@ export async function side(state: string, given: { readonly at?: string } = {}):
     messenger: {
       seal: async (_: unknown, letter: Letter) => {
         seal(letter)
-        return { writes: [], events: [] }
+        return { writes: [], events: [], message: randomUUID() }
       },
       read: async (message: string) => inbox.get(message),
       knows: async (address: Address) => address.authority !== unknownAuthority,

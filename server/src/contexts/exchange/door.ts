@@ -8,7 +8,10 @@ import { bodyOf } from './words.body.ts'
 import type { Address } from './words.ts'
 
 /** A message another context has sealed: what is committed with what it tells of. */
-export type SealedLetter = Pick<Sealed, 'writes' | 'events'>
+export type SealedLetter = Pick<Sealed, 'writes' | 'events'> & {
+  /** The message it will be, once the writes are committed. */
+  readonly message: string
+}
 
 /** What other contexts may have carried to other States, and may read of what has come. */
 export type Exchange = {
@@ -53,7 +56,9 @@ export function doorOf(ground: Ground): Exchange {
           corrects: undefined,
         },
       )
-      return isRefusal(sealed) ? sealed : { writes: sealed.writes, events: sealed.events }
+      if (isRefusal(sealed)) return sealed
+      const { writes, events, ids } = sealed
+      return { writes, events, message: ids[0] ?? '' }
     },
     received: async (id) => {
       const row = await recordById(ground.kernel.database, id)

@@ -41,6 +41,7 @@ export type Letter = {
 
 /** Sealed messages with everything that is saved and told with them. */
 export type Sealed = {
+  readonly ids: readonly string[]
   readonly rows: readonly MessageRow[]
   readonly writes: readonly Write[]
   readonly events: readonly Happening[]
@@ -159,6 +160,7 @@ export async function sealLetter(ground: Ground, writer: Writer, letter: Letter)
     made.push(await saved(ground, writer, letter, sealed, uploads, kept ?? letter.file ?? null, kept === null))
   }
   return {
+    ids: made.flatMap(({ ids }) => ids),
     rows: made.flatMap(({ rows }) => rows),
     writes: made.flatMap(({ writes }) => writes),
     events: made.flatMap(({ events }) => events),
@@ -193,6 +195,7 @@ async function saved(
   const answering = answers !== undefined && message.cover.form.startsWith('answer/')
   const parts = uploads.map(({ cover, blob }) => ({ ...cover, blob }))
   return {
+    ids: [row.id],
     rows: shown === undefined ? [] : [shown],
     writes: [
       ...sendWrites(row, receipts, parts, ground.place),

@@ -9,6 +9,7 @@ import {
   Address,
   Gate,
   KindId,
+  PeriodRow,
   Person,
   Question,
   Request,
@@ -87,9 +88,20 @@ export const listRequests = route({
     peer: Country.optional(),
     kind: KindId.optional(),
     open: z.stringbool().optional(),
+    /** ours, theirs: whose move it is; mine: the acting post can take the next step. */
+    move: z.enum(['ours', 'theirs', 'mine']).optional(),
     sort: z.enum(['due', 'newest']).default('due'),
   }),
   reply: pageOf(RequestRow),
+  refusals: {},
+})
+export const listPeriods = route({
+  method: 'GET',
+  path: '/api/requests/periods',
+  summary: 'List the periods that run in the requests of your desk, request by request, the next to end first',
+  query: PageQuery.extend({ side: Side.optional(), peer: Country.optional() }),
+  /** A page holds the periods of so many requests. */
+  reply: z.object({ rows: z.array(PeriodRow), next: z.string().nullable() }),
   refusals: {},
 })
 export const openRequest = route({

@@ -91,6 +91,42 @@ describe('the desk', () => {
     expect(rows.map(({ due }) => due ?? '9')).toEqual(rows.map(({ due }) => due ?? '9').toSorted())
     expect(new Set(rows.map(({ move }) => move))).toEqual(new Set(['ours']))
   })
+  it('narrows to those whose move it is, and to those the acting post can take on', async () => {
+    const [investigator, , central] = seats
+    const moves = async (seat: Seat, move: string) =>
+      (await lima.get(contract.listRequests, seat, { query: { move, limit: '200' } })).rows
+    expect((await moves(investigator!, 'ours')).length).toBeGreaterThan(0)
+    expect(await moves(investigator!, 'theirs')).toEqual([])
+    expect((await moves(investigator!, 'mine')).map(({ id }) => id)).toEqual(
+      (await moves(investigator!, 'ours')).map(({ id }) => id),
+    )
+    // What is being drafted is nothing the central authority could take a step in, even where it may read the case.
+    expect(await moves(central!, 'mine')).toEqual([])
+  })
+  it('shows the running periods of exactly the requests it lists, page by page, and no other', async () => {
+    for (const seat of seats) {
+      const open = await listed(seat, { open: 'true' })
+      const rows: contract.PeriodRow[] = []
+      for (let cursor: string | undefined; ; ) {
+        const page = await lima.get(contract.listPeriods, seat, {
+          query: { limit: '2', ...(cursor === undefined ? {} : { cursor }) },
+        })
+        expect(new Set(page.rows.map(({ request }) => request.id)).size).toBeLessThanOrEqual(2)
+        rows.push(...page.rows)
+        if (page.next === null) break
+        cursor = page.next
+      }
+      expect(new Set(rows.map(({ request }) => request.id))).toEqual(new Set(open))
+      for (const { request, period } of rows) {
+        expect(['running', 'warning', 'overdue', 'suspended', 'words-only']).toContain(period.standing)
+        expect(request.due).not.toBeNull()
+      }
+    }
+  })
+  it('keeps the board of periods from a service account without its scope', async () => {
+    const service = lima.seat({ roles: ['central-authority'], scopes: [] })
+    expect(await lima.ask(contract.listPeriods, service)).toMatchObject({ rule: 'requests.scope-read' })
+  })
   it('counts what it shows', async () => {
     for (const seat of seats) {
       const page = await lima.get(contract.listRequests, seat, { query: { limit: '200' } })

@@ -34,7 +34,15 @@ export type Messenger = {
   readonly seal: (
     writer: { readonly actor: Actor; readonly now: string },
     letter: Letter,
-  ) => Promise<{ readonly writes: readonly Write[]; readonly events: readonly Happening[] } | Refusal>
+  ) => Promise<
+    | {
+        readonly writes: readonly Write[]
+        readonly events: readonly Happening[]
+        /** The message it will be. */
+        readonly message: string
+      }
+    | Refusal
+  >
   /** A delivered message of another State in the form `mutual-assistance/1`; undefined for any other. */
   readonly read: (message: string) => Promise<Arrived | undefined>
   /** Whether an authority of another State is known, so that it can be written to. */

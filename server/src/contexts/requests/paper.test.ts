@@ -21,6 +21,7 @@ const step = (message: string, said: Step['said']): Step => ({
   receivedAt: at,
   outcome: 'applied',
   post: null,
+  letter: null,
   said,
   marks: {},
 })

@@ -31,7 +31,7 @@ export function receiving(ground: Ground): Reaction {
     const told = read.data
     const now = instant(kernel.clock)
     const { from, authority, marking, receivedAt } = arrived
-    const envelope: Envelope = { own, from, authority, marking, receivedAt, now }
+    const envelope: Envelope = { own, from, authority, marking, receivedAt, message, now }
     const known = await requestById(kernel.database, told.request)
     const file =
       known ?? newlyReceived(told, envelope, await nextReference(kernel.database, own, Number(now.slice(0, 4))))

@@ -45,6 +45,7 @@ export function carryOut(
     at: doer.now,
     receivedAt: null,
     post: doer.post === '' ? null : doer.post,
+    letter: null,
     said: content,
     marks,
     entry: told === undefined ? null : entryOf(told),

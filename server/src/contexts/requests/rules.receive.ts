@@ -16,6 +16,7 @@ export type Envelope = {
   readonly authority: string
   readonly marking: Marking
   readonly receivedAt: string
+  readonly message: string
   readonly now: string
 }
 
@@ -108,6 +109,7 @@ export function takeIn(matter: Matter, told: Told, envelope: Envelope): TakenIn 
     at: told.at,
     receivedAt: envelope.receivedAt,
     post: null,
+    letter: envelope.message,
     said: told.said,
     marks: { ...told.marks, ...came },
     entry,

@@ -1,4 +1,5 @@
 import { stateOf } from './rules.engine.ts'
+import { moveOf } from './rules.move.ts'
 import type { Matter } from './records.ts'
 import type { RequestRow } from './words.ts'
 
@@ -35,7 +36,7 @@ export function rowOf(
     version: file.version,
     due: due?.at ?? null,
     dueOf: due?.of ?? null,
-    move: owner === 'the other State' ? 'theirs' : owner === 'nobody' ? 'nobody' : 'ours',
+    move: moveOf({ owner }),
     overdue: due !== null && due.at <= now,
   }
 }

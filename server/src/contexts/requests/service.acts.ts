@@ -65,7 +65,7 @@ async function done(
   if (isRefusal(marking)) return marking
   const letter =
     carried.told === undefined
-      ? { writes: [], events: [] }
+      ? { writes: [], events: [], message: null }
       : await messenger.seal(
           { actor, now },
           {
@@ -100,7 +100,7 @@ async function done(
       : []),
   ]
   return {
-    writes: [updateRequest(placed), insertStep(file.id, carried.step), ...letter.writes],
+    writes: [updateRequest(placed), insertStep(file.id, { ...carried.step, letter: letter.message }), ...letter.writes],
     events: [...events, ...letter.events],
     reply,
   }

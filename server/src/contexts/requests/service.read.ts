@@ -7,6 +7,7 @@ import { permitted } from '#kernel/permitted'
 import { query } from '#kernel/query'
 import { isRefusal } from '#kernel/refusal'
 import { kinds, tracks } from '#law/kinds/catalogue'
+import { dutiesOf, dutySorts } from '#law/kinds/duties'
 import { sides, type Act } from '#law/kinds/kind'
 import * as contract from './contract.ts'
 import type { Ground } from './ground.ts'
@@ -16,8 +17,10 @@ import { step } from './rules.engine.ts'
 import { judged, judgeConditions } from './rules.guards.ts'
 import { gateOf, matterOf, periodsOf, shown, situationOf } from './rules.matter.ts'
 import { itemsOf, logOf, termsOf } from './records.ts'
+import { placesWith, type Move } from './rules.move.ts'
 import { rowOf } from './rules.row.ts'
 import { other } from './rules.told.ts'
+import { periodsQuery } from './service.periods.ts'
 import { byCaseOf, loadAsked, resourceOf, type Asked } from './service.ts'
 import { countRequests, findRequests, requestsById, sameAsked } from './store.requests.ts'
 import type { ActOffer, RequestView } from './words.ts'
@@ -36,7 +39,8 @@ export function readQueries(ground: Ground): readonly Endpoint[] {
     action: 'requests.list',
     load: async () => ({}),
     resource: () => theNode,
-    reply: async (_, { actor, query: { sort, ...asked } }) => {
+    reply: async (_, { actor, query: { sort, move, ...given } }) => {
+      const asked = { ...given, places: move === undefined ? undefined : placesWith(movesOf(move, actor)) }
       const byCase = await byCaseOf(ground, actor, asked.case ?? null)
       const may_ = permitted(kernel.policies, actor, 'requests.read', 'Request', requestColumns(byCase))
       const now = kernel.clock.now().toString({ smallestUnit: 'millisecond' })
@@ -110,7 +114,7 @@ export function readQueries(ground: Ground): readonly Endpoint[] {
     resource: () => theNode,
     reply: async () => ({ reply: kindsShown }),
   })
-  return [listKinds, list, read, check]
+  return [listKinds, list, periodsQuery(ground), read, check]
 }
 
 const kindsShown = contract.listKinds.reply.parse({
@@ -132,9 +136,16 @@ const kindsShown = contract.listKinds.reply.parse({
   })),
 })
 
+function movesOf(move: 'ours' | 'theirs' | 'mine', { entity }: Actor): Move {
+  const { roles } = entity.attrs
+  return move === 'mine'
+    ? { is: move, roles: Array.isArray(roles) ? roles.filter((one) => typeof one === 'string') : [] }
+    : { is: move }
+}
+
 async function viewOf(ground: Ground, actor: Actor, asked: Asked, now: string): Promise<RequestView> {
   const { matter } = asked
-  const { file, steps, track } = matter
+  const { file, steps, track, kind, bases } = matter
   const duplicates = await sameAsked(ground.kernel.database, file)
   const forks = steps.flatMap(({ outcome, entry }) => (outcome === 'forked' && entry !== null ? [entry] : []))
   return {
@@ -147,6 +158,14 @@ async function viewOf(ground: Ground, actor: Actor, asked: Asked, now: string): 
     items: [...itemsOf(steps, other(file.side))],
     steps: steps.map(({ entry: _entry, officer: _officer, ...one }) => one),
     acts: offers(ground, actor, asked, duplicates, now),
+    duties: dutySorts.flatMap((sort) =>
+      dutiesOf(sort, file.instruments, kind.measure).map(({ measures: _measures, acts, ...one }) => ({
+        ...one,
+        sort,
+        acts: acts === undefined ? null : [...acts],
+      })),
+    ),
+    never: bases.flatMap(({ instrument, neverGrounds }) => neverGrounds.map((one) => ({ ...one, instrument }))),
     divergences: [...divergences(track, logOf(steps), forks)],
     duplicates: [...duplicates],
   }
@@ -174,6 +193,7 @@ function offers(ground: Ground, actor: Actor, asked: Asked, duplicates: readonly
       to: act.to,
       message: track.crossings.find((one) => one.act === act.id && one.by === file.side)?.message ?? null,
       asks: [...act.guards],
+      article: act.article ?? null,
     }
     const { outcome, fourEyes } = decided(act)
     if (isRefusal(outcome)) {

@@ -131,6 +131,8 @@ export type RequestFilter = {
   readonly peer?: string | undefined
   readonly kind?: string | undefined
   readonly open?: boolean | undefined
+  /** Only where side, kind and state are one of these, as rules.move.ts writes them. */
+  readonly places?: readonly string[] | undefined
 }
 
 const sorts = {
@@ -142,11 +144,12 @@ const sorts = {
   newest: { key: sql<string>`r.id::text`, order: sql`desc`, descending: true },
 } as const
 
-function filtered({ side, case: file, peer, kind, open }: RequestFilter): Condition {
+function filtered({ side, case: file, peer, kind, open, places }: RequestFilter): Condition {
   const is = (column: string, value: string | undefined) =>
     value === undefined ? sql`true` : sql`${sql.raw(column)} = ${value}`
   return sql<boolean>`${is('r.side', side)} and ${is('r.case_id::text', file)} and ${is('r.peer', peer)}
-    and ${is('r.kind', kind)} and ${open === undefined ? sql`true` : sql`r.ended = ${!open}`}`
+    and ${is('r.kind', kind)} and ${open === undefined ? sql`true` : sql`r.ended = ${!open}`}
+    and ${places === undefined ? sql`true` : sql`(r.side || ' ' || r.kind || ' ' || r.state) = any(${[...places]}::text[])`}`
 }
 
 export async function findRequests(

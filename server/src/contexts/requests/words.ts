@@ -7,6 +7,9 @@ import { Instant, PlainDate } from '#kernel/schema/instant'
 import { Marking } from '#kernel/schema/marking'
 import { Id } from '#kernel/schema/page'
 import { LangText, LanguageTag, Line, OptionalProse, Prose } from '#kernel/schema/text'
+import { Gate } from './words.gate.ts'
+
+export * from './words.gate.ts'
 
 const Word = z.string().min(1).max(64)
 export const Side = z.enum(sides)
@@ -134,6 +137,8 @@ export const Step = z.object({
   /** Applied; crossed with another message; or not open to who sent it. */
   outcome: z.enum(['applied', 'crossed', 'irregular', 'held', 'forked']),
   post: Id.nullable(),
+  /** The message that carried it, with its receipts; null for what stayed at home. */
+  letter: Id.nullable(),
   said: Said,
   marks: z.record(Word, Instant),
 })
@@ -161,42 +166,6 @@ export const Period = z.object({
   steps: z.array(z.object({ text: z.string(), day: z.string().optional() })),
 })
 export type Period = z.output<typeof Period>
-
-/** One thing a request must contain, and whether it does. */
-export const GateItem = z.object({
-  section: z.string(),
-  need: z.enum(['always', 'if', 'where-possible', 'if-wanted', 'advised']),
-  /** filled; empty; nothing: said that there is nothing to say. */
-  is: z.enum(['filled', 'empty', 'nothing']),
-  /** Stands in the way of sending. */
-  blocks: z.boolean(),
-  /** It depends on a fact nobody has answered. */
-  open: z.boolean(),
-  /** Who asks for it, each with its article. */
-  asks: z.array(z.object({ by: z.string(), article: z.string(), text: z.string() })),
-})
-export type GateItem = z.output<typeof GateItem>
-
-export const Gate = z.object({
-  complete: z.boolean(),
-  /** What is filled of what is required, 0 to 100. */
-  score: z.int(),
-  items: z.array(GateItem),
-  /** Grounds of refusal the other side could raise, likely and open ones, and whether they were answered. */
-  risks: z.array(
-    z.object({
-      instrument: z.string(),
-      id: z.string(),
-      text: z.string(),
-      article: z.string(),
-      level: z.enum(['likely', 'open', 'general']),
-      answered: z.boolean(),
-    }),
-  ),
-  /** What else stands in the way, by the name of the condition. */
-  faults: z.array(z.object({ condition: z.string(), because: z.string() })),
-})
-export type Gate = z.output<typeof Gate>
 
 export const Divergence = z.object({
   kind: z.enum(['missing', 'forked', 'irregular', 'other-phase', 'set-back']),
@@ -247,6 +216,15 @@ export const RequestRow = Request.omit({ question: true, proceeding: true, instr
 })
 export type RequestRow = z.output<typeof RequestRow>
 
+/** A period that runs, with the request it runs in. */
+export const PeriodRow = z.object({
+  request: RequestRow,
+  period: Period.omit({ steps: true }),
+  /** While a person is held on a provisional arrest: what is filled of the request with its documents, 0 to 100. */
+  readiness: z.int().nullable(),
+})
+export type PeriodRow = z.output<typeof PeriodRow>
+
 /** What may be done now on this side, and for what is not, why. */
 export const ActOffer = z.object({
   id: z.string(),
@@ -260,6 +238,8 @@ export const ActOffer = z.object({
   message: z.string().nullable(),
   /** What the act asks for, by the names of its conditions. */
   asks: z.array(z.string()),
+  /** The provision the act itself rests on, where one names it. */
+  article: z.string().nullable(),
 })
 export type ActOffer = z.output<typeof ActOffer>
 
@@ -272,6 +252,19 @@ export const RequestView = Request.extend({
   items: z.array(Item),
   steps: z.array(Step),
   acts: z.array(ActOffer),
+  /** What the instruments say of handling it: consultation, later use, specialty, more time. */
+  duties: z.array(
+    z.object({
+      sort: z.string(),
+      instrument: z.string(),
+      article: z.string(),
+      text: z.string(),
+      /** The acts it stands before, where it is not about all. */
+      acts: z.array(z.string()).nullable(),
+    }),
+  ),
+  /** What is never a ground of refusal under the instruments of the request. */
+  never: z.array(z.object({ instrument: z.string(), id: z.string(), text: z.string(), article: z.string() })),
   divergences: z.array(Divergence),
   /** Requests of this State that ask the same. */
   duplicates: z.array(z.string()),

@@ -1,0 +1,37 @@
+import { z } from 'zod'
+
+/** One thing a request must contain, and whether it does. */
+export const GateItem = z.object({
+  section: z.string(),
+  need: z.enum(['always', 'if', 'where-possible', 'if-wanted', 'advised']),
+  /** filled; empty; nothing: said that there is nothing to say. */
+  is: z.enum(['filled', 'empty', 'nothing']),
+  /** Stands in the way of sending. */
+  blocks: z.boolean(),
+  /** It depends on a fact nobody has answered. */
+  open: z.boolean(),
+  /** Who asks for it, each with its article. */
+  asks: z.array(z.object({ by: z.string(), article: z.string(), text: z.string() })),
+})
+export type GateItem = z.output<typeof GateItem>
+
+export const Gate = z.object({
+  complete: z.boolean(),
+  /** What is filled of what is required, 0 to 100. */
+  score: z.int(),
+  items: z.array(GateItem),
+  /** Grounds of refusal the other side could raise, likely and open ones, and whether they were answered. */
+  risks: z.array(
+    z.object({
+      instrument: z.string(),
+      id: z.string(),
+      text: z.string(),
+      article: z.string(),
+      level: z.enum(['likely', 'open', 'general']),
+      answered: z.boolean(),
+    }),
+  ),
+  /** What else stands in the way, by the name of the condition. */
+  faults: z.array(z.object({ condition: z.string(), because: z.string() })),
+})
+export type Gate = z.output<typeof Gate>
