@@ -13,7 +13,9 @@ const flat = (translation: object) =>
   )
 const english = flat(en)
 const others = await Promise.all(
-  Object.entries(loaders).map(async ([language, load]) => [language, flat(await load())] as const),
+  Object.entries(loaders)
+    .filter(([language]) => language !== 'en')
+    .map(async ([language, { first, later }]) => [language, flat({ ...(await first()), ...(await later()) })] as const),
 )
 
 function pluralsOf(pieces: readonly Piece[]): readonly string[][] {

@@ -2,7 +2,6 @@ import type { account as english } from '../en/account.ts'
 import type { Translated } from '../shape.ts'
 
 export const account: Translated<typeof english> = {
-  title: 'حسابي',
   sessions: 'الجلسات',
   sessionsText: 'الأماكن التي سجّلت الدخول منها. أنهِ ما لا تعرفه وأبلغ مدير النظام.',
   thisSession: 'هذه الجلسة',

@@ -2,11 +2,6 @@ import type { admin as english } from '../en/admin.ts'
 import type { Translated } from '../shape.ts'
 
 export const admin: Translated<typeof english> = {
-  title: 'الإدارة',
-  officers: 'الموظفون',
-  posts: 'المناصب',
-  authorities: 'السلطات',
-  accounts: 'حسابات الخدمة',
   officer: 'الموظف',
   post: 'المنصب',
   authority: 'السلطة',

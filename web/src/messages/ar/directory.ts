@@ -2,8 +2,6 @@ import type { directory as english } from '../en/directory.ts'
 import type { Translated } from '../shape.ts'
 
 export const directory: Translated<typeof english> = {
-  title: 'الدليل',
-  go: 'الانتقال إلى الدليل',
   search: 'البحث بالدولة أو الاسم أو المكان أو الاختصاص أو اللغة',
   none: 'لا شيء يطابق',
   noneText: 'غيّر الكلمات أو اربط الدولة أولًا.',

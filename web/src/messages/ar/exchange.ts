@@ -2,14 +2,11 @@ import type { exchange as english } from '../en/exchange.ts'
 import type { Translated } from '../shape.ts'
 
 export const exchange: Translated<typeof english> = {
-  postRoom: 'مكتب الوارد والصادر',
-  go: 'الانتقال إلى مكتب الوارد والصادر',
   incoming: 'الوارد',
   outgoing: 'الصادر',
   neighbours: 'ما ينتظر كل دولة',
   messages: 'الرسائل',
   message: 'رسالة',
-  write: 'كتابة رسالة',
   subject: 'الموضوع',
   notOpen: 'الموضوع غير متاح لك',
   from: 'من',

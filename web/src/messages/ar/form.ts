@@ -23,4 +23,7 @@ export const form: Translated<typeof en> = {
   taskErrors: 'فيه أخطاء',
   tasksDone:
     '{total, plural, zero {لا أقسام} one {اكتمل {done} من قسم واحد} two {اكتمل {done} من قسمين} few {اكتمل {done} من # أقسام} many {اكتمل {done} من # قسمًا} other {اكتمل {done} من # قسم}}',
+  waitsTitle: 'أُحيل إلى موظف ثانٍ',
+  waitsText: 'سيُنفَّذ فور موافقة موظف ثانٍ. لا يلزمك فعل شيء آخر.',
+  waitsLink: 'عرض المقترح',
 }

@@ -2,8 +2,6 @@ import type { ledger as english } from '../en/ledger.ts'
 import type { Translated } from '../shape.ts'
 
 export const ledger: Translated<typeof english> = {
-  title: 'الدفتر',
-  go: 'الانتقال إلى الدفتر',
   lead: 'ما يُقيَّد هنا لا يمكن سحبه بعد ذلك دون أن يُلاحَظ. ويستطيع أي شخص التحقق منه دون الوثوق بهذه العقدة.',
   state: 'الحالة',
   size: 'القيود',

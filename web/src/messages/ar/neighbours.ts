@@ -2,8 +2,6 @@ import type { neighbours as english } from '../en/neighbours.ts'
 import type { Translated } from '../shape.ts'
 
 export const neighbours: Translated<typeof english> = {
-  title: 'الجيران',
-  go: 'الانتقال إلى الجيران',
   list: 'الدول',
   ownNode: 'هذه العقدة',
   spaces: 'فضاءات المعاهدات',
@@ -23,7 +21,6 @@ export const neighbours: Translated<typeof english> = {
   serial: 'رقم الواصف',
   lastTest: 'آخر اختبار',
   notTested: 'لم يُختبر بعد',
-  connect: 'ربط دولة',
   connectLead: 'أحضر واصف الدولة الأخرى: ملفًا أو نصًا أو من عنوانها؛ لا يهم الطريق لأن الكلمات تُقارن بعد ذلك.',
   byFile: 'ملف',
   byText: 'نص',

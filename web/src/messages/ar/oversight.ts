@@ -2,12 +2,6 @@ import type { oversight as english } from '../en/oversight.ts'
 import type { Translated } from '../shape.ts'
 
 export const oversight: Translated<typeof english> = {
-  audit: 'سجل التدقيق',
-  rules: 'القواعد',
-  proposals: 'الموظف الثاني',
-  waitsTitle: 'أُحيل إلى موظف ثانٍ',
-  waitsText: 'سيُنفَّذ فور موافقة موظف ثانٍ. لا يلزمك فعل شيء آخر.',
-  waitsLink: 'عرض المقترح',
   proposalsText: 'بعض الأعمال تتطلب موظفَين. ولا يُنفَّذ المطلوب هنا إلا بموافقة موظف ثانٍ خلال سبعة أيام.',
   forMe: 'بانتظارك',
   mine: 'ما طلبتَه',

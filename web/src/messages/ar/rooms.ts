@@ -2,8 +2,6 @@ import type { rooms as english } from '../en/rooms.ts'
 import type { Translated } from '../shape.ts'
 
 export const rooms: Translated<typeof english> = {
-  title: 'الغرف',
-  go: 'الانتقال إلى الغرف',
   lead: 'ما يكتبه الموظفون بعضهم لبعض هنا يُغلق على أجهزتهم. تنقله العُقد ولا تستطيع قراءته.',
   open: 'فتح غرفة',
   room: 'الغرفة',

@@ -1,6 +1,5 @@
 /** What an officer decides about themselves. */
 export const account = {
-  title: 'My account',
   sessions: 'Sessions',
   sessionsText: 'Where you are signed in. End what you do not recognise and tell your administrator.',
   thisSession: 'This session',

@@ -1,10 +1,5 @@
 /** Administration of authorities, posts, officers and service accounts. */
 export const admin = {
-  title: 'Administration',
-  officers: 'Officers',
-  posts: 'Posts',
-  authorities: 'Authorities',
-  accounts: 'Service accounts',
   officer: 'Officer',
   post: 'Post',
   authority: 'Authority',

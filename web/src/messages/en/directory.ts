@@ -1,7 +1,5 @@
 /** Who is who: States, their authorities, how fresh what is known is, and how they are reached. */
 export const directory = {
-  title: 'Directory',
-  go: 'Go to the directory',
   search: 'Search by State, name, place, competence or language',
   none: 'Nothing fits',
   noneText: 'Change the words, or connect the State first.',

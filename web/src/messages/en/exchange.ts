@@ -1,13 +1,10 @@
 /** Messages with other States: the post room, one message, and what waits for each neighbour. */
 export const exchange = {
-  postRoom: 'Post room',
-  go: 'Go to the post room',
   incoming: 'Incoming',
   outgoing: 'Outgoing',
   neighbours: 'What waits for each State',
   messages: 'Messages',
   message: 'Message',
-  write: 'Write a message',
   subject: 'Subject',
   notOpen: 'Subject not open to you',
   from: 'From',

@@ -19,4 +19,7 @@ export const form = {
   taskBlocked: 'Cannot start yet',
   taskErrors: 'Has errors',
   tasksDone: '{total, plural, one {{done} of # section completed} other {{done} of # sections completed}}',
+  waitsTitle: 'Sent to a second officer',
+  waitsText: 'It will be carried out as soon as a second officer agrees. You need not do anything more.',
+  waitsLink: 'See the proposal',
 } as const

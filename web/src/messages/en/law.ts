@@ -1,9 +1,6 @@
 /** Treaties, the legal-basis finder, and two laws side by side. */
 export const law = {
-  title: 'Law',
-  go: 'Go to the law',
   lead: 'Which instruments bind two States, why, and what each demands. Nothing is assumed: a fact that is not given stays open.',
-  treaties: 'Treaties and acts',
   treatiesLead:
     'What the data holds: rules with their articles, who is bound since when, how old that is. An entry that no lawyer compared with the published text says so.',
   treatyLead: 'Rules as data. What counts is the published text.',

@@ -1,7 +1,5 @@
 /** The log of this node: its state, entries, proofs and witnesses. */
 export const ledger = {
-  title: 'Log',
-  go: 'Go to the log',
   lead: 'What is entered here can no longer be taken back unseen. Anyone can check it without trusting this node.',
   state: 'State',
   size: 'Entries',

@@ -1,7 +1,5 @@
 /** Neighbours of this node: the ceremony of trust, distrust, own keys, and trust lists of treaty spaces. */
 export const neighbours = {
-  title: 'Neighbours',
-  go: 'Go to the neighbours',
   list: 'States',
   ownNode: 'This node',
   spaces: 'Treaty spaces',
@@ -21,7 +19,6 @@ export const neighbours = {
   serial: 'Descriptor number',
   lastTest: 'Last test',
   notTested: 'Not tested yet',
-  connect: 'Connect a State',
   connectLead:
     'Bring the descriptor of the other State. It comes as a file, as text, or from its address; which way does not matter, because the words are compared afterwards.',
   byFile: 'A file',

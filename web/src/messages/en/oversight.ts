@@ -1,11 +1,5 @@
 /** The audit trail, the rules, and what waits for a second officer. */
 export const oversight = {
-  audit: 'Audit trail',
-  rules: 'Rules',
-  proposals: 'Second officer',
-  waitsTitle: 'Sent to a second officer',
-  waitsText: 'It will be carried out as soon as a second officer agrees. You need not do anything more.',
-  waitsLink: 'See the proposal',
   proposalsText:
     'Some acts take two officers. What is asked for here is carried out only when a second officer agrees, within seven days.',
   forMe: 'Waiting for you',

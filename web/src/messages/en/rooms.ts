@@ -1,7 +1,5 @@
 /** Rooms: closed messages between officers of several States. */
 export const rooms = {
-  title: 'Rooms',
-  go: 'Go to the rooms',
   lead: 'What officers write to each other here is closed on their devices. The nodes pass it on and cannot read it.',
   open: 'Open a room',
   room: 'Room',

@@ -2,7 +2,6 @@ import type { account as english } from '../en/account.ts'
 import type { Translated } from '../shape.ts'
 
 export const account: Translated<typeof english> = {
-  title: 'Mi cuenta',
   sessions: 'Sesiones',
   sessionsText: 'Dónde tiene sesión iniciada. Termine lo que no reconozca y avise a su administrador.',
   thisSession: 'Esta sesión',

@@ -2,11 +2,6 @@ import type { admin as english } from '../en/admin.ts'
 import type { Translated } from '../shape.ts'
 
 export const admin: Translated<typeof english> = {
-  title: 'Administración',
-  officers: 'Funcionarios',
-  posts: 'Puestos',
-  authorities: 'Autoridades',
-  accounts: 'Cuentas de servicio',
   officer: 'Funcionario',
   post: 'Puesto',
   authority: 'Autoridad',

@@ -2,8 +2,6 @@ import type { directory as english } from '../en/directory.ts'
 import type { Translated } from '../shape.ts'
 
 export const directory: Translated<typeof english> = {
-  title: 'Directorio',
-  go: 'Ir al directorio',
   search: 'Buscar por Estado, nombre, lugar, competencia o idioma',
   none: 'Nada coincide',
   noneText: 'Cambie las palabras o conecte primero el Estado.',

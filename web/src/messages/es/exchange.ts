@@ -2,14 +2,11 @@ import type { exchange as english } from '../en/exchange.ts'
 import type { Translated } from '../shape.ts'
 
 export const exchange: Translated<typeof english> = {
-  postRoom: 'Registro de mensajes',
-  go: 'Ir al registro de mensajes',
   incoming: 'Recibidos',
   outgoing: 'Enviados',
   neighbours: 'Qué espera cada Estado',
   messages: 'Mensajes',
   message: 'Mensaje',
-  write: 'Escribir un mensaje',
   subject: 'Asunto',
   notOpen: 'Asunto no accesible',
   from: 'De',

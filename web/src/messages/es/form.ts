@@ -23,4 +23,7 @@ export const form: Translated<typeof en> = {
   taskErrors: 'Contiene errores',
   tasksDone:
     '{total, plural, one {{done} de # apartado completado} many {{done} de # apartados completados} other {{done} de # apartados completados}}',
+  waitsTitle: 'Enviado a un segundo funcionario',
+  waitsText: 'Se ejecutará en cuanto un segundo funcionario dé su conformidad. No tiene que hacer nada más.',
+  waitsLink: 'Ver la propuesta',
 }

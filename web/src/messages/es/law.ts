@@ -2,10 +2,7 @@ import type { law as english } from '../en/law.ts'
 import type { Translated } from '../shape.ts'
 
 export const law: Translated<typeof english> = {
-  title: 'Derecho',
-  go: 'Ir al derecho',
   lead: 'Qué instrumentos vinculan a dos Estados, por qué y qué exige cada uno. Nada se supone: un hecho que no se da queda abierto.',
-  treaties: 'Tratados y actos',
   treatiesLead:
     'Lo que contienen los datos: reglas con sus artículos, quién está vinculado y desde cuándo, y su antigüedad. Una entrada que ningún jurista comparó con el texto publicado lo dice.',
   treatyLead: 'Las reglas como datos. Lo que vale es el texto publicado.',

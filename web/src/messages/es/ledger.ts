@@ -2,8 +2,6 @@ import type { ledger as english } from '../en/ledger.ts'
 import type { Translated } from '../shape.ts'
 
 export const ledger: Translated<typeof english> = {
-  title: 'Bitácora',
-  go: 'Ir a la bitácora',
   lead: 'Lo que se asienta aquí ya no puede retirarse sin que se note. Cualquiera puede comprobarlo sin confiar en este nodo.',
   state: 'Estado',
   size: 'Asientos',

@@ -2,8 +2,6 @@ import type { neighbours as english } from '../en/neighbours.ts'
 import type { Translated } from '../shape.ts'
 
 export const neighbours: Translated<typeof english> = {
-  title: 'Vecinos',
-  go: 'Ir a los vecinos',
   list: 'Estados',
   ownNode: 'Este nodo',
   spaces: 'Espacios de tratado',
@@ -23,7 +21,6 @@ export const neighbours: Translated<typeof english> = {
   serial: 'Número del descriptor',
   lastTest: 'Última prueba',
   notTested: 'Aún sin probar',
-  connect: 'Conectar un Estado',
   connectLead:
     'Traiga el descriptor del otro Estado: como archivo, como texto o desde su dirección; la vía no importa, porque después se comparan las palabras.',
   byFile: 'Un archivo',

@@ -2,12 +2,6 @@ import type { oversight as english } from '../en/oversight.ts'
 import type { Translated } from '../shape.ts'
 
 export const oversight: Translated<typeof english> = {
-  audit: 'Registro de auditoría',
-  rules: 'Reglas',
-  proposals: 'Segundo funcionario',
-  waitsTitle: 'Enviado a un segundo funcionario',
-  waitsText: 'Se ejecutará en cuanto un segundo funcionario dé su conformidad. No tiene que hacer nada más.',
-  waitsLink: 'Ver la propuesta',
   proposalsText:
     'Algunos actos requieren dos funcionarios. Lo que aquí se pide solo se ejecuta si un segundo funcionario da su conformidad, en siete días.',
   forMe: 'A la espera de usted',

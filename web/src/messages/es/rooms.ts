@@ -2,8 +2,6 @@ import type { rooms as english } from '../en/rooms.ts'
 import type { Translated } from '../shape.ts'
 
 export const rooms: Translated<typeof english> = {
-  title: 'Salas',
-  go: 'Ir a las salas',
   lead: 'Lo que los funcionarios se escriben aquí se cierra en sus dispositivos. Los nodos lo transmiten sin poder leerlo.',
   open: 'Abrir una sala',
   room: 'Sala',

@@ -2,7 +2,6 @@ import type { account as english } from '../en/account.ts'
 import type { Translated } from '../shape.ts'
 
 export const account: Translated<typeof english> = {
-  title: 'Mon compte',
   sessions: 'Sessions',
   sessionsText: 'Où vous êtes connecté. Mettez fin à ce que vous ne reconnaissez pas et prévenez votre administrateur.',
   thisSession: 'Cette session',

@@ -2,11 +2,6 @@ import type { admin as english } from '../en/admin.ts'
 import type { Translated } from '../shape.ts'
 
 export const admin: Translated<typeof english> = {
-  title: 'Administration',
-  officers: 'Agents',
-  posts: 'Postes',
-  authorities: 'Autorités',
-  accounts: 'Comptes de service',
   officer: 'Agent',
   post: 'Poste',
   authority: 'Autorité',

@@ -2,8 +2,6 @@ import type { directory as english } from '../en/directory.ts'
 import type { Translated } from '../shape.ts'
 
 export const directory: Translated<typeof english> = {
-  title: 'Annuaire',
-  go: 'Aller à l’annuaire',
   search: 'Chercher par État, nom, lieu, compétence ou langue',
   none: 'Rien ne correspond',
   noneText: 'Changez les mots, ou connectez d’abord l’État.',

@@ -2,14 +2,11 @@ import type { exchange as english } from '../en/exchange.ts'
 import type { Translated } from '../shape.ts'
 
 export const exchange: Translated<typeof english> = {
-  postRoom: 'Bureau d’ordre',
-  go: 'Aller au bureau d’ordre',
   incoming: 'Reçus',
   outgoing: 'Envoyés',
   neighbours: 'Ce qui attend chaque État',
   messages: 'Messages',
   message: 'Message',
-  write: 'Écrire un message',
   subject: 'Objet',
   notOpen: 'Objet non accessible',
   from: 'De',

@@ -23,4 +23,7 @@ export const form: Translated<typeof en> = {
   taskErrors: 'Comporte des erreurs',
   tasksDone:
     '{total, plural, one {{done} section terminée sur #} many {{done} sections terminées sur #} other {{done} sections terminées sur #}}',
+  waitsTitle: 'Transmis à un second agent',
+  waitsText: 'Ce sera exécuté dès qu’un second agent donnera son accord. Vous n’avez rien d’autre à faire.',
+  waitsLink: 'Voir la proposition',
 }

@@ -2,10 +2,7 @@ import type { law as english } from '../en/law.ts'
 import type { Translated } from '../shape.ts'
 
 export const law: Translated<typeof english> = {
-  title: 'Droit',
-  go: 'Aller au droit',
   lead: 'Quels instruments lient deux États, pourquoi, et ce que chacun exige. Rien n’est supposé : un fait qui n’est pas donné reste ouvert.',
-  treaties: 'Traités et actes',
   treatiesLead:
     'Ce que contiennent les données : règles avec leurs articles, qui est lié et depuis quand, âge des données. Une entrée qu’aucun juriste n’a comparée au texte publié le dit.',
   treatyLead: 'Les règles comme données. Seul le texte publié fait foi.',

@@ -2,8 +2,6 @@ import type { ledger as english } from '../en/ledger.ts'
 import type { Translated } from '../shape.ts'
 
 export const ledger: Translated<typeof english> = {
-  title: 'Registre',
-  go: 'Aller au registre',
   lead: 'Ce qui est inscrit ici ne peut plus être retiré sans que cela se voie. Chacun peut le vérifier sans se fier à ce nœud.',
   state: 'État',
   size: 'Inscriptions',

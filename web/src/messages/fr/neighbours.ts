@@ -2,8 +2,6 @@ import type { neighbours as english } from '../en/neighbours.ts'
 import type { Translated } from '../shape.ts'
 
 export const neighbours: Translated<typeof english> = {
-  title: 'Voisins',
-  go: 'Aller aux voisins',
   list: 'États',
   ownNode: 'Ce nœud',
   spaces: 'Espaces conventionnels',
@@ -23,7 +21,6 @@ export const neighbours: Translated<typeof english> = {
   serial: 'Numéro du descripteur',
   lastTest: 'Dernier essai',
   notTested: 'Pas encore essayé',
-  connect: 'Connecter un État',
   connectLead:
     'Apportez le descripteur de l’autre État : en fichier, en texte ou depuis son adresse ; peu importe la voie, car les mots sont comparés ensuite.',
   byFile: 'Un fichier',

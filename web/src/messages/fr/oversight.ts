@@ -2,12 +2,6 @@ import type { oversight as english } from '../en/oversight.ts'
 import type { Translated } from '../shape.ts'
 
 export const oversight: Translated<typeof english> = {
-  audit: 'Journal d’audit',
-  rules: 'Règles',
-  proposals: 'Second agent',
-  waitsTitle: 'Transmis à un second agent',
-  waitsText: 'Ce sera exécuté dès qu’un second agent donnera son accord. Vous n’avez rien d’autre à faire.',
-  waitsLink: 'Voir la proposition',
   proposalsText:
     'Certains actes exigent deux agents. Ce qui est demandé ici n’est exécuté qu’avec l’accord d’un second agent, dans les sept jours.',
   forMe: 'En attente de votre accord',

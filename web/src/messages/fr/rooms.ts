@@ -2,8 +2,6 @@ import type { rooms as english } from '../en/rooms.ts'
 import type { Translated } from '../shape.ts'
 
 export const rooms: Translated<typeof english> = {
-  title: 'Salons',
-  go: 'Aller aux salons',
   lead: 'Ce que les agents s’écrivent ici est fermé sur leurs appareils. Les nœuds le transmettent sans pouvoir le lire.',
   open: 'Ouvrir un salon',
   room: 'Salon',

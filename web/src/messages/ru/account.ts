@@ -2,7 +2,6 @@ import type { account as english } from '../en/account.ts'
 import type { Translated } from '../shape.ts'
 
 export const account: Translated<typeof english> = {
-  title: 'Моя учётная запись',
   sessions: 'Сеансы',
   sessionsText: 'Где вы вошли. Завершите то, чего не узнаёте, и сообщите администратору.',
   thisSession: 'Этот сеанс',

@@ -2,11 +2,6 @@ import type { admin as english } from '../en/admin.ts'
 import type { Translated } from '../shape.ts'
 
 export const admin: Translated<typeof english> = {
-  title: 'Администрирование',
-  officers: 'Сотрудники',
-  posts: 'Должности',
-  authorities: 'Органы',
-  accounts: 'Служебные учётные записи',
   officer: 'Сотрудник',
   post: 'Должность',
   authority: 'Орган',

@@ -2,8 +2,6 @@ import type { directory as english } from '../en/directory.ts'
 import type { Translated } from '../shape.ts'
 
 export const directory: Translated<typeof english> = {
-  title: 'Справочник',
-  go: 'Перейти в справочник',
   search: 'Поиск по государству, названию, месту, компетенции или языку',
   none: 'Ничего не найдено',
   noneText: 'Измените слова или сначала подключите государство.',

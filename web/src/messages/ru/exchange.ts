@@ -2,14 +2,11 @@ import type { exchange as english } from '../en/exchange.ts'
 import type { Translated } from '../shape.ts'
 
 export const exchange: Translated<typeof english> = {
-  postRoom: 'Канцелярия',
-  go: 'Перейти в канцелярию',
   incoming: 'Входящие',
   outgoing: 'Исходящие',
   neighbours: 'Что ждёт каждое государство',
   messages: 'Сообщения',
   message: 'Сообщение',
-  write: 'Написать сообщение',
   subject: 'Тема',
   notOpen: 'Тема вам недоступна',
   from: 'От',

@@ -23,4 +23,7 @@ export const form: Translated<typeof en> = {
   taskErrors: 'Есть ошибки',
   tasksDone:
     '{total, plural, one {Заполнено {done} из # раздела} few {Заполнено {done} из # разделов} many {Заполнено {done} из # разделов} other {Заполнено {done} из # раздела}}',
+  waitsTitle: 'Передано второму сотруднику',
+  waitsText: 'Это будет выполнено, как только согласится второй сотрудник. Больше ничего делать не нужно.',
+  waitsLink: 'Открыть предложение',
 }

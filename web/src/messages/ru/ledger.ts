@@ -2,8 +2,6 @@ import type { ledger as english } from '../en/ledger.ts'
 import type { Translated } from '../shape.ts'
 
 export const ledger: Translated<typeof english> = {
-  title: 'Реестр',
-  go: 'Перейти к реестру',
   lead: 'Внесённое сюда уже нельзя изъять незаметно. Это может проверить каждый, не доверяя этому узлу.',
   state: 'Состояние',
   size: 'Записи',

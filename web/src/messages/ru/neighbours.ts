@@ -2,8 +2,6 @@ import type { neighbours as english } from '../en/neighbours.ts'
 import type { Translated } from '../shape.ts'
 
 export const neighbours: Translated<typeof english> = {
-  title: 'Соседи',
-  go: 'Перейти к соседям',
   list: 'Государства',
   ownNode: 'Этот узел',
   spaces: 'Договорные пространства',
@@ -23,7 +21,6 @@ export const neighbours: Translated<typeof english> = {
   serial: 'Номер дескриптора',
   lastTest: 'Последняя проверка',
   notTested: 'Ещё не проверялось',
-  connect: 'Подключить государство',
   connectLead:
     'Внесите дескриптор другого государства: файлом, текстом или с его адреса; способ не важен, ведь слова потом сличаются.',
   byFile: 'Файл',

@@ -2,12 +2,6 @@ import type { oversight as english } from '../en/oversight.ts'
 import type { Translated } from '../shape.ts'
 
 export const oversight: Translated<typeof english> = {
-  audit: 'Журнал аудита',
-  rules: 'Правила',
-  proposals: 'Второй сотрудник',
-  waitsTitle: 'Передано второму сотруднику',
-  waitsText: 'Это будет выполнено, как только согласится второй сотрудник. Больше ничего делать не нужно.',
-  waitsLink: 'Открыть предложение',
   proposalsText:
     'Для некоторых действий нужны двое. Запрошенное здесь выполняется, только если в течение семи дней согласится второй сотрудник.',
   forMe: 'Ждут вас',

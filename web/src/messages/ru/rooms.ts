@@ -2,8 +2,6 @@ import type { rooms as english } from '../en/rooms.ts'
 import type { Translated } from '../shape.ts'
 
 export const rooms: Translated<typeof english> = {
-  title: 'Комнаты',
-  go: 'Перейти к комнатам',
   lead: 'То, что сотрудники пишут здесь друг другу, закрывается на их устройствах. Узлы передают это и не могут прочитать.',
   open: 'Открыть комнату',
   room: 'Комната',

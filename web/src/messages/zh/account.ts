@@ -2,7 +2,6 @@ import type { account as english } from '../en/account.ts'
 import type { Translated } from '../shape.ts'
 
 export const account: Translated<typeof english> = {
-  title: '我的账户',
   sessions: '会话',
   sessionsText: '您已登录的位置。如有不认识的会话，请结束并告知管理员。',
   thisSession: '当前会话',

@@ -2,11 +2,6 @@ import type { admin as english } from '../en/admin.ts'
 import type { Translated } from '../shape.ts'
 
 export const admin: Translated<typeof english> = {
-  title: '管理',
-  officers: '官员',
-  posts: '职位',
-  authorities: '机关',
-  accounts: '服务账户',
   officer: '官员',
   post: '职位',
   authority: '机关',

@@ -2,8 +2,6 @@ import type { directory as english } from '../en/directory.ts'
 import type { Translated } from '../shape.ts'
 
 export const directory: Translated<typeof english> = {
-  title: '名录',
-  go: '转到名录',
   search: '按国家、名称、地点、职权或语言搜索',
   none: '没有匹配项',
   noneText: '请更改词语，或先连接该国。',

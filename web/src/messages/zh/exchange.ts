@@ -2,14 +2,11 @@ import type { exchange as english } from '../en/exchange.ts'
 import type { Translated } from '../shape.ts'
 
 export const exchange: Translated<typeof english> = {
-  postRoom: '收发室',
-  go: '转到收发室',
   incoming: '收到',
   outgoing: '发出',
   neighbours: '各国待发情况',
   messages: '消息',
   message: '消息',
-  write: '撰写消息',
   subject: '主题',
   notOpen: '您无权查看主题',
   from: '发件方',

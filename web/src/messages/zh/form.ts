@@ -22,4 +22,7 @@ export const form: Translated<typeof en> = {
   taskBlocked: '尚不能开始',
   taskErrors: '有错误',
   tasksDone: '{total, plural, other {共 # 节，已完成 {done} 节}}',
+  waitsTitle: '已提交第二官员',
+  waitsText: '第二官员同意后即予执行。您无需再做任何事。',
+  waitsLink: '查看提议',
 }

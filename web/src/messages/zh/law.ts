@@ -2,10 +2,7 @@ import type { law as english } from '../en/law.ts'
 import type { Translated } from '../shape.ts'
 
 export const law: Translated<typeof english> = {
-  title: '法律',
-  go: '前往法律',
   lead: '哪些文书对两国有约束力、为何有约束力、各自要求什么。不作任何假设：未给出的事实保持未定。',
-  treaties: '条约和法令',
   treatiesLead: '数据所载：附条款的规则、谁自何时受约束、数据的新旧。未经法律人员与公布文本核对的条目会注明。',
   treatyLead: '以数据形式呈现的规则。以公布文本为准。',
   treaty: '条约或法令',

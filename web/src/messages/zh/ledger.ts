@@ -2,8 +2,6 @@ import type { ledger as english } from '../en/ledger.ts'
 import type { Translated } from '../shape.ts'
 
 export const ledger: Translated<typeof english> = {
-  title: '日志',
-  go: '转到日志',
   lead: '记入此处的内容无法再被悄然撤回。任何人无须信任本节点即可核验。',
   state: '状态',
   size: '条目',

@@ -2,8 +2,6 @@ import type { neighbours as english } from '../en/neighbours.ts'
 import type { Translated } from '../shape.ts'
 
 export const neighbours: Translated<typeof english> = {
-  title: '邻居',
-  go: '转到邻居',
   list: '国家',
   ownNode: '本节点',
   spaces: '条约空间',
@@ -23,7 +21,6 @@ export const neighbours: Translated<typeof english> = {
   serial: '描述文件编号',
   lastTest: '最近测试',
   notTested: '尚未测试',
-  connect: '连接一个国家',
   connectLead: '导入对方国家的描述文件：文件、文本或其地址均可；途径无关紧要，因为随后会核对词组。',
   byFile: '文件',
   byText: '文本',

@@ -2,12 +2,6 @@ import type { oversight as english } from '../en/oversight.ts'
 import type { Translated } from '../shape.ts'
 
 export const oversight: Translated<typeof english> = {
-  audit: '审计记录',
-  rules: '规则',
-  proposals: '第二官员',
-  waitsTitle: '已提交第二官员',
-  waitsText: '第二官员同意后即予执行。您无需再做任何事。',
-  waitsLink: '查看提议',
   proposalsText: '某些行为须由两名官员作出。此处所请事项仅在第二官员于七日内同意后执行。',
   forMe: '等待您处理',
   mine: '您提出的',

@@ -2,8 +2,6 @@ import type { rooms as english } from '../en/rooms.ts'
 import type { Translated } from '../shape.ts'
 
 export const rooms: Translated<typeof english> = {
-  title: '会议室',
-  go: '前往会议室',
   lead: '人员在此互相书写的内容在其设备上封闭。节点传递这些内容，但无法阅读。',
   open: '开设会议室',
   room: '会议室',

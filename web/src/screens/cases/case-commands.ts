@@ -42,7 +42,7 @@ export function caseCommands(m: Messages, file: CaseView): readonly Command[] {
     },
     {
       id: 'case.message',
-      title: 'exchange.write',
+      title: 'menu.write',
       keys: 'm',
       run: ({ go }) => go(`/messages/new?file=${file.id}`),
     },

@@ -1,7 +1,7 @@
 import * as contract from '@comity/server/contracts/cases'
 import { describe, expect, it } from 'vitest'
 import { languages } from '../../lib/language.ts'
-import { loadMessages } from '../../lib/messages.tsx'
+import { laterMessages, loadMessages } from '../../lib/messages.tsx'
 import { parametersOf, parseMessage } from '../../lib/message-syntax.ts'
 import { en } from '../../messages/en/index.ts'
 import { loaders } from '../../messages/index.ts'
@@ -15,7 +15,7 @@ const kinds = Object.values(contract).filter(
 const routes = Object.values(contract).filter((one) => typeof one === 'object' && 'path' in one && 'refusals' in one)
 
 const translations = await Promise.all(
-  languages.map(async (language) => [language, language === 'en' ? en : await loaders[language]()] as const),
+  languages.map(async (language) => [language, await loaders[language].later()] as const),
 )
 
 function speaker(m: Speaker['m']): Speaker {
@@ -51,6 +51,7 @@ describe('the words of a case', () => {
       part: { label: 'متابعة الحساب' },
       data: { reason: 'la cuenta ya fue cerrada' },
     }
+    await laterMessages('fr')
     const { m } = await loadMessages('fr')
     const sentence = eventSentence(told, speaker(m))
     expect(sentence).toContain('\u2068متابعة الحساب\u2069')

@@ -3,7 +3,7 @@ import { listProposals } from '@comity/server/contracts/oversight'
 import { useQuery } from '@tanstack/react-query'
 import { Suspense, lazy } from 'react'
 import { useWatch } from '../../lib/live.ts'
-import { useFormats, useMessages } from '../../lib/messages.tsx'
+import { laterMessages, useFormats, useMessages } from '../../lib/messages.tsx'
 import { useNow } from '../../lib/now.ts'
 import { queryOf } from '../../lib/queries.ts'
 import { ruleSentence } from '../../lib/rules.ts'
@@ -27,7 +27,7 @@ const watched = ['inbox']
 
 // What the tasks need is drawn first: the messages come with their own contract, a moment later.
 const InboxMessages = lazy(async () => ({
-  default: (await import('../exchange/inbox-messages.tsx')).InboxMessages,
+  default: (await Promise.all([import('../exchange/inbox-messages.tsx'), laterMessages()]))[0].InboxMessages,
 }))
 
 /** What waits for the acting post, nearest deadline first: the first screen of the day. */

@@ -13,10 +13,11 @@ import { say } from '../../ui/toast.tsx'
 import { Adding } from './adding.tsx'
 import { useCase } from './case-file.ts'
 import css from './cases.module.css'
+import { GradingCode } from './grading-code.tsx'
 import { GradingField, ungraded } from './grading-field.tsx'
 import { useCaseSend } from './pages.ts'
 import { PartForm } from './part-form.tsx'
-import { GradingCode, PostName, usePostNames } from './words.tsx'
+import { PostName, usePostNames } from './words.tsx'
 
 export function Notes() {
   const m = useMessages()

@@ -3,6 +3,7 @@ import type { Party } from '@comity/server/contracts/cases'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useFormats, useMessages } from '../../lib/messages.tsx'
+import { GradingCode } from './grading-code.tsx'
 import { queryOf } from '../../lib/queries.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -17,7 +18,7 @@ import { Elsewhere } from './elsewhere.tsx'
 import type { Other } from './elsewhere.tsx'
 import { offOf } from './offers.ts'
 import { AddPartyForm, ChangePartyForm } from './party-form.tsx'
-import { GradingCode, Name, useCountryName } from './words.tsx'
+import { Name, useCountryName } from './words.tsx'
 
 const tones = {
   suspect: 'critical',

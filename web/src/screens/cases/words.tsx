@@ -1,11 +1,10 @@
-import type { Grading } from '@comity/server/kernel/schema/grading'
 import type { LangText } from '@comity/server/kernel/schema/text'
 import { listPosts } from '@comity/server/contracts/identity'
 import type { CaseView } from '@comity/server/contracts/cases'
 import { offenceOf } from '@comity/law/offences'
 import { countryName } from '@comity/law/countries'
 import { useQuery } from '@tanstack/react-query'
-import { useFormats, useMessages } from '../../lib/messages.tsx'
+import { useFormats } from '../../lib/messages.tsx'
 import { queryOf } from '../../lib/queries.ts'
 import { NameInScript } from '../../ui/name-in-script.tsx'
 
@@ -36,19 +35,4 @@ export function useOffenceName(): (id: string) => string {
 export function useCountryName(): (alpha3: string) => string {
   const { language } = useFormats()
   return (alpha3) => countryName(alpha3, language)
-}
-
-/** `4x4 B2`, with what it means as its title where it is of the scheme that is written here. */
-export function GradingCode({ grading }: { grading: Grading }) {
-  const m = useMessages()
-  const handling = grading.scheme === '5x5x5' ? grading.handling : ''
-  const code = `${grading.scheme} ${grading.source}${grading.information}${handling}`
-  if (grading.scheme !== '4x4') return <bdi>{code}</bdi>
-  const meaning = `${m(`caseForm.source${grading.source}`)} ${m(`caseForm.information${grading.information}`)}`
-  return (
-    <span title={meaning}>
-      <bdi>{code}</bdi>
-      <span className="unseen"> {meaning}</span>
-    </span>
-  )
 }

@@ -46,9 +46,9 @@ const neighbour = createRoute({
 export const directory = area({
   id: 'directory',
   menu: [
-    { title: 'directory.title', href: '/directory', order: 60 },
+    { title: 'menu.directory', href: '/directory', order: 60 },
     {
-      title: 'neighbours.title',
+      title: 'menu.neighbours',
       href: '/neighbours',
       order: 82,
       roles: ['administrator', 'central-authority', 'auditor', 'data-protection'],
@@ -56,8 +56,8 @@ export const directory = area({
   ],
   routes: [states, profile, authority, neighbours, connect, own, spaces, neighbour],
   commands: [
-    { id: 'directory.go', title: 'directory.go', keys: 'g d', run: ({ go }) => go('/directory') },
-    { id: 'directory.neighbours', title: 'neighbours.go', keys: 'g n', run: ({ go }) => go('/neighbours') },
-    { id: 'directory.connect', title: 'neighbours.connect', run: ({ go }) => go('/neighbours/connect') },
+    { id: 'menu.directoryGo', title: 'menu.directoryGo', keys: 'g d', run: ({ go }) => go('/directory') },
+    { id: 'directory.neighbours', title: 'menu.neighboursGo', keys: 'g n', run: ({ go }) => go('/neighbours') },
+    { id: 'directory.connect', title: 'menu.neighboursConnect', run: ({ go }) => go('/neighbours/connect') },
   ],
 })

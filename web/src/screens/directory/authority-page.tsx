@@ -37,7 +37,7 @@ export function AuthorityPage() {
     <Page title={m(unknown ? 'directory.unknownTitle' : 'directory.authority')}>
       {!unknown && <ErrorState failure={error} onRetry={() => void refetch()} />}
       <p>
-        <Link href="/directory">{m('directory.go')}</Link>
+        <Link href="/directory">{m('menu.directoryGo')}</Link>
       </p>
     </Page>
   )

@@ -32,7 +32,10 @@ export function Connect() {
     way
   ]
   return (
-    <NeighbourPage title={m('neighbours.connect')} lead={<p className={css['text']}>{m('neighbours.connectLead')}</p>}>
+    <NeighbourPage
+      title={m('menu.neighboursConnect')}
+      lead={<p className={css['text']}>{m('neighbours.connectLead')}</p>}
+    >
       <CommandForm
         schema={importDescriptor.body.options[way === 'address' ? 1 : 0]}
         value={body}

@@ -31,7 +31,7 @@ export function Neighbour() {
       <NeighbourPage title={m('neighbours.unknownTitle')}>
         {peers.isError && <ErrorState failure={peers.error} onRetry={() => void peers.refetch()} />}
         <p>
-          <Link href="/neighbours/connect">{m('neighbours.connect')}</Link>
+          <Link href="/neighbours/connect">{m('menu.neighboursConnect')}</Link>
         </p>
       </NeighbourPage>
     )

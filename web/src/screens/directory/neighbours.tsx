@@ -19,11 +19,11 @@ export function Neighbours() {
   const peers = useQuery(queryOf(listPeers, {}))
   return (
     <NeighbourPage
-      title={m('neighbours.title')}
+      title={m('menu.neighbours')}
       lead={<p className={css['text']}>{m('neighbours.lead')}</p>}
       actions={
         <Link href="/neighbours/connect" className={css['mainLink']}>
-          {m('neighbours.connect')}
+          {m('menu.neighboursConnect')}
         </Link>
       }
     >
@@ -31,7 +31,7 @@ export function Neighbours() {
       {peers.isError && <ErrorState failure={peers.error} onRetry={() => void peers.refetch()} />}
       {peers.isSuccess && (
         <Table<Peer>
-          caption={m('neighbours.title')}
+          caption={m('menu.neighbours')}
           rows={peers.data.peers}
           idOf={({ state }) => state}
           nameOf={({ state }) => formats.country(state)}
@@ -39,7 +39,7 @@ export function Neighbours() {
           empty={
             <EmptyState
               title={m('neighbours.none')}
-              action={<Link href="/neighbours/connect">{m('neighbours.connect')}</Link>}
+              action={<Link href="/neighbours/connect">{m('menu.neighboursConnect')}</Link>}
             >
               {m('neighbours.noneText')}
             </EmptyState>

@@ -30,7 +30,7 @@ export function NeighbourPage({ title, lead, beside, actions, children }: PartPr
   const { pathname } = useLocation()
   return (
     <Page title={title} lead={lead} beside={beside} actions={actions}>
-      <nav className={css['tabs']} aria-label={m('neighbours.title')}>
+      <nav className={css['tabs']} aria-label={m('menu.neighbours')}>
         {tabs.map((tab) => (
           <Link key={tab.href} href={tab.href} current={pathname === tab.href}>
             {m(tab.title)}

@@ -29,7 +29,7 @@ export function States() {
   // Whoever looks something up looks for others first.
   const rows = (states.data?.states ?? []).toSorted((one, other) => Number(one.own) - Number(other.own))
   return (
-    <Page title={m('directory.title')}>
+    <Page title={m('menu.directory')}>
       <search className={css['search']}>
         <SearchField label={m('directory.search')} />
       </search>

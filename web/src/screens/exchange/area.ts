@@ -43,10 +43,10 @@ const working = [
 
 export const exchange = area({
   id: 'exchange',
-  menu: [{ title: 'exchange.postRoom', href: '/post-room', order: 40, roles: working }],
+  menu: [{ title: 'menu.postRoom', href: '/post-room', order: 40, roles: working }],
   routes: [incoming, outgoing, neighbours, compose, message],
   commands: [
-    { id: 'exchange.go', title: 'exchange.go', keys: 'g e', run: ({ go }) => go('/post-room') },
-    { id: 'exchange.compose', title: 'exchange.write', run: ({ go }) => go('/messages/new') },
+    { id: 'menu.postRoomGo', title: 'menu.postRoomGo', keys: 'g e', run: ({ go }) => go('/post-room') },
+    { id: 'exchange.compose', title: 'menu.write', run: ({ go }) => go('/messages/new') },
   ],
 })

@@ -28,7 +28,7 @@ export function CaseMessages() {
       actions={
         rows.length > 0 && (
           <Link href={write} className={css['mainLink']}>
-            {m('exchange.write')}
+            {m('menu.write')}
           </Link>
         )
       }
@@ -50,7 +50,7 @@ export function CaseMessages() {
               title={m('exchange.noneInCase')}
               action={
                 <Link href={write} className={css['mainLink']}>
-                  {m('exchange.write')}
+                  {m('menu.write')}
                 </Link>
               }
             >

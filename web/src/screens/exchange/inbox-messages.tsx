@@ -26,7 +26,7 @@ export function InboxMessages() {
       />
       {data.next !== null && (
         <p>
-          <Link href="/post-room?move=ours">{m('exchange.go')}</Link>
+          <Link href="/post-room?move=ours">{m('menu.postRoomGo')}</Link>
         </p>
       )}
     </Section>

@@ -51,7 +51,7 @@ export function MessagePage() {
     return (
       <Page title={m('exchange.unknownTitle')}>
         <p>
-          <Link href="/post-room">{m('exchange.go')}</Link>
+          <Link href="/post-room">{m('menu.postRoomGo')}</Link>
         </p>
       </Page>
     )

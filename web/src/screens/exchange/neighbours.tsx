@@ -25,7 +25,7 @@ export function Neighbours() {
   useWatch(watched)
   const peers = useQuery({ ...queryOf(listExchangePeers, {}), refetchInterval: 15_000 })
   return (
-    <Page title={m('exchange.postRoom')}>
+    <Page title={m('menu.postRoom')}>
       <PostRoomTabs at="/post-room/neighbours" />
       {peers.isPending && <Skeleton lines={5} />}
       {peers.isError && <ErrorState failure={peers.error} onRetry={() => void peers.refetch()} />}

@@ -30,7 +30,7 @@ export function PostRoomTabs({ at }: { at: string }) {
   const waiting = useSeesWaiting()
   const shown = postRoomParts.filter(({ href }) => waiting || href !== '/post-room/neighbours')
   return (
-    <nav className={css['tabs']} aria-label={m('exchange.postRoom')}>
+    <nav className={css['tabs']} aria-label={m('menu.postRoom')}>
       {shown.map(({ href, title }) => (
         <Link key={href} href={href} current={href === at}>
           {m(title)}
@@ -41,7 +41,7 @@ export function PostRoomTabs({ at }: { at: string }) {
 }
 
 const writing: readonly Command[] = [
-  { id: 'exchange.write', title: 'exchange.write', keys: 'm', run: ({ go }) => go('/messages/new') },
+  { id: 'menu.write', title: 'menu.write', keys: 'm', run: ({ go }) => go('/messages/new') },
 ]
 
 /** What other States wrote to this authority, the nearest deadline first. */
@@ -83,10 +83,10 @@ function Room({ box, at }: { box: 'in' | 'out'; at: string }) {
   const columns = useMessageColumns(box)
   return (
     <Page
-      title={m('exchange.postRoom')}
+      title={m('menu.postRoom')}
       actions={
         <Link href="/messages/new" className={css['mainLink']}>
-          {m('exchange.write')}
+          {m('menu.write')}
         </Link>
       }
     >

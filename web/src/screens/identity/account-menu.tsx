@@ -46,7 +46,7 @@ export function AccountMenu({ session }: { session: Session }) {
       <ActionMenu
         title={session.officer.name.text}
         actions={[
-          { id: 'account', title: m('account.title'), keys: 'g m', run: () => go('/account') },
+          { id: 'account', title: m('menu.account'), keys: 'g m', run: () => go('/account') },
           { id: 'post', title: m('signIn.switchPost'), keys: 'g p', run: () => go(toPost) },
           { id: 'purpose', title: m('signIn.switchPurpose'), keys: 'g u', run: () => go(toPurpose) },
           { id: 'out', title: m('signIn.signOut'), run: out },

@@ -16,7 +16,7 @@ export function Account() {
   if (session === undefined) return <Skeleton />
   const { officer, acting } = session
   return (
-    <Page title={m('account.title')}>
+    <Page title={m('menu.account')}>
       <Facts
         facts={[
           [m('admin.name'), <Tongue key="name" of={officer.name} />],

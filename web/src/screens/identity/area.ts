@@ -64,7 +64,7 @@ export const identity = area({
   id: 'identity',
   menu: [
     {
-      title: 'admin.title',
+      title: 'menu.administration',
       href: '/administration',
       order: 80,
       roles: ['administrator', 'auditor', 'data-protection'],
@@ -73,10 +73,10 @@ export const identity = area({
   routes: [account, administration, posts, authorities, accounts],
   signedOutRoutes: [signIn, enrol, beginPost, beginPurpose, beginBasis],
   commands: [
-    { id: 'identity.account', title: 'account.title', keys: 'g m', run: ({ go }) => go('/account') },
-    { id: 'identity.officers', title: 'admin.officers', keys: 'g o', run: ({ go }) => go('/administration') },
-    { id: 'identity.posts', title: 'admin.posts', run: ({ go }) => go('/administration/posts') },
-    { id: 'identity.authorities', title: 'admin.authorities', run: ({ go }) => go('/administration/authorities') },
-    { id: 'identity.accounts', title: 'admin.accounts', run: ({ go }) => go('/administration/service-accounts') },
+    { id: 'identity.account', title: 'menu.account', keys: 'g m', run: ({ go }) => go('/account') },
+    { id: 'identity.officers', title: 'menu.officers', keys: 'g o', run: ({ go }) => go('/administration') },
+    { id: 'identity.posts', title: 'menu.posts', run: ({ go }) => go('/administration/posts') },
+    { id: 'identity.authorities', title: 'menu.authorities', run: ({ go }) => go('/administration/authorities') },
+    { id: 'identity.accounts', title: 'menu.serviceAccounts', run: ({ go }) => go('/administration/service-accounts') },
   ],
 })

@@ -2,7 +2,7 @@ import { inviteOfficer } from '@comity/server/contracts/identity'
 import { describe, expect, it } from 'vitest'
 import { addressWith, ownAddress } from '../../lib/address.ts'
 import { ApiRefusal } from '../../lib/api.ts'
-import { messagesOf } from '../../lib/messages.tsx'
+import { laterMessages, messagesOf } from '../../lib/messages.tsx'
 import { refusalSentence, ruleSentence } from '../../lib/rules.ts'
 import { en } from '../../messages/en/index.ts'
 import { faults, refusedField } from './checked.ts'
@@ -10,6 +10,7 @@ import { clockOf, warnsAt } from './idle-watch.tsx'
 import { suggestedLabel } from './passkey.ts'
 import { nextChoice } from './session.ts'
 
+await laterMessages('en')
 const m = messagesOf(en, 'en')
 const labels = { 'name.text': 'Name', email: 'E-mail' }
 

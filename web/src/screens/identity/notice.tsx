@@ -1,10 +1,8 @@
-import { useState } from 'react'
 import type { ReactNode } from 'react'
 import type { ApiRefusal } from '../../lib/api.ts'
 import { addressWith } from '../../lib/address.ts'
 import { useMessages } from '../../lib/messages.tsx'
 import { ruleSentence } from '../../lib/rules.ts'
-import { Button } from '../../ui/button.tsx'
 import { Link } from '../../ui/link.tsx'
 import { ErrorState } from '../../ui/states.tsx'
 import css from './identity.module.css'
@@ -28,33 +26,14 @@ export function RefusalNotice({ refusal, onRetry }: { refusal: ApiRefusal | unde
     const proposal = problem.facts?.['proposal']
     const href = addressWith('/proposals', '', typeof proposal === 'string' ? { proposal } : {})
     return (
-      <Note title={m('oversight.waitsTitle')}>
+      <Note title={m('form.waitsTitle')}>
         <p>{ruleSentence(m, problem.rule, problem.detail)}</p>
-        <p>{m('oversight.waitsText')}</p>
+        <p>{m('form.waitsText')}</p>
         <p>
-          <Link href={href}>{m('oversight.waitsLink')}</Link>
+          <Link href={href}>{m('form.waitsLink')}</Link>
         </p>
       </Note>
     )
   }
   return <ErrorState failure={refusal} {...(onRetry === undefined ? {} : { onRetry })} />
-}
-
-/** A link or token that is shown this once: to copy, then to hand over. */
-export function OneTime({ label, value, hint }: { label: string; value: string; hint: string }) {
-  const m = useMessages()
-  const [copied, setCopied] = useState(false)
-  return (
-    <section className={css['note']} aria-label={label}>
-      <h3>{label}</h3>
-      <p>{hint}</p>
-      <div className={css['secret']}>
-        <code dir="ltr">{value}</code>
-        <Button onClick={() => void navigator.clipboard.writeText(value).then(() => setCopied(true))}>
-          {m('admin.copy')}
-        </Button>
-        <span aria-live="polite">{copied ? m('admin.copied') : ''}</span>
-      </div>
-    </section>
-  )
 }

@@ -25,10 +25,10 @@ const comparison = createRoute({
 
 export const law = area({
   id: 'law',
-  menu: [{ title: 'law.title', href: '/law', order: 60 }],
+  menu: [{ title: 'menu.law', href: '/law', order: 60 }],
   routes: [finder, treaties, treaty, comparison],
   commands: [
-    { id: 'law.go', title: 'law.go', keys: 'g b', run: ({ go }) => go('/law') },
-    { id: 'law.treaties', title: 'law.treaties', run: ({ go }) => go('/law/treaties') },
+    { id: 'menu.lawGo', title: 'menu.lawGo', keys: 'g b', run: ({ go }) => go('/law') },
+    { id: 'menu.treaties', title: 'menu.treaties', run: ({ go }) => go('/law/treaties') },
   ],
 })

@@ -60,11 +60,11 @@ export function Finder() {
   )
   return (
     <Page
-      title={m('law.title')}
+      title={m('menu.law')}
       lead={<p className={css['lead']}>{m('law.lead')}</p>}
       actions={
         <span className={css['links']}>
-          <Link href="/law/treaties">{m('law.treaties')}</Link>
+          <Link href="/law/treaties">{m('menu.treaties')}</Link>
           {asked && <Link href={`/law/comparison?a=${from}&b=${to}&offence=${offence}`}>{m('law.compare')}</Link>}
         </span>
       }

@@ -18,12 +18,12 @@ export function Treaties() {
   const formats = useFormats()
   const list = useQuery(queryOf(listInstruments, { query: {} }))
   return (
-    <Page title={m('law.treaties')} lead={<p className={css['lead']}>{m('law.treatiesLead')}</p>}>
+    <Page title={m('menu.treaties')} lead={<p className={css['lead']}>{m('law.treatiesLead')}</p>}>
       {list.isPending && <Skeleton lines={12} />}
       {list.isError && <ErrorState failure={list.error} onRetry={() => void list.refetch()} />}
       {list.isSuccess && (
         <Table<Row>
-          caption={m('law.treaties')}
+          caption={m('menu.treaties')}
           rows={list.data.instruments}
           idOf={({ id }) => id}
           nameOf={({ title }) => title}

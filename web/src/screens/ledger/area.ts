@@ -11,7 +11,7 @@ const log = createRoute({
 
 export const ledger = area({
   id: 'ledger',
-  menu: [{ title: 'ledger.title', href: '/ledger', order: 88 }],
+  menu: [{ title: 'menu.log', href: '/ledger', order: 88 }],
   routes: [log],
-  commands: [{ id: 'ledger.go', title: 'ledger.go', keys: 'g l', run: ({ go }) => go('/ledger') }],
+  commands: [{ id: 'menu.logGo', title: 'menu.logGo', keys: 'g l', run: ({ go }) => go('/ledger') }],
 })

@@ -20,7 +20,7 @@ export function Log() {
   const m = useMessages()
   const log = useQuery({ ...queryOf(readLog, {}), refetchInterval: 15_000 })
   return (
-    <Page title={m('ledger.title')} lead={<p className={css['lead']}>{m('ledger.lead')}</p>}>
+    <Page title={m('menu.log')} lead={<p className={css['lead']}>{m('ledger.lead')}</p>}>
       {log.isPending && <Skeleton lines={6} />}
       {log.isError && <ErrorState failure={log.error} onRetry={() => void log.refetch()} />}
       {log.isSuccess && (

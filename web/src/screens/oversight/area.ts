@@ -21,14 +21,14 @@ const proposals = createRoute({
 export const oversight = area({
   id: 'oversight',
   menu: [
-    { title: 'oversight.proposals', href: '/proposals', order: 70 },
-    { title: 'oversight.audit', href: '/audit', order: 85, roles: ['auditor', 'data-protection'] },
-    { title: 'oversight.rules', href: '/rules', order: 90 },
+    { title: 'menu.proposals', href: '/proposals', order: 70 },
+    { title: 'menu.audit', href: '/audit', order: 85, roles: ['auditor', 'data-protection'] },
+    { title: 'menu.rules', href: '/rules', order: 90 },
   ],
   routes: [audit, rules, proposals],
   commands: [
-    { id: 'oversight.proposals', title: 'oversight.proposals', keys: 'g s', run: ({ go }) => go('/proposals') },
-    { id: 'oversight.audit', title: 'oversight.audit', keys: 'g a', run: ({ go }) => go('/audit') },
-    { id: 'oversight.rules', title: 'oversight.rules', keys: 'g r', run: ({ go }) => go('/rules') },
+    { id: 'menu.proposals', title: 'menu.proposals', keys: 'g s', run: ({ go }) => go('/proposals') },
+    { id: 'menu.audit', title: 'menu.audit', keys: 'g a', run: ({ go }) => go('/audit') },
+    { id: 'menu.rules', title: 'menu.rules', keys: 'g r', run: ({ go }) => go('/rules') },
   ],
 })

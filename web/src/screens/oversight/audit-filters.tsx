@@ -29,7 +29,7 @@ export function AuditFilters({ filter }: { filter: Filter }) {
   const [resource, setResource] = useState(filter.resource ?? '')
   const [outcome, setOutcome] = useState<string>(filter.outcome ?? 'all')
   return (
-    <search aria-label={m('oversight.audit')}>
+    <search aria-label={m('menu.audit')}>
       <form
         className={identity['filters']}
         onSubmit={(event) => {

@@ -47,7 +47,7 @@ export function Audit() {
       )}
       {entries.isSuccess && (
         <Table<AuditEntry>
-          caption={m('oversight.audit')}
+          caption={m('menu.audit')}
           rows={rows}
           idOf={({ id }) => id}
           nameOf={({ action, at }) => `${action} ${at}`}
@@ -95,13 +95,13 @@ export function Audit() {
   const forbidden = entries.error instanceof ApiRefusal && entries.error.code === 'forbidden'
   if (forbidden) {
     return (
-      <Page title={m('oversight.audit')}>
+      <Page title={m('menu.audit')}>
         <ErrorState failure={entries.error} />
       </Page>
     )
   }
   return (
-    <Page title={m('oversight.audit')}>
+    <Page title={m('menu.audit')}>
       <Chain filter={filter} />
       <AuditFilters key={JSON.stringify(filter)} filter={filter} />
       {open === undefined ? (

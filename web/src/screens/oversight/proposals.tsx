@@ -12,7 +12,8 @@ import { Deadline, Instant } from '../../ui/deadline.tsx'
 import { Facts, Page, Section } from '../../ui/page.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { say } from '../../ui/toast.tsx'
-import { OneTime, RefusalNotice } from '../identity/notice.tsx'
+import { RefusalNotice } from '../identity/notice.tsx'
+import { OneTime } from '../identity/one-time.tsx'
 import { Tongue } from '../identity/person.tsx'
 import { ReasonDialog } from '../identity/reason-dialog.tsx'
 import { actionWords } from './action-words.ts'
@@ -35,7 +36,7 @@ export function Proposals() {
     { title: m('oversight.settledOnes'), rows: rows.filter(({ state }) => state !== 'waiting') },
   ].filter((group) => group.rows.length > 0)
   return (
-    <Page title={m('oversight.proposals')} lead={<p className={css['sentence']}>{m('oversight.proposalsText')}</p>}>
+    <Page title={m('menu.proposals')} lead={<p className={css['sentence']}>{m('oversight.proposalsText')}</p>}>
       {secret !== undefined && <OneTime {...secret} />}
       {groups.length === 0 && (
         <EmptyState title={m('oversight.noProposals')}>{m('oversight.noProposalsText')}</EmptyState>

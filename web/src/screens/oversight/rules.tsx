@@ -25,7 +25,7 @@ export function Rules() {
     matches([rule.id, ruleSentence(m, rule.id), rule.because, rule.source ?? '', ...rule.actions].join(' '), q),
   )
   return (
-    <Page title={m('oversight.rules')} lead={<p className={css['sentence']}>{m('oversight.rulesText')}</p>}>
+    <Page title={m('menu.rules')} lead={<p className={css['sentence']}>{m('oversight.rulesText')}</p>}>
       <search className={identity['filters']}>
         <SearchField label={m('oversight.searchRules')} />
       </search>

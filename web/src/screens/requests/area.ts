@@ -23,7 +23,7 @@ const working = [
 
 export const requests = area({
   id: 'requests',
-  menu: [{ title: 'requests.title', href: '/requests', order: 25, roles: working }],
+  menu: [{ title: 'menu.requests', href: '/requests', order: 25, roles: working }],
   routes: [desk],
-  commands: [{ id: 'requests.go', title: 'requests.title', keys: 'g q', run: ({ go }) => go('/requests') }],
+  commands: [{ id: 'requests.go', title: 'menu.requests', keys: 'g q', run: ({ go }) => go('/requests') }],
 })

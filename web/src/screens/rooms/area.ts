@@ -23,7 +23,7 @@ const outside: readonly string[] = ['administrator', 'auditor', 'data-protection
 
 export const rooms = area({
   id: 'rooms',
-  menu: [{ title: 'rooms.title', href: '/rooms', order: 45, roles: roles.filter((role) => !outside.includes(role)) }],
+  menu: [{ title: 'menu.rooms', href: '/rooms', order: 45, roles: roles.filter((role) => !outside.includes(role)) }],
   routes: [roomsRoute, newRoomRoute, roomRoute],
-  commands: [{ id: 'rooms.go', title: 'rooms.go', keys: 'g t', run: ({ go }) => go('/rooms') }],
+  commands: [{ id: 'menu.roomsGo', title: 'menu.roomsGo', keys: 'g t', run: ({ go }) => go('/rooms') }],
 })

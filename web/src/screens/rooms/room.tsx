@@ -40,7 +40,7 @@ export function RoomPage() {
     <Page title={m('rooms.room')}>
       {gone ? <p>{m('rooms.unknown')}</p> : <ErrorState failure={view.error} onRetry={() => void view.refetch()} />}
       <p>
-        <Link href="/rooms">{m('rooms.go')}</Link>
+        <Link href="/rooms">{m('menu.roomsGo')}</Link>
       </p>
     </Page>
   )

@@ -25,7 +25,7 @@ export function Rooms() {
   useWatch(rows.slice(0, 20).map(({ id }) => `room:${id}`))
   return (
     <Page
-      title={m('rooms.title')}
+      title={m('menu.rooms')}
       lead={<p className={css['text']}>{m('rooms.lead')}</p>}
       actions={
         <Link href="/rooms/new" className={css['mainLink']}>
@@ -38,7 +38,7 @@ export function Rooms() {
       {list.isError && <ErrorState failure={list.error} onRetry={() => void list.refetch()} />}
       {list.isSuccess && (
         <Table<RoomRow>
-          caption={m('rooms.title')}
+          caption={m('menu.rooms')}
           rows={rows}
           idOf={({ id }) => id}
           nameOf={({ title }) => title}

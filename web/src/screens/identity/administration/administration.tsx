@@ -6,12 +6,12 @@ import { Page } from '../../../ui/page.tsx'
 import css from '../identity.module.css'
 
 const parts = [
-  { title: 'admin.officers', href: '/administration' },
-  { title: 'admin.posts', href: '/administration/posts' },
-  { title: 'admin.authorities', href: '/administration/authorities' },
-  { title: 'admin.accounts', href: '/administration/service-accounts' },
-  { title: 'oversight.rules', href: '/rules' },
-  { title: 'oversight.proposals', href: '/proposals' },
+  { title: 'menu.officers', href: '/administration' },
+  { title: 'menu.posts', href: '/administration/posts' },
+  { title: 'menu.authorities', href: '/administration/authorities' },
+  { title: 'menu.serviceAccounts', href: '/administration/service-accounts' },
+  { title: 'menu.rules', href: '/rules' },
+  { title: 'menu.proposals', href: '/proposals' },
 ] as const
 
 /** One screen of the administration, with the way to the others. */
@@ -28,7 +28,7 @@ export function Administration({
   const { pathname } = useLocation()
   return (
     <Page title={title} actions={actions}>
-      <nav aria-label={m('admin.title')}>
+      <nav aria-label={m('menu.administration')}>
         <ul className={css['subnav']}>
           {parts.map((part) => (
             <li key={part.href}>

@@ -32,7 +32,7 @@ export function Authorities() {
   const title = m(open === 'new' ? 'admin.addAuthority' : 'admin.changeAuthority')
   return (
     <Administration
-      title={m('admin.authorities')}
+      title={m('menu.authorities')}
       actions={
         <Button kind="main" onClick={() => setOpen('new')}>
           {m('admin.addAuthority')}
@@ -43,7 +43,7 @@ export function Authorities() {
       {authorities.isError && <ErrorState failure={authorities.error} onRetry={() => void authorities.refetch()} />}
       {authorities.isSuccess && (
         <Table<Authority>
-          caption={m('admin.authorities')}
+          caption={m('menu.authorities')}
           rows={authorities.data.authorities}
           idOf={({ id }) => id}
           nameOf={({ names }) => names[0]?.text ?? ''}

@@ -11,7 +11,7 @@ import { SelectField, TextField } from '../../../ui/fields.tsx'
 import { CommandForm } from '../command-form.tsx'
 import { NameFields, nameOf } from '../name-fields.tsx'
 import type { NameTyped } from '../name-fields.tsx'
-import { OneTime } from '../notice.tsx'
+import { OneTime } from '../one-time.tsx'
 import { useOrder } from '../orders.ts'
 
 type DialogProps = { readonly open: boolean; readonly onClose: () => void }

@@ -60,7 +60,7 @@ export function Officers() {
       {officers.isError && <ErrorState failure={officers.error} onRetry={() => void officers.refetch()} />}
       {officers.isSuccess && (
         <Table<OfficerRow>
-          caption={m('admin.officers')}
+          caption={m('menu.officers')}
           rows={rows}
           idOf={({ id }) => id}
           nameOf={({ name }) => name.text}
@@ -82,7 +82,7 @@ export function Officers() {
   )
   return (
     <Administration
-      title={m('admin.officers')}
+      title={m('menu.officers')}
       actions={
         <Button kind="main" onClick={() => setInviting(true)}>
           {m('admin.invite')}

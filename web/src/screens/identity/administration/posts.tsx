@@ -61,7 +61,7 @@ export function Posts() {
       {posts.isError && <ErrorState failure={posts.error} onRetry={() => void posts.refetch()} />}
       {posts.isSuccess && (
         <Table<PostRow>
-          caption={m('admin.posts')}
+          caption={m('menu.posts')}
           rows={rows}
           idOf={({ id }) => id}
           nameOf={({ title }) => title.text}
@@ -106,7 +106,7 @@ export function Posts() {
   )
   return (
     <Administration
-      title={m('admin.posts')}
+      title={m('menu.posts')}
       actions={
         <Button kind="main" onClick={() => setAdding(true)}>
           {m('admin.addPost')}

@@ -13,7 +13,7 @@ import { CheckboxField, SelectField, TextField } from '../../../ui/fields.tsx'
 import { Question } from '../../../ui/question.tsx'
 import { CommandForm } from '../command-form.tsx'
 import css from '../identity.module.css'
-import { OneTime } from '../notice.tsx'
+import { OneTime } from '../one-time.tsx'
 import { useOrder } from '../orders.ts'
 import { nodeQuery } from '../session.ts'
 

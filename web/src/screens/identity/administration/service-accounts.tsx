@@ -36,7 +36,7 @@ export function ServiceAccounts() {
     account.revokedAt !== null ? 'revoked' : account.expiresAt <= now ? 'expired' : 'valid'
   return (
     <Administration
-      title={m('admin.accounts')}
+      title={m('menu.serviceAccounts')}
       actions={
         <Button kind="main" onClick={() => setCreating(true)}>
           {m('admin.addAccount')}
@@ -47,7 +47,7 @@ export function ServiceAccounts() {
       {accounts.isError && <ErrorState failure={accounts.error} onRetry={() => void accounts.refetch()} />}
       {accounts.isSuccess && (
         <Table<ServiceAccount>
-          caption={m('admin.accounts')}
+          caption={m('menu.serviceAccounts')}
           rows={accounts.data.accounts}
           idOf={({ id }) => id}
           nameOf={({ name }) => name}

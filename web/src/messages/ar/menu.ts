@@ -1,0 +1,30 @@
+import type { menu as english } from '../en/menu.ts'
+import type { Translated } from '../shape.ts'
+
+export const menu: Translated<typeof english> = {
+  directory: 'الدليل',
+  directoryGo: 'الانتقال إلى الدليل',
+  neighbours: 'الجيران',
+  neighboursGo: 'الانتقال إلى الجيران',
+  neighboursConnect: 'ربط دولة',
+  postRoom: 'مكتب الوارد والصادر',
+  postRoomGo: 'الانتقال إلى مكتب الوارد والصادر',
+  write: 'كتابة رسالة',
+  administration: 'الإدارة',
+  account: 'حسابي',
+  officers: 'الموظفون',
+  posts: 'المناصب',
+  authorities: 'السلطات',
+  serviceAccounts: 'حسابات الخدمة',
+  law: 'القانون',
+  lawGo: 'الانتقال إلى القانون',
+  treaties: 'المعاهدات والصكوك',
+  log: 'الدفتر',
+  logGo: 'الانتقال إلى الدفتر',
+  proposals: 'الموظف الثاني',
+  audit: 'سجل التدقيق',
+  rules: 'القواعد',
+  requests: 'الطلبات',
+  rooms: 'الغرف',
+  roomsGo: 'الانتقال إلى الغرف',
+}

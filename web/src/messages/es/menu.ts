@@ -1,0 +1,30 @@
+import type { menu as english } from '../en/menu.ts'
+import type { Translated } from '../shape.ts'
+
+export const menu: Translated<typeof english> = {
+  directory: 'Directorio',
+  directoryGo: 'Ir al directorio',
+  neighbours: 'Vecinos',
+  neighboursGo: 'Ir a los vecinos',
+  neighboursConnect: 'Conectar un Estado',
+  postRoom: 'Registro de mensajes',
+  postRoomGo: 'Ir al registro de mensajes',
+  write: 'Escribir un mensaje',
+  administration: 'Administración',
+  account: 'Mi cuenta',
+  officers: 'Funcionarios',
+  posts: 'Puestos',
+  authorities: 'Autoridades',
+  serviceAccounts: 'Cuentas de servicio',
+  law: 'Derecho',
+  lawGo: 'Ir al derecho',
+  treaties: 'Tratados y actos',
+  log: 'Bitácora',
+  logGo: 'Ir a la bitácora',
+  proposals: 'Segundo funcionario',
+  audit: 'Registro de auditoría',
+  rules: 'Reglas',
+  requests: 'Solicitudes',
+  rooms: 'Salas',
+  roomsGo: 'Ir a las salas',
+}

@@ -1,0 +1,30 @@
+import type { menu as english } from '../en/menu.ts'
+import type { Translated } from '../shape.ts'
+
+export const menu: Translated<typeof english> = {
+  directory: 'Annuaire',
+  directoryGo: 'Aller à l’annuaire',
+  neighbours: 'Voisins',
+  neighboursGo: 'Aller aux voisins',
+  neighboursConnect: 'Connecter un État',
+  postRoom: 'Bureau d’ordre',
+  postRoomGo: 'Aller au bureau d’ordre',
+  write: 'Écrire un message',
+  administration: 'Administration',
+  account: 'Mon compte',
+  officers: 'Agents',
+  posts: 'Postes',
+  authorities: 'Autorités',
+  serviceAccounts: 'Comptes de service',
+  law: 'Droit',
+  lawGo: 'Aller au droit',
+  treaties: 'Traités et actes',
+  log: 'Registre',
+  logGo: 'Aller au registre',
+  proposals: 'Second agent',
+  audit: 'Journal d’audit',
+  rules: 'Règles',
+  requests: 'Demandes',
+  rooms: 'Salons',
+  roomsGo: 'Aller aux salons',
+}

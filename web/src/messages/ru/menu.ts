@@ -1,0 +1,30 @@
+import type { menu as english } from '../en/menu.ts'
+import type { Translated } from '../shape.ts'
+
+export const menu: Translated<typeof english> = {
+  directory: 'Справочник',
+  directoryGo: 'Перейти в справочник',
+  neighbours: 'Соседи',
+  neighboursGo: 'Перейти к соседям',
+  neighboursConnect: 'Подключить государство',
+  postRoom: 'Канцелярия',
+  postRoomGo: 'Перейти в канцелярию',
+  write: 'Написать сообщение',
+  administration: 'Администрирование',
+  account: 'Моя учётная запись',
+  officers: 'Сотрудники',
+  posts: 'Должности',
+  authorities: 'Органы',
+  serviceAccounts: 'Служебные учётные записи',
+  law: 'Право',
+  lawGo: 'Перейти к праву',
+  treaties: 'Договоры и акты',
+  log: 'Реестр',
+  logGo: 'Перейти к реестру',
+  proposals: 'Второй сотрудник',
+  audit: 'Журнал аудита',
+  rules: 'Правила',
+  requests: 'Запросы',
+  rooms: 'Комнаты',
+  roomsGo: 'Перейти к комнатам',
+}

@@ -1,0 +1,30 @@
+import type { menu as english } from '../en/menu.ts'
+import type { Translated } from '../shape.ts'
+
+export const menu: Translated<typeof english> = {
+  directory: '名录',
+  directoryGo: '转到名录',
+  neighbours: '邻居',
+  neighboursGo: '转到邻居',
+  neighboursConnect: '连接一个国家',
+  postRoom: '收发室',
+  postRoomGo: '转到收发室',
+  write: '撰写消息',
+  administration: '管理',
+  account: '我的账户',
+  officers: '官员',
+  posts: '职位',
+  authorities: '机关',
+  serviceAccounts: '服务账户',
+  law: '法律',
+  lawGo: '前往法律',
+  treaties: '条约和法令',
+  log: '日志',
+  logGo: '转到日志',
+  proposals: '第二官员',
+  audit: '审计记录',
+  rules: '规则',
+  requests: '请求',
+  rooms: '会议室',
+  roomsGo: '前往会议室',
+}
