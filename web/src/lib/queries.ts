@@ -45,8 +45,12 @@ export function useSend<const R extends Route>(
   } as const
 }
 
+/**
+ * A cache in which news always counts. An answer that is on its way for the first time when news of it comes may have
+ * been read before what happened: it is shown, and asked for once more.
+ */
 export function createQueries(): QueryClient {
-  return new QueryClient({
+  const client = new QueryClient({
     defaultOptions: {
       queries: {
         staleTime: 30_000,
@@ -56,6 +60,18 @@ export function createQueries(): QueryClient {
       mutations: { networkMode: 'always' },
     },
   })
+  const invalidate = client.invalidateQueries.bind(client)
+  client.invalidateQueries = async (filters, options) => {
+    const coming = client
+      .getQueryCache()
+      .findAll({ ...filters, fetchStatus: 'fetching' })
+      .filter(({ state }) => state.data === undefined)
+    await invalidate(filters, options)
+    if (coming.length === 0) return
+    await Promise.allSettled(coming.flatMap(({ promise }) => (promise === undefined ? [] : [promise])))
+    await invalidate({ predicate: (query) => coming.includes(query) }, options)
+  }
+  return client
 }
 
 /** The one cache of this page: guards of routes ask it before a screen is drawn. */
