@@ -1,5 +1,6 @@
 import { type Calendar, holidayOn, isWorkingDay, nextWorkingDay } from './calendar.ts'
 import type { Clock } from './instrument.ts'
+import { say } from './sentences.ts'
 
 /** How a period is counted. Data of the provision, never a constant of the program. */
 export type Counting = {
@@ -59,7 +60,11 @@ export function reckon(
   }: { readonly suspensions?: readonly Suspension[]; readonly extensions?: readonly Extension[] } = {},
 ): Reckoned {
   if (clock.duration === null)
-    return { runs: false, because: 'words-only', steps: [{ text: `${clock.article} sets no number of days` }] }
+    return {
+      runs: false,
+      because: 'words-only',
+      steps: [{ text: say('{article} sets no number of days', { article: clock.article }) }],
+    }
   const started = Temporal.Instant.from(startedAt)
   const periods = [clock.duration, ...extensions.map(({ duration }) => duration)].map((one) =>
     Temporal.Duration.from(one),
@@ -81,19 +86,26 @@ function reckonHours(
   standing: boolean,
 ): Reckoned {
   const steps: Step[] = [
-    { text: `runs from the instant ${started.toZonedDateTimeISO(zone).toString({ timeZoneName: 'auto' })}` },
+    {
+      text: say('runs from the instant {instant}', {
+        instant: started.toZonedDateTimeISO(zone).toString({ timeZoneName: 'auto' }),
+      }),
+    },
   ]
   if (standing) return { runs: false, because: 'suspended', steps }
   let due = started
   for (const period of periods) {
     due = due.add({ hours: period.hours, minutes: period.minutes })
-    steps.push({ text: `${period.hours} hours`, day: due.toString() })
+    steps.push({ text: say('{number} hours', { number: period.hours }), day: due.toString() })
   }
   for (const { from, until, because } of suspensions) {
     const stood = Temporal.Instant.from(from).until(Temporal.Instant.from(until ?? from))
     due = due.add(stood)
     steps.push({
-      text: `stood still for ${stood.round({ largestUnit: 'hours', smallestUnit: 'minutes' }).toString()}: ${because}`,
+      text: say('stood still for {duration}: {text}', {
+        duration: stood.round({ largestUnit: 'hours', smallestUnit: 'minutes' }).toString(),
+        text: because,
+      }),
     })
   }
   return { runs: true, due: due.toString(), lastDay: due.toZonedDateTimeISO(zone).toPlainDate().toString(), steps }
@@ -115,18 +127,24 @@ function reckonDays(
       days === 'working'
         ? addWorkingDays(last, period.total({ unit: 'days', relativeTo: last }), calendar)
         : last.add(dateOnly(period))
-    steps.push({ text: `${period.toString()}${days === 'working' ? ' of working days' : ''}`, day: last.toString() })
+    steps.push({
+      text: say(days === 'working' ? '{duration} of working days' : '{duration}', { duration: period.toString() }),
+      day: last.toString(),
+    })
   }
   for (const { from, until, because } of suspensions) {
     const stood = daysStood(from, until ?? from, zone)
     last = days === 'working' ? addWorkingDays(last, stood, calendar) : last.add({ days: stood })
-    steps.push({ text: `${stood} days stood still: ${because}`, day: last.toString() })
+    steps.push({
+      text: say('{number} days stood still: {text}', { number: stood, text: because }),
+      day: last.toString(),
+    })
   }
   if (rollover === 'next-working-day' && !isWorkingDay(calendar, last)) {
     const name = calendar === undefined ? undefined : holidayOn(calendar, last)
     last = nextWorkingDay(calendar, last)
     steps.push({
-      text: `the last day is ${name ?? 'a day of rest'}: the period ends with the next working day`,
+      text: say('the last day is {text}: the period ends with the next working day', { text: name ?? 'a day of rest' }),
       day: last.toString(),
     })
   }

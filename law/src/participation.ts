@@ -1,5 +1,6 @@
 import { catalogue, schemes, tables } from './catalogue.ts'
 import type { Instrument } from './instrument.ts'
+import { say } from './sentences.ts'
 
 /** Whether a State is bound on a date, since when, and what that rests on. Undefined: the table does not say. */
 export type Bound = {
@@ -13,8 +14,10 @@ export type Bound = {
   readonly mark?: string
 }
 
+/** The act by which a State bound itself. */
+export type ConsentAct = 'ratification' | 'accession' | 'succession'
 /** One row of a table: act, date of deposit, entry into force, mark, and the day a denunciation took effect. */
-export type PartyRow = readonly [string, string, string, string, string, string]
+export type PartyRow = readonly [string, ConsentAct, string, string, string, string]
 /** A territory: its code, the State answering for it, date of the extension, entry into force, mark. */
 export type TerritoryRow = readonly [string, string, string, string, string]
 
@@ -72,12 +75,17 @@ export function boundOn(instrument: Instrument, state: string, date: string): Bo
       if (!binding.parties.includes(state))
         return { bound: false, because: 'not one of the two parties', asOf, official: false }
       if (date < binding.inForce)
-        return { bound: false, because: `in force only since ${binding.inForce}`, asOf, official: false }
+        return {
+          bound: false,
+          because: say('in force only since {day}', { day: binding.inForce }),
+          asOf,
+          official: false,
+        }
       if (binding.until !== '' && date >= binding.until)
-        return { bound: false, because: `ended on ${binding.until}`, asOf, official: false }
+        return { bound: false, because: say('ended on {day}', { day: binding.until }), asOf, official: false }
       return {
         bound: true,
-        because: `in force since ${binding.inForce}`,
+        because: say('in force since {day}', { day: binding.inForce }),
         since: binding.inForce,
         asOf,
         official: false,
@@ -92,7 +100,9 @@ export function boundOn(instrument: Instrument, state: string, date: string): Bo
   const own = partyOn(indexes.get(instrument.id), state, date)
   if (parent === undefined || own.bound === false) return own
   const above = boundOn(parent, state, date)
-  return above.bound !== false ? own : { ...own, bound: false, because: `${parent.id}: ${above.because}` }
+  return above.bound !== false
+    ? own
+    : { ...own, bound: false, because: say('{instrument}: {text}', { instrument: parent.id, text: above.because }) }
 }
 
 function memberOn(scheme: Scheme | undefined, state: string, date: string): Bound {
@@ -102,9 +112,11 @@ function memberOn(scheme: Scheme | undefined, state: string, date: string): Boun
   const row = scheme.members.find(([member]) => member === state)
   if (row === undefined) return { bound: false, because: 'not bound', asOf, official: false }
   const [, since, until] = row
-  if (date < since) return { bound: false, because: `bound only since ${since}`, asOf, official: false }
-  if (until !== '' && date > until) return { bound: false, because: `bound until ${until}`, asOf, official: false }
-  return { bound: true, because: `bound since ${since}`, since, asOf, official: false }
+  if (date < since)
+    return { bound: false, because: say('bound only since {day}', { day: since }), asOf, official: false }
+  if (until !== '' && date > until)
+    return { bound: false, because: say('bound until {day}', { day: until }), asOf, official: false }
+  return { bound: true, because: say('bound since {day}', { day: since }), since, asOf, official: false }
 }
 
 function partyOn(index: Index | undefined, state: string, date: string): Bound {
@@ -117,19 +129,32 @@ function partyOn(index: Index | undefined, state: string, date: string): Bound {
   if (party === undefined && territory === undefined) {
     const signed = signatories.get(state)
     if (table.unknown.includes(state)) {
-      return { bound: undefined, because: `the table of ${asOf} does not say`, asOf, official }
+      return { bound: undefined, because: say('the table of {day} does not say', { day: asOf }), asOf, official }
     }
     const because =
-      signed === undefined ? `not a party (as of ${asOf})` : `signed on ${signed}, not ratified (as of ${asOf})`
+      signed === undefined
+        ? say('not a party (as of {day})', { day: asOf })
+        : say('signed on {day1}, not ratified (as of {day2})', { day1: signed, day2: asOf })
     return { bound: false, because, asOf, official }
   }
   const [since, mark, until] =
     party === undefined ? [territory?.[3] ?? '', territory?.[4] ?? '', ''] : [party[3], party[4], party[5]]
-  const act = party === undefined ? `extended by ${territory?.[1] ?? ''}` : `${party[1]} deposited ${party[2]}`
-  if (date < since) return { bound: false, because: `${act}, in force only since ${since}`, since, asOf, official }
+  if (date < since)
+    return { bound: false, because: begun(party, territory, 'in force only since'), since, asOf, official }
   if (until !== '' && date >= until)
-    return { bound: false, because: `denounced with effect from ${until}`, asOf, official }
-  return { bound: true, because: `${act}, in force since ${since}`, since, asOf, official, mark }
+    return { bound: false, because: say('denounced with effect from {day}', { day: until }), asOf, official }
+  return { bound: true, because: begun(party, territory, 'in force since'), since, asOf, official, mark }
+}
+
+/** By which act a row of the table says it is bound, and from when. */
+function begun(
+  party: PartyRow | undefined,
+  territory: TerritoryRow | undefined,
+  since: 'in force since' | 'in force only since',
+): string {
+  if (party === undefined)
+    return say(`extended by {state}, ${since} {day}`, { state: territory?.[1] ?? '', day: territory?.[3] ?? '' })
+  return say(`${party[1]} deposited {day1}, ${since} {day2}`, { day1: party[2], day2: party[3] })
 }
 
 /** Whether both States are bound; undefined where a table does not say. */

@@ -2,6 +2,7 @@ import { type Effect, type Statement, statements, treatyLanguages } from '../cat
 import type { Clause, Ground, Instrument, MeasureRule } from '../instrument.ts'
 import type { Languages, Question } from './answer.ts'
 import { type Circumstances, judge } from './expression.ts'
+import { say } from '../sentences.ts'
 
 export type Declared = {
   readonly statement: Statement
@@ -86,7 +87,10 @@ export function translation(
   if (written === undefined) return []
   return acceptedBy(declared, instrument, question)
     .filter(({ accepted }) => !accepted.includes(written))
-    .map(({ accepted, article }) => ({ text: `a translation into one of ${accepted.join(', ')} is demanded`, article }))
+    .map(({ accepted, article }) => ({
+      text: say('a translation into one of {languages} is demanded', { languages: accepted.join(', ') }),
+      article,
+    }))
 }
 
 export const shown = ({ state, kind, articles, text, source, asOf }: Statement) => ({
@@ -98,5 +102,10 @@ export const shown = ({ state, kind, articles, text, source, asOf }: Statement) 
   asOf,
 })
 export const cited = ({ instrument, articles, state }: Statement) => `${instrument} ${articles.join(', ')} (${state})`
-export const said = (statement: Statement) =>
-  `${statement.kind} of ${statement.state} on ${cited(statement)}: ${statement.text}`
+export const said = ({ kind, state, instrument, articles, text }: Statement) =>
+  say(`${kind} of {state} on {instrument} {article}: {text}`, {
+    state,
+    instrument,
+    article: `${articles.join(', ')} (${state})`,
+    text,
+  })

@@ -20,6 +20,7 @@ import { rank } from './rank.ts'
 import { behind, displacedBy, supplementing, yielding } from './relations.ts'
 import { scopeOf, withArticle } from './scope.ts'
 import type { Standing } from './standing.ts'
+import { say } from '../sentences.ts'
 
 export type { Answer, Basis, Question } from './answer.ts'
 
@@ -91,20 +92,21 @@ function basisOf(
   const rule = ruleOf(instrument, question.measure)
   const base = frame(instrument, rule, [from, to])
   const lines = [
-    { bound: from.bound, line: `${question.from}: ${from.because}` },
-    { bound: to.bound, line: `${question.to}: ${to.because}` },
+    { bound: from.bound, line: say('{state}: {text}', { state: question.from, text: from.because }) },
+    { bound: to.bound, line: say('{state}: {text}', { state: question.to, text: to.because }) },
   ]
   // What shuts the instrument comes last, where every other reason to exclude stands too.
   const party = lines.toSorted((a, b) => Number(a.bound === false) - Number(b.bound === false)).map(({ line }) => line)
   if (both === false) return { ...base, status: 'excluded', because: party }
-  const title = `${instrument.id} ${rule === undefined ? '' : rule.articles.join(', ')}`.trim()
   if (rule === undefined) {
-    return { ...base, status: 'excluded', because: [...party, `${instrument.id} has no provision on this measure`] }
+    const because = [...party, say('{instrument} has no provision on this measure', { instrument: instrument.id })]
+    return { ...base, status: 'excluded', because }
   }
   const covered = judge(rule.when ?? true, about)
   if (covered.holds === false) {
-    const because = [...party, `${title}: the protocol that provides for it does not bind both States`]
-    return { ...base, status: 'excluded', because }
+    const values = { instrument: instrument.id, article: rule.articles.join(', ') }
+    const line = say('{instrument} {article}: the protocol that provides for it does not bind both States', values)
+    return { ...base, status: 'excluded', because: [...party, line] }
   }
   const outside = rule.excludes?.find(({ when = true }) => judge(when, about).holds === true)
   if (outside) return { ...base, status: 'excluded', because: [...party, withArticle(instrument, outside)] }
@@ -114,7 +116,7 @@ function basisOf(
   const scope = scopeOf(instrument, rule, about)
   if (scope.holds === false) {
     const clauses = (rule.scope ?? instrument.scope).map((clause) => withArticle(instrument, clause)).join('; or ')
-    const because = [...party, `outside its scope, which is: ${clauses}`]
+    const because = [...party, say('outside its scope, which is: {texts}', { texts: clauses })]
     return { ...base, status: 'excluded', because }
   }
   const declared = statementsFor(instrument, question, about)

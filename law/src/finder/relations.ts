@@ -3,6 +3,7 @@ import type { Clause, Instrument, Measure } from '../instrument.ts'
 import type { Question } from './answer.ts'
 import { type Circumstances, judge } from './expression.ts'
 import type { Standing } from './standing.ts'
+import { say } from '../sentences.ts'
 
 /** What takes the place of this instrument between the two, in words; undefined where nothing does. */
 export function displacedBy(
@@ -20,7 +21,10 @@ export function displacedBy(
       const displaces =
         (relation.kind === 'displaces' && relation.instrument === instrument.id) ||
         (relation.kind === 'displaces-bilateral' && instrument.family === 'bilateral')
-      if (displaces) return `displaced by ${other.id} ${relation.article}: ${relation.text}`
+      if (displaces) {
+        const { article, text } = relation
+        return say('displaced by {instrument} {article}: {text}', { instrument: other.id, article, text })
+      }
     }
   }
   return undefined
@@ -34,7 +38,9 @@ export function behind(instrument: Instrument, { measure }: Question, bound: rea
           .filter(
             (one) => one.kind === 'stands-before' && one.instrument === instrument.id && one.measures.includes(measure),
           )
-          .map(({ article, text }) => `stands behind ${other.id} ${article}: ${text}`),
+          .map(({ article, text }) =>
+            say('stands behind {instrument} {article}: {text}', { instrument: other.id, article, text }),
+          ),
   )
 }
 
@@ -50,7 +56,10 @@ export function yielding(instrument: Instrument, { measure }: Question, bound: r
   if (treaty === undefined) return []
   return instrument.relations
     .filter(({ kind, measures }) => kind === 'yields-to-treaty' && measures.includes(measure))
-    .map(({ article, text }) => ({ article, text: `${text}: ${treaty.instrument.id} binds both` }))
+    .map(({ article, text }) => ({
+      article,
+      text: say('{text}: {instrument} binds both', { text, instrument: treaty.instrument.id }),
+    }))
 }
 
 const yields = (instrument: Instrument, measure: Measure) =>
@@ -68,7 +77,10 @@ export function supplementing(instrument: Instrument, about: Circumstances): str
     .flatMap((protocol) => {
       const both = about.both(protocol.id)
       const [relation] = protocol.relations
-      if (both === true) return [`with ${protocol.id} between them: ${relation?.text ?? ''}`]
-      return both === undefined ? [`whether ${protocol.id} binds both is not known`] : []
+      if (both === true)
+        return [say('with {instrument} between them: {text}', { instrument: protocol.id, text: relation?.text ?? '' })]
+      return both === undefined
+        ? [say('whether {instrument} binds both is not known', { instrument: protocol.id })]
+        : []
     })
 }

@@ -1,7 +1,9 @@
 import type { Clause, Instrument, MeasureRule } from '../instrument.ts'
 import { type Circumstances, judge } from './expression.ts'
+import { say } from '../sentences.ts'
 
-export const withArticle = (instrument: Instrument, { text, article }: Clause) => `${instrument.id} ${article}: ${text}`
+export const withArticle = ({ id }: Instrument, { text, article }: Clause) =>
+  say('{instrument} {article}: {text}', { instrument: id, article, text })
 
 export type Scoped = {
   readonly holds: boolean | undefined
@@ -24,6 +26,8 @@ export function scopeOf(instrument: Instrument, rule: MeasureRule, about: Circum
   return {
     holds: undefined,
     missing: [...new Set([...open.flatMap(({ missing }) => missing), ...required.missing])],
-    because: open.map(({ clause }) => `if ${withArticle(instrument, clause)}`),
+    because: open.map(({ clause: { article, text } }) =>
+      say('if {instrument} {article}: {text}', { instrument: instrument.id, article, text }),
+    ),
   }
 }

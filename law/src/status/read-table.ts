@@ -1,5 +1,5 @@
 import { type DefaultTreeAdapterTypes, parse } from 'parse5'
-import type { PartyRow } from '../participation.ts'
+import type { ConsentAct, PartyRow } from '../participation.ts'
 import { stateNamed } from './state-name.ts'
 
 /** What a saved page or a CSV file says about who is bound, and what in it could not be read. */
@@ -51,7 +51,7 @@ type Row = { readonly party: PartyRow } | { readonly signed: string }
 
 function rowOf(state: string, cells: readonly string[], rule: EntryRule): Row | undefined {
   const [act = '', deposited = '', inForce = '', mark = '', until = ''] = cells
-  if (/^(?:ratification|accession|succession)$/.test(act)) {
+  if (act === 'ratification' || act === 'accession' || act === 'succession') {
     const days = [deposited, inForce].map(dateIn)
     return days[0] === undefined || days[1] === undefined
       ? undefined
@@ -74,7 +74,7 @@ function rowOf(state: string, cells: readonly string[], rule: EntryRule): Row | 
 }
 
 /** Letters of the UN Treaty Collection: a accession, d succession; A acceptance, AA approval and c confirmation bind alike. */
-function actOf(cell: string): string | undefined {
+function actOf(cell: string): ConsentAct | undefined {
   const [, letter = ''] = /\d{4}\s+([a-zA-Z]{1,2})\s*$/.exec(cell.trim()) ?? []
   if (letter === 'a') return 'accession'
   if (letter === 'd') return 'succession'

@@ -6,6 +6,7 @@ import { counting, itemsOf, lastOf, termsOf, type StepRecord } from './records.t
 import { unconfirmed } from './rules.guards.draft.ts'
 import { either, type Condition } from './rules.situation.ts'
 import { judgeUse } from './rules.use.ts'
+import { say } from '#law/sentences'
 
 const since = (steps: readonly StepRecord[], act: string): readonly StepRecord[] => {
   const at = steps.findLastIndex((one) => one.act === act)
@@ -25,19 +26,22 @@ export const whileItRuns: Readonly<Record<string, Condition>> = {
     const heard = after.some((one) => ['supply-information', 'go-on-without', 'give-assurance'].includes(one.act))
     return either(
       heard,
-      `${duty.instrument} ${duty.article}: ${duty.text}; no consultation is recorded, or its answer is awaited`,
+      say('{instrument} {article}: {text}; no consultation is recorded, or its answer is awaited', duty),
     )
   },
   'ground-known': ({ matter: { file, kind, bases }, said: { ground } }) => {
     if (ground === undefined) return 'name the ground'
     if (kind.measure === null || file.instruments.length === 0) return true
-    if (!file.instruments.includes(ground.instrument)) return `the request does not rest on \`${ground.instrument}\``
+    if (!file.instruments.includes(ground.instrument)) return say('the request does not rest on `{instrument}`', ground)
     const never = bases.flatMap((one) => (one.instrument === ground.instrument ? one.neverGrounds : []))
     const barred = never.find(({ id }) => id === ground.id)
-    if (barred !== undefined) return `${ground.instrument} ${barred.article}: never a ground of refusal: ${barred.text}`
+    if (barred !== undefined) {
+      const { article, text } = barred
+      return say('{instrument} {article}: never a ground of refusal: {text}', { ...ground, article, text })
+    }
     return either(
       groundsOf(ground.instrument, kind.measure, bases).includes(ground.id),
-      `\`${ground.instrument}\` has no ground \`${ground.id}\``,
+      say('`{instrument}` has no ground `{ids}`', { instrument: ground.instrument, ids: ground.id }),
     )
   },
   'inventory-matches': ({ matter: { steps }, said: { items = [] } }) => {
@@ -46,7 +50,7 @@ export const whileItRuns: Readonly<Record<string, Condition>> = {
     const extra = items.filter(({ id }) => !sent.some((one) => one.id === id))
     return either(
       wrong.length + extra.length === 0,
-      `does not match the inventory: ${[...wrong, ...extra].map(({ id }) => `\`${id}\``).join(', ')}`,
+      say('does not match the inventory: {ids}', { ids: [...wrong, ...extra].map(({ id }) => `\`${id}\``).join(', ') }),
     )
   },
   'items-listed': ({ said, matter: { steps } }) =>
@@ -67,7 +71,10 @@ export const whileItRuns: Readonly<Record<string, Condition>> = {
   'use-allowed': ({ matter, said, now }) => {
     if (said.use === undefined) return 'say which items, and in which proceeding'
     const judged = judgeUse(matter, said.use, now)
-    return judged.allowed || `${judged.because} (${judged.article}); ask for consent first`
+    return (
+      judged.allowed ||
+      say('{text} ({article}); ask for consent first', { text: judged.because, article: judged.article })
+    )
   },
   'exculpatory-open': ({ matter: { file, kind }, said }) => {
     if (said.use?.exculpatory !== true) return 'notice is for what exculpates an accused'
@@ -98,12 +105,12 @@ export const whileItRuns: Readonly<Record<string, Condition>> = {
     const given = counting(steps).flatMap(({ said }) => (said.assurance === undefined ? [] : [said.assurance.about]))
     const needed = ['death-penalty', 'in-absentia'].filter((fact) => file.question.facts[fact] === 'yes')
     const open = needed.filter((fact) => !given.includes(fact))
-    return either(open.length === 0, `an assurance is missing: ${open.join(', ')}`)
+    return either(open.length === 0, say('an assurance is missing: {ids}', { ids: open.join(', ') }))
   },
   'questions-answered': ({ said }) => {
     const asked = ['ne-bis-in-idem', 'lapse-of-time-requesting', 'lapse-of-time-requested', 'human-rights']
     const open = asked.filter((one) => said.answers?.[one] === undefined)
-    return either(open.length === 0, `answer first: ${open.join(', ')}`)
+    return either(open.length === 0, say('answer first: {ids}', { ids: open.join(', ') }))
   },
   'was-national': ({ matter: { steps } }) => {
     const refused = counting(steps).findLast(({ act }) => act.startsWith('refuse-'))
@@ -136,22 +143,27 @@ export const whileItRuns: Readonly<Record<string, Condition>> = {
       const own = amounts.filter((one) => one.currency === currency)
       return own.reduce((sum, { amount }) => sum + amount, 0) > Math.min(...own.map(({ ceiling }) => ceiling))
     })
-    return either(over.length === 0, `the total exceeds the order in ${over.join(', ')}`)
+    return either(
+      over.length === 0,
+      say('the total exceeds the order in {currencies}', { currencies: over.join(', ') }),
+    )
   },
   'plan-complete': ({ said: { legs = [] } }) => {
     if (legs.length === 0) return 'state each leg of the route'
     return either(
       legs.every(({ consented }) => consented),
-      `no consent yet of ${legs
-        .filter(({ consented }) => !consented)
-        .map(({ state }) => state)
-        .join(', ')}`,
+      say('no consent yet of {states}', {
+        states: legs
+          .filter(({ consented }) => !consented)
+          .map(({ state }) => state)
+          .join(', '),
+      }),
     )
   },
   'agreement-complete': ({ matter: { file } }) => {
     const filled = new Set(file.sections.filter(({ text, nothing }) => text !== '' && !nothing).map(({ id }) => id))
     const open = ['purpose', 'period', 'composition', 'leader'].filter((id) => !filled.has(id))
-    return either(open.length === 0, `the agreement lacks: ${open.join(', ')}`)
+    return either(open.length === 0, say('the agreement lacks: {ids}', { ids: open.join(', ') }))
   },
 }
 

@@ -2,13 +2,19 @@ import { catalogue, ruleOf } from '#law/catalogue'
 import { dutiesOf } from '#law/kinds/duties'
 import { lastOf, type StepRecord } from './records.ts'
 import { either, type Condition, type Situation } from './rules.situation.ts'
+import { say } from '#law/sentences'
 
 const missing = (gate: Situation['arrestGate']): true | string => {
   const blocking = gate?.items.filter(({ blocks }) => blocks) ?? []
   const [first] = blocking
   if (first === undefined) return true
   const [ask] = first.asks
-  return `${blocking.length} missing, first \`${first.section}\`: ${ask?.text ?? ''} (${ask?.by ?? ''} ${ask?.article ?? ''})`
+  return say('{number} missing, first `{ids}`: {text} ({free})', {
+    number: blocking.length,
+    ids: first.section,
+    text: ask?.text ?? '',
+    free: `${ask?.by ?? ''} ${ask?.article ?? ''}`,
+  })
 }
 
 /** Whether it was made orally and waits for its confirmation. */
@@ -25,7 +31,7 @@ export const beforeItIsSent: Readonly<Record<string, Condition>> = {
     if (kind.measure === null) {
       const known = kind.basis.map(({ instrument }) => instrument)
       const strange = chosen.find((id) => !known.includes(id))
-      if (strange !== undefined) return `\`${strange}\` provides for nothing of this kind`
+      if (strange !== undefined) return say('`{instrument}` provides for nothing of this kind', { instrument: strange })
       return either(
         chosen.length > 0 || said.reasons !== undefined,
         'choose an instrument, or say on what law it rests',
@@ -40,11 +46,14 @@ export const beforeItIsSent: Readonly<Record<string, Condition>> = {
     }
     const faults = chosen.flatMap((id) => {
       const found = today.bases.find(({ instrument }) => instrument === id)
-      if (found === undefined) return [`\`${id}\` is no instrument between these States`]
-      if (found.status === 'excluded') return [`\`${id}\` does not apply: ${found.because.at(-1) ?? ''}`]
+      if (found === undefined) return [say('`{instrument}` is no instrument between these States', { instrument: id })]
+      if (found.status === 'excluded') {
+        const text = found.because.at(-1) ?? ''
+        return [say('`{instrument}` does not apply: {text}', { instrument: id, text })]
+      }
       return kind.instruments === undefined || kind.instruments.includes(id)
         ? []
-        : [`\`${id}\` does not know this kind of request`]
+        : [say('`{instrument}` does not know this kind of request', { instrument: id })]
     })
     return either(faults.length === 0, faults.join('; '))
   },
@@ -57,7 +66,7 @@ export const beforeItIsSent: Readonly<Record<string, Condition>> = {
     if (allowed.length === 0) return true
     return either(
       channel !== null && allowed.includes(channel),
-      `choose a channel the instruments allow: ${[...new Set(allowed)].join(', ')}`,
+      say('choose a channel the instruments allow: {ids}', { ids: [...new Set(allowed)].join(', ') }),
     )
   },
   'language-accepted': ({ matter, said }) => {
@@ -67,19 +76,24 @@ export const beforeItIsSent: Readonly<Record<string, Condition>> = {
         accepted === null || accepted.includes(language) ? [] : [`${instrument}: ${accepted.join(', ')} (${article})`],
       ),
     )
-    return either(against.length === 0, `the requested State takes it only in: ${against.join('; ')}`)
+    return either(
+      against.length === 0,
+      say('the requested State takes it only in: {free}', { free: against.join('; ') }),
+    )
   },
   'law-in-force': ({ matter: { file, kind }, today }) => {
     if (kind.measure === null) return true
     const gone = file.instruments.flatMap((id) => {
       const found = today.bases.find(({ instrument }) => instrument === id)
       return found === undefined || found.status === 'excluded'
-        ? [`\`${id}\`: ${found?.because.at(-1) ?? 'unknown'}`]
+        ? [say('`{instrument}`: {text}', { instrument: id, text: found?.because.at(-1) ?? 'unknown' })]
         : []
     })
     return either(
       gone.length === 0,
-      `no longer binds both States today: ${gone.join('; ')}; revise the request, its draft is kept`,
+      say('no longer binds both States today: {texts}; revise the request, its draft is kept', {
+        texts: gone.join('; '),
+      }),
     )
   },
   'risks-seen': ({ gate, said }) => {
@@ -92,13 +106,15 @@ export const beforeItIsSent: Readonly<Record<string, Condition>> = {
     )
     return either(
       open.length === 0,
-      `likely to be refused; answer first: ${open.map(({ instrument, article, text }) => `${instrument} ${article}: ${text}`).join('; ')}`,
+      say('likely to be refused; answer first: {texts}', {
+        texts: open.map((one) => say('{instrument} {article}: {text}', one)).join('; '),
+      }),
     )
   },
   'not-duplicate': ({ duplicates, said }) =>
     either(
       duplicates.length === 0 || said.reasons !== undefined,
-      `the same was asked already in ${duplicates.join(', ')}; say why it is asked again`,
+      say('the same was asked already in {ids}; say why it is asked again', { ids: duplicates.join(', ') }),
     ),
   'urgent-allowed': ({ matter: { bases, file, kind }, said }) => {
     const { measure } = kind

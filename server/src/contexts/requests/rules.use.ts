@@ -1,6 +1,7 @@
 import { dutiesOf } from '#law/kinds/duties'
 import { counting, itemsOf, termsOf, type Matter, type StepRecord } from './records.ts'
 import type { UseAsked } from './words.ts'
+import { say } from '#law/sentences'
 
 /** Why a use is allowed, or what stands against it. */
 export type UseJudgement =
@@ -53,7 +54,7 @@ export function judgeUse(matter: Matter, use: UseAsked, now: string): UseJudgeme
   if (against !== undefined) {
     return {
       allowed: false,
-      because: `condition of the other State: ${against.text}`,
+      because: say('condition of the other State: {free}', { free: against.text }),
       article: against.article ?? against.id,
     }
   }

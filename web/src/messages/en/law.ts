@@ -89,4 +89,6 @@ export const law = {
   'dual-no': 'An element is missing on one side',
   'dual-unknown': 'The data does not hold both laws',
   jurisdiction: 'Where both could prosecute',
+  wording: 'Legal wordings are translated from English; the English wording is the reference.',
+  inEnglish: 'In English',
 } as const

@@ -92,4 +92,6 @@ export const law: Translated<typeof english> = {
   'dual-no': 'Falta un elemento en una parte',
   'dual-unknown': 'Los datos no contienen ambos derechos',
   jurisdiction: 'Si ambos pueden perseguir',
+  wording: 'Las formulaciones jurídicas están traducidas del inglés; la formulación inglesa es la de referencia.',
+  inEnglish: 'En inglés',
 }

@@ -92,4 +92,6 @@ export const law: Translated<typeof english> = {
   'dual-no': 'Un élément manque d’un côté',
   'dual-unknown': 'Les données ne contiennent pas les deux droits',
   jurisdiction: 'Si les deux peuvent poursuivre',
+  wording: 'Les formulations juridiques sont traduites de l’anglais ; la formulation anglaise fait référence.',
+  inEnglish: 'En anglais',
 }

@@ -89,4 +89,6 @@ export const law: Translated<typeof english> = {
   'dual-no': '一方缺少某一要件',
   'dual-unknown': '数据未包含两国法律',
   jurisdiction: '若双方均可追诉',
+  wording: '法律措辞译自英文；以英文措辞为准。',
+  inEnglish: '英文原文',
 }

@@ -157,9 +157,12 @@ function Clauses({ title, of }: { title: string; of: readonly Cited[] }) {
 /** A rule in its words, with the article it comes from. */
 export function Line({ of: { text, article } }: { of: Cited }) {
   return (
-    <English>
-      {text} <span className={css['article']}>{article}</span>
-    </English>
+    <>
+      <English>{text}</English>{' '}
+      <bdi lang="en" dir="ltr" className={css['article']}>
+        {article}
+      </bdi>
+    </>
   )
 }
 

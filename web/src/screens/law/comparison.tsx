@@ -13,7 +13,7 @@ import { Sign } from '../../ui/sign.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { useCountryName, useOffenceName } from '../cases/words.tsx'
 import { Line } from './basis.tsx'
-import { English } from './english.tsx'
+import { English, WordingChoice } from './english.tsx'
 import css from './law.module.css'
 
 type Compared = ReplyOf<typeof compareLaws>
@@ -33,7 +33,15 @@ export function Comparison() {
   })
   const states = countries.map(({ alpha3, names }) => ({ value: alpha3, label: names[language] }))
   return (
-    <Page title={m('law.compare')} lead={<p className={css['lead']}>{m('law.compareLead')}</p>}>
+    <Page
+      title={m('law.compare')}
+      lead={
+        <>
+          <p className={css['lead']}>{m('law.compareLead')}</p>
+          <WordingChoice />
+        </>
+      }
+    >
       <form className={css['question']} onSubmit={(event) => event.preventDefault()}>
         <ComboField
           name="a"

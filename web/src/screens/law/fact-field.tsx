@@ -1,9 +1,11 @@
 import type { listFacts } from '@comity/server/contracts/law'
 import { countries } from '@comity/law/countries'
+import type { Worded } from '@comity/law/words'
 import type { ReplyOf } from '@comity/server/kernel/route'
 import { useFormats, useMessages } from '../../lib/messages.tsx'
 import { ComboField } from '../../ui/combo-field.tsx'
 import { SelectField, TextField } from '../../ui/fields.tsx'
+import { useWording } from './wording.ts'
 
 type Fact = ReplyOf<typeof listFacts>['facts'][number]
 
@@ -11,7 +13,8 @@ type Fact = ReplyOf<typeof listFacts>['facts'][number]
 export function FactField({ fact, value, onChange }: { fact: Fact; value: string; onChange: (value: string) => void }) {
   const m = useMessages()
   const { language } = useFormats()
-  const label = fact.text
+  const { read } = useWording()
+  const label = read(fact.text).text
   const open = { value: 'open', label: m('law.notKnown') }
   const select = (choices: readonly { value: string; label: string }[]) => (
     <SelectField
@@ -29,7 +32,7 @@ export function FactField({ fact, value, onChange }: { fact: Fact; value: string
         { value: 'no', label: m('law.no') },
       ])
     case 'choice':
-      return select((fact.choices ?? []).map((one) => ({ value: one, label: one.replaceAll('-', ' ') })))
+      return select((fact.choices ?? []).map((one) => ({ value: one, label: choiceName(read(one)) })))
     case 'state':
       return (
         <ComboField
@@ -48,3 +51,5 @@ export function FactField({ fact, value, onChange }: { fact: Fact; value: string
   }
   return <TextField name={`fact-${fact.id}`} label={label} optional value={value} onChange={onChange} />
 }
+
+const choiceName = ({ text, translated }: Worded) => (translated ? text : text.replaceAll('-', ' '))

@@ -16,7 +16,7 @@ import { useStanding } from '../../routes/standing.tsx'
 import { BasisCard } from './basis.tsx'
 import { Excluded } from './excluded.tsx'
 import { FactField } from './fact-field.tsx'
-import { English } from './english.tsx'
+import { English, WordingChoice } from './english.tsx'
 import css from './law.module.css'
 import { useQuestion } from './question.ts'
 
@@ -61,7 +61,12 @@ export function Finder() {
   return (
     <Page
       title={m('menu.law')}
-      lead={<p className={css['lead']}>{m('law.lead')}</p>}
+      lead={
+        <>
+          <p className={css['lead']}>{m('law.lead')}</p>
+          <WordingChoice />
+        </>
+      }
       actions={
         <span className={css['links']}>
           <Link href="/law/treaties">{m('menu.treaties')}</Link>

@@ -7,7 +7,8 @@ import { Sign } from '../../ui/sign.tsx'
 import { ErrorState, Skeleton } from '../../ui/states.tsx'
 import { Table } from '../../ui/table.tsx'
 import type { ReplyOf } from '@comity/server/kernel/route'
-import { English } from './english.tsx'
+import { English, WordingChoice } from './english.tsx'
+import { useWording } from './wording.ts'
 import css from './law.module.css'
 
 type Row = ReplyOf<typeof listInstruments>['instruments'][number]
@@ -16,9 +17,18 @@ type Row = ReplyOf<typeof listInstruments>['instruments'][number]
 export function Treaties() {
   const m = useMessages()
   const formats = useFormats()
+  const { read } = useWording()
   const list = useQuery(queryOf(listInstruments, { query: {} }))
   return (
-    <Page title={m('menu.treaties')} lead={<p className={css['lead']}>{m('law.treatiesLead')}</p>}>
+    <Page
+      title={m('menu.treaties')}
+      lead={
+        <>
+          <p className={css['lead']}>{m('law.treatiesLead')}</p>
+          <WordingChoice />
+        </>
+      }
+    >
       {list.isPending && <Skeleton lines={12} />}
       {list.isError && <ErrorState failure={list.error} onRetry={() => void list.refetch()} />}
       {list.isSuccess && (
@@ -26,7 +36,7 @@ export function Treaties() {
           caption={m('menu.treaties')}
           rows={list.data.instruments}
           idOf={({ id }) => id}
-          nameOf={({ title }) => title}
+          nameOf={({ title }) => read(title).text}
           hrefOf={({ id }) => `/law/treaties/${id}`}
           columns={[
             { id: 'title', title: m('law.treaty'), cell: ({ title }) => <English>{title}</English> },

@@ -12,7 +12,8 @@ import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { Table } from '../../ui/table.tsx'
 import { useCountryName } from '../cases/words.tsx'
 import { Line, Part } from './basis.tsx'
-import { English } from './english.tsx'
+import { English, WordingChoice } from './english.tsx'
+import { useWording } from './wording.ts'
 import css from './law.module.css'
 
 type Read = ReplyOf<typeof readInstrument>
@@ -23,6 +24,7 @@ export function Treaty() {
   const address = useAddress()
   const { id } = useParams({ strict: false })
   const date = address.get('date')
+  const { read } = useWording()
   const treaty = useQuery(
     queryOf(readInstrument, {
       params: { id: id ?? '' },
@@ -33,16 +35,25 @@ export function Treaty() {
   if (treaty.isError) return <ErrorState failure={treaty.error} onRetry={() => void treaty.refetch()} />
   const { data } = treaty
   return (
-    <Page title={data.title} tab={data.id} lead={<p className={css['lead']}>{m('law.treatyLead')}</p>}>
+    <Page
+      title={read(data.title).text}
+      tab={data.id}
+      lead={
+        <>
+          <p className={css['lead']}>{m('law.treatyLead')}</p>
+          <WordingChoice />
+        </>
+      }
+    >
       <Facts
         facts={[
           [m('law.cite'), <English key="cite">{data.cite}</English>],
           [m('law.inForce'), <bdi key="inForce">{data.inForce}</bdi>],
           [
             m('law.source'),
-            <English key="source">
-              {data.table === null ? data.source : `${data.table.source}, ${data.table.asOf}`}
-            </English>,
+            <span key="source">
+              <English>{data.table?.source ?? data.source}</English>, <bdi>{data.table?.asOf ?? data.asOf}</bdi>
+            </span>,
           ],
           [
             m('law.verified'),
@@ -71,6 +82,7 @@ export function Treaty() {
 
 function Rules({ of }: { of: Read }) {
   const m = useMessages()
+  const countryName = useCountryName()
   return (
     <Section title={m('law.rules')}>
       <Part title={m('law.scope')}>
@@ -119,8 +131,10 @@ function Rules({ of }: { of: Read }) {
           <ul>
             {of.statements.map(({ state, articles, text, source }) => (
               <li key={`${state} ${text}`}>
-                <strong>{state}</strong> <Line of={{ text, article: articles.join(', ') }} />{' '}
-                <span className={css['dim']}>{source}</span>
+                <strong>{countryName(state)}</strong> <Line of={{ text, article: articles.join(', ') }} />{' '}
+                <span className={css['dim']}>
+                  <English>{source}</English>
+                </span>
               </li>
             ))}
           </ul>
