@@ -135,16 +135,21 @@ function keyOf(seed: Uint8Array): LogKey {
   const made = publicKey('ed25519', bytes)
   if ('fault' in made) throw new Refused(refuse('defect', { detail: 'the key of the log cannot be trusted' }))
   const id = keyId(made)
-  const verifier = (origin: string): VerifierKey => verifierKey(origin, 'ed25519', bytes)
+  let known: VerifierKey | undefined
+  // To look at a key costs ten times what it costs to sign with it, and it signs for one log.
+  const verifier = (origin: string): VerifierKey => {
+    if (known?.name !== origin) known = verifierKey(origin, 'ed25519', bytes)
+    return known
+  }
   return {
     publicKey: bytes,
     id,
     words: fingerprint(id),
     verifier,
     signed: (origin, text) => {
-      const known = verifier(origin)
-      const signature = sign(null, messageFor(known, text) ?? new Uint8Array(0), key)
-      return formatNote({ text, signatures: [signatureLine(known, new Uint8Array(signature))] })
+      const by = verifier(origin)
+      const signature = sign(null, messageFor(by, text) ?? new Uint8Array(0), key)
+      return formatNote({ text, signatures: [signatureLine(by, new Uint8Array(signature))] })
     },
   }
 }
