@@ -13,8 +13,8 @@ import { machine } from './machine.ts'
 import { sampleNode } from './node.ts'
 
 const load = {
-  opaque: { connections: 4, together: 48 },
-  signed: { connections: 8, together: 32 },
+  opaque: { connections: 3, together: 64 },
+  signed: { connections: 4, together: 64 },
 } as const
 type Kind = keyof typeof load
 // As long as an entry of the log is, and as many at once as wait while all connections ask.

@@ -72,3 +72,55 @@ export function statementDigest(
   const opened = checkEnvelope(read, ring, { payloadType: statementType, requires }, verify)
   return isFault(opened) ? opened : saltedDigest(bytes, utf8(envelope))
 }
+
+/** One signature of a key that verifies many at a time. */
+export type Claim = { readonly publicKey: Uint8Array; readonly message: Uint8Array; readonly signature: Uint8Array }
+
+/** How signatures are verified: one by itself, and all of some keys together. */
+export type Verifying = {
+  readonly one: Verify
+  /** Whether signatures of this key may wait to be verified together. */
+  readonly learn: (publicKey: Uint8Array) => boolean
+  /** Whether every one of them holds, by the same rule as `one`. */
+  readonly hold: (claims: readonly Claim[]) => boolean
+}
+
+/** The digests one after the other, or which statement is not to be entered, and why. */
+export type Digested = { readonly digests: Uint8Array } | { readonly at: number; readonly fault: StatementVerdict }
+
+const digestBytes = 32
+
+/**
+ * The digests under which statements are entered (`statementDigest`). Their signatures are believed at first and verified
+ * together at the end; when they do not all hold, each is verified by itself, so that the verdict is always the same.
+ */
+export function statementDigests(
+  statements: readonly SaltedStatement[],
+  account: string,
+  signers: Signers,
+  { one, learn, hold }: Verifying,
+): Digested {
+  const claims: Claim[] = []
+  const waits: Verify = (key, message, signature) => {
+    if (key.algorithm !== 'ed25519' || !learn(key.bytes)) return one(key, message, signature)
+    claims.push({ publicKey: key.bytes, message, signature })
+    return true
+  }
+  const digested = eachDigest(statements, account, signers, waits)
+  return hold(claims) ? digested : eachDigest(statements, account, signers, one)
+}
+
+function eachDigest(
+  statements: readonly SaltedStatement[],
+  account: string,
+  signers: Signers,
+  verify: Verify,
+): Digested {
+  const digests = new Uint8Array(statements.length * digestBytes)
+  for (const [at, statement] of statements.entries()) {
+    const digest = statementDigest(statement, account, signers, verify)
+    if (isFault(digest)) return { at, fault: digest.fault }
+    digests.set(digest, at * digestBytes)
+  }
+  return { digests }
+}
