@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { flags } from '@comity/server/flags'
-import { forkReady, freePort, stopped } from './process.ts'
+import { freePort } from '@comity/server/free-port'
+import { forkReady, stopped } from './process.ts'
 
 const program = fileURLToPath(new URL('../../server/bin/comity.js', import.meta.url))
 

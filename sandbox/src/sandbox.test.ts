@@ -1,10 +1,10 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { removeEmbedded } from '@comity/server/embedded'
+import { freePorts } from '@comity/server/free-port'
 import { legalBasesFor } from '@comity/law/purposes'
 import { greetPeer, listPeers, listSpaces } from '@comity/server/contracts/directory'
 import { listMessages, openMessage, sendMessage } from '@comity/server/contracts/exchange'
@@ -33,20 +33,6 @@ afterAll(async () => {
   await removeEmbedded(home, () => undefined)
   await rm(home, { recursive: true, force: true })
 }, 60_000)
-
-/** Ports that were free a moment ago. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer()
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-      return server
-    }),
-  )
-  const ports = servers.map((server) => (server.address() as { port: number }).port)
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
-  return ports
-}
 
 const inOrder = (a: string, b: string) => (a < b ? -1 : 1)
 

@@ -7,9 +7,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { removeEmbedded } from '#kernel/database/embedded'
+import { freePort } from '#kernel/free-port'
 import type { Finding } from '../src/operate/doctor.ts'
 import { flags } from '../bin/flags.js'
-import { freePort } from './faults/process.ts'
 import { comity, mainFile, runProgram } from './support/command-line.ts'
 
 const packageFile = fileURLToPath(new URL('../package.json', import.meta.url))

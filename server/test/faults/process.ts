@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { legalBases } from '@comity/law/purposes'
+import { freePort } from '#kernel/free-port'
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 
@@ -126,16 +126,4 @@ export const sampleCase = {
   offences: ['illegal-mining'],
   restricted: false,
   marking: { classification: { state: 'PER', level: 'unclassified' }, handling: [{ code: 'H0' }], tlp: 'amber' },
-}
-
-/** A port nobody listens on at this moment. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
 }

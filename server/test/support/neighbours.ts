@@ -1,6 +1,6 @@
-import { createServer } from 'node:net'
 import { legalBasesFor } from '@comity/law/purposes'
 import type { Clock } from '#kernel/clock'
+import { freePort } from '#kernel/free-port'
 import { cookieName, type Settings } from '#kernel/settings'
 import type { Node } from '../../src/node.ts'
 import { testNode } from './node.ts'
@@ -9,14 +9,6 @@ export type Neighbour = Node & { readonly settings: Settings; readonly state: st
 export type Reply = { readonly status: number; readonly body: Record<string, unknown> }
 /** An officer at a browser, over real HTTP. */
 export type AtWork = (method: string, path: string, body?: unknown, more?: Record<string, string>) => Promise<Reply>
-
-async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
-  const { port } = probe.address() as { port: number }
-  await new Promise((resolve) => probe.close(resolve))
-  return port
-}
 
 /** A whole node of a State that listens on a port of its own, with the sample officers of that State. */
 export async function neighbour(state: string, given: { clock?: Clock } = {}): Promise<Neighbour> {

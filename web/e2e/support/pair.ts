@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePorts, start } from './nodes.ts'
+import { freePorts } from '@comity/server/free-port'
+import { start } from './nodes.ts'
 import type { Started } from './nodes.ts'
 
 const pair = [

@@ -1,5 +1,6 @@
 import { useRouter } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import css from './link.module.css'
 
 export type LinkProps = {
   /** An address of this application: `/cases/…?tab=tasks`. */
@@ -7,18 +8,20 @@ export type LinkProps = {
   readonly children: ReactNode
   readonly className?: string | undefined
   readonly current?: boolean
+  /** The first thing to do on its page: looks like a button, and is a link. */
+  readonly main?: boolean
   readonly onFollow?: () => void
   readonly lang?: string
 }
 
 /** A real link: opens in a new tab with the keys and buttons of the browser, without loading the page otherwise. */
-export function Link({ href, children, className, current = false, onFollow, ...rest }: LinkProps) {
+export function Link({ href, children, className, current = false, main = false, onFollow, ...rest }: LinkProps) {
   const router = useRouter()
   return (
     <a
       {...rest}
       href={href}
-      className={className}
+      className={main ? css['main'] : className}
       aria-current={current ? 'page' : undefined}
       onClick={(event) => {
         if (

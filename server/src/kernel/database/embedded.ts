@@ -2,12 +2,12 @@ import { execFile } from 'node:child_process'
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { chownSync, existsSync } from 'node:fs'
 import { readdir, rename, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { Client, escapeIdentifier, escapeLiteral } from 'pg'
+import { freePort } from '../free-port.ts'
 import { type Endpoint, role, rolePassword, urlOf } from './address.ts'
 import { type Binaries, canRun, copyBinaries, installedBinaries } from './binaries.ts'
 import { lockFolder } from './lock.ts'
@@ -195,16 +195,6 @@ async function endpointFor(place: Place): Promise<Listening> {
     }
   }
   return { host: '127.0.0.1', port: await freePort(), socketFolder: undefined }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
 }
 
 async function reachableBinaries(place: Place): Promise<Binaries> {

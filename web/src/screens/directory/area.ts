@@ -56,7 +56,7 @@ export const directory = area({
   ],
   routes: [states, profile, authority, neighbours, connect, own, spaces, neighbour],
   commands: [
-    { id: 'menu.directoryGo', title: 'menu.directoryGo', keys: 'g d', run: ({ go }) => go('/directory') },
+    { id: 'directory.go', title: 'menu.directoryGo', keys: 'g d', run: ({ go }) => go('/directory') },
     { id: 'directory.neighbours', title: 'menu.neighboursGo', keys: 'g n', run: ({ go }) => go('/neighbours') },
     { id: 'directory.connect', title: 'menu.neighboursConnect', run: ({ go }) => go('/neighbours/connect') },
   ],

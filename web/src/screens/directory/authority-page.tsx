@@ -77,7 +77,7 @@ function Known({ of }: { of: Answer }) {
         freshness === null ? (
           <Link href={`/directory/${authority.id}`}>{m('directory.change')}</Link>
         ) : trusted ? (
-          <Link href={`/messages/new?to=${state}/${authority.id}`} className={css['mainLink']}>
+          <Link href={`/messages/new?to=${state}/${authority.id}`} main>
             {m('directory.write')}
           </Link>
         ) : undefined

@@ -22,7 +22,7 @@ export function Neighbours() {
       title={m('menu.neighbours')}
       lead={<p className={css['text']}>{m('neighbours.lead')}</p>}
       actions={
-        <Link href="/neighbours/connect" className={css['mainLink']}>
+        <Link href="/neighbours/connect" main>
           {m('menu.neighboursConnect')}
         </Link>
       }

@@ -9,11 +9,10 @@ import { queries, useSend } from '../../lib/queries.ts'
 import type { ReplyOf, Route } from '@comity/server/kernel/route'
 import { Badge } from '../../ui/badge.tsx'
 import type { Tone } from '../../ui/badge.tsx'
-import { Link } from '../../ui/link.tsx'
 import { Page } from '../../ui/page.tsx'
+import { PartLinks } from '../../ui/part-links.tsx'
 import { Sign } from '../../ui/sign.tsx'
 import type { SignKind } from '../../ui/sign.tsx'
-import css from './directory.module.css'
 
 const tabs = [
   { title: 'neighbours.list', href: '/neighbours' },
@@ -30,13 +29,10 @@ export function NeighbourPage({ title, lead, beside, actions, children }: PartPr
   const { pathname } = useLocation()
   return (
     <Page title={title} lead={lead} beside={beside} actions={actions}>
-      <nav className={css['tabs']} aria-label={m('menu.neighbours')}>
-        {tabs.map((tab) => (
-          <Link key={tab.href} href={tab.href} current={pathname === tab.href}>
-            {m(tab.title)}
-          </Link>
-        ))}
-      </nav>
+      <PartLinks
+        label={m('menu.neighbours')}
+        parts={tabs.map(({ href, title }) => ({ href, title: m(title), current: pathname === href }))}
+      />
       {children}
     </Page>
   )

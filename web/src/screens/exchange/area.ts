@@ -46,7 +46,7 @@ export const exchange = area({
   menu: [{ title: 'menu.postRoom', href: '/post-room', order: 40, roles: working }],
   routes: [incoming, outgoing, neighbours, compose, message],
   commands: [
-    { id: 'menu.postRoomGo', title: 'menu.postRoomGo', keys: 'g e', run: ({ go }) => go('/post-room') },
+    { id: 'exchange.go', title: 'menu.postRoomGo', keys: 'g e', run: ({ go }) => go('/post-room') },
     { id: 'exchange.compose', title: 'menu.write', run: ({ go }) => go('/messages/new') },
   ],
 })

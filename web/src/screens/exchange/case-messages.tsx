@@ -10,7 +10,6 @@ import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { Table } from '../../ui/table.tsx'
 import { useCase } from '../cases/case-file.ts'
 import { usePages } from '../cases/pages.ts'
-import css from './exchange.module.css'
 import { useMessageColumns } from './message-columns.tsx'
 
 /** The messages kept in a case: what has a deadline first, then the newest. */
@@ -27,7 +26,7 @@ export function CaseMessages() {
       title={m('exchange.messages')}
       actions={
         rows.length > 0 && (
-          <Link href={write} className={css['mainLink']}>
+          <Link href={write} main>
             {m('menu.write')}
           </Link>
         )
@@ -49,7 +48,7 @@ export function CaseMessages() {
             <EmptyState
               title={m('exchange.noneInCase')}
               action={
-                <Link href={write} className={css['mainLink']}>
+                <Link href={write} main>
                   {m('menu.write')}
                 </Link>
               }

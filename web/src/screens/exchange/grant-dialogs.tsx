@@ -37,9 +37,19 @@ const addressOfKey = (key: string | null) => {
 }
 const labels = (m: Messages) => ({ to: m('field.to'), reason: m('field.reason') })
 
-function Ask({ message, onDone, onClose }: FormProps) {
+type ToProps = { error: string | undefined; value: string | null; onChange: (to: string | null) => void }
+
+/** Which authority may have it. */
+function ToField({ error, value, onChange }: ToProps) {
   const m = useMessages()
   const { choices } = useKnownAuthorities()
+  return (
+    <ComboField name="to" label={m('field.to')} error={error} value={value} onChange={onChange} choices={choices} />
+  )
+}
+
+function Ask({ message, onDone, onClose }: FormProps) {
+  const m = useMessages()
   const [to, setTo] = useState<string | null>(null)
   const [reason, setReason] = useState('')
   const order = useOrder(askGrant, () => onDone('exchange.asked'))
@@ -58,14 +68,7 @@ function Ask({ message, onDone, onClose }: FormProps) {
       {(errorOf) => (
         <>
           <p>{m('exchange.askGrantText')}</p>
-          <ComboField
-            name="to"
-            label={m('field.to')}
-            error={errorOf('to')}
-            value={to}
-            onChange={setTo}
-            choices={choices}
-          />
+          <ToField error={errorOf('to')} value={to} onChange={setTo} />
           <TextField
             name="reason"
             label={m('field.reason')}
@@ -82,7 +85,6 @@ function Ask({ message, onDone, onClose }: FormProps) {
 
 function Grant({ message, onDone, onClose }: FormProps) {
   const m = useMessages()
-  const { choices } = useKnownAuthorities()
   const [to, setTo] = useState<string | null>(null)
   const order = useOrder(grantOnward, () => onDone('exchange.granted'))
   const body = { to: addressOfKey(to) }
@@ -100,14 +102,7 @@ function Grant({ message, onDone, onClose }: FormProps) {
       {(errorOf) => (
         <>
           <p>{m('exchange.grantText')}</p>
-          <ComboField
-            name="to"
-            label={m('field.to')}
-            error={errorOf('to')}
-            value={to}
-            onChange={setTo}
-            choices={choices}
-          />
+          <ToField error={errorOf('to')} value={to} onChange={setTo} />
         </>
       )}
     </CommandForm>

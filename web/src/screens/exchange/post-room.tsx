@@ -10,6 +10,7 @@ import { Button } from '../../ui/button.tsx'
 import { SelectField } from '../../ui/fields.tsx'
 import { Link } from '../../ui/link.tsx'
 import { Page } from '../../ui/page.tsx'
+import { PartLinks } from '../../ui/part-links.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { Table } from '../../ui/table.tsx'
 import { usePages } from '../cases/pages.ts'
@@ -30,18 +31,15 @@ export function PostRoomTabs({ at }: { at: string }) {
   const waiting = useSeesWaiting()
   const shown = postRoomParts.filter(({ href }) => waiting || href !== '/post-room/neighbours')
   return (
-    <nav className={css['tabs']} aria-label={m('menu.postRoom')}>
-      {shown.map(({ href, title }) => (
-        <Link key={href} href={href} current={href === at}>
-          {m(title)}
-        </Link>
-      ))}
-    </nav>
+    <PartLinks
+      label={m('menu.postRoom')}
+      parts={shown.map(({ href, title }) => ({ href, title: m(title), current: href === at }))}
+    />
   )
 }
 
 const writing: readonly Command[] = [
-  { id: 'menu.write', title: 'menu.write', keys: 'm', run: ({ go }) => go('/messages/new') },
+  { id: 'exchange.write', title: 'menu.write', keys: 'm', run: ({ go }) => go('/messages/new') },
 ]
 
 /** What other States wrote to this authority, the nearest deadline first. */
@@ -85,7 +83,7 @@ function Room({ box, at }: { box: 'in' | 'out'; at: string }) {
     <Page
       title={m('menu.postRoom')}
       actions={
-        <Link href="/messages/new" className={css['mainLink']}>
+        <Link href="/messages/new" main>
           {m('menu.write')}
         </Link>
       }

@@ -28,7 +28,7 @@ export const law = area({
   menu: [{ title: 'menu.law', href: '/law', order: 60 }],
   routes: [finder, treaties, treaty, comparison],
   commands: [
-    { id: 'menu.lawGo', title: 'menu.lawGo', keys: 'g b', run: ({ go }) => go('/law') },
-    { id: 'menu.treaties', title: 'menu.treaties', run: ({ go }) => go('/law/treaties') },
+    { id: 'law.go', title: 'menu.lawGo', keys: 'g b', run: ({ go }) => go('/law') },
+    { id: 'law.treaties', title: 'menu.treaties', run: ({ go }) => go('/law/treaties') },
   ],
 })

@@ -13,5 +13,5 @@ export const ledger = area({
   id: 'ledger',
   menu: [{ title: 'menu.log', href: '/ledger', order: 88 }],
   routes: [log],
-  commands: [{ id: 'menu.logGo', title: 'menu.logGo', keys: 'g l', run: ({ go }) => go('/ledger') }],
+  commands: [{ id: 'ledger.go', title: 'menu.logGo', keys: 'g l', run: ({ go }) => go('/ledger') }],
 })

@@ -27,8 +27,8 @@ export const oversight = area({
   ],
   routes: [audit, rules, proposals],
   commands: [
-    { id: 'menu.proposals', title: 'menu.proposals', keys: 'g s', run: ({ go }) => go('/proposals') },
-    { id: 'menu.audit', title: 'menu.audit', keys: 'g a', run: ({ go }) => go('/audit') },
-    { id: 'menu.rules', title: 'menu.rules', keys: 'g r', run: ({ go }) => go('/rules') },
+    { id: 'oversight.proposals', title: 'menu.proposals', keys: 'g s', run: ({ go }) => go('/proposals') },
+    { id: 'oversight.audit', title: 'menu.audit', keys: 'g a', run: ({ go }) => go('/audit') },
+    { id: 'oversight.rules', title: 'menu.rules', keys: 'g r', run: ({ go }) => go('/rules') },
   ],
 })

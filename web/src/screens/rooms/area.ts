@@ -25,5 +25,5 @@ export const rooms = area({
   id: 'rooms',
   menu: [{ title: 'menu.rooms', href: '/rooms', order: 45, roles: roles.filter((role) => !outside.includes(role)) }],
   routes: [roomsRoute, newRoomRoute, roomRoute],
-  commands: [{ id: 'menu.roomsGo', title: 'menu.roomsGo', keys: 'g t', run: ({ go }) => go('/rooms') }],
+  commands: [{ id: 'rooms.go', title: 'menu.roomsGo', keys: 'g t', run: ({ go }) => go('/rooms') }],
 })
