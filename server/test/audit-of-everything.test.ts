@@ -50,6 +50,7 @@ const questions: Readonly<Record<string, string>> = {
   '/api/search': '?q=draga',
   '/api/law/bases': '?from=PER&to=CHE&measure=mla&offence=corruption&date=2026-03-01',
   '/api/law/comparison': '?a=PER&b=CHE&offence=corruption',
+  '/api/requests/statistics/requests': '?number=sent',
   '/api/law/period': '?duration=P40D&start=2026-03-02T15:00:00Z&state=CHE',
 }
 const nowhere = '018f0000-0000-7000-8000-000000000000'

@@ -93,7 +93,7 @@ function operation(route: Route, json: Describe): Json {
         description: 'Done.',
         content:
           route.streams === undefined
-            ? { 'application/json': { schema: json(route.reply, 'output') } }
+            ? { 'application/json': { schema: json(route.reply, 'output') }, ...(route.also && { [route.also]: {} }) }
             : { [route.streams]: {} },
       },
       ...refusals(route),

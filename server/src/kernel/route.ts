@@ -24,6 +24,8 @@ export type Route = {
   readonly file?: number
   /** The reply is streamed: this is its media type. */
   readonly streams?: string
+  /** Another media type in which the same reply may be asked for. */
+  readonly also?: string
 }
 
 /** Declares a route; the returned value keeps its exact type. */

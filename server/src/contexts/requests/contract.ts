@@ -19,8 +19,10 @@ import {
   Section,
   Side,
 } from './words.ts'
+import { groupings, numbers, SheetRow, Statistics, StatisticsFilter } from './words.statistics.ts'
 
 export * from './words.ts'
+export * from './words.statistics.ts'
 
 const byId = z.object({ id: Id })
 
@@ -180,6 +182,39 @@ export const fileRequest = route({
   body: z.strictObject({ case: Id }),
   reply: Request,
   refusals: { 'case-not-known': 422, 'already-in-a-case': 409 },
+})
+
+// — statistics —
+
+export const readStatistics = route({
+  method: 'GET',
+  path: '/api/requests/statistics',
+  summary: 'How long requests take and how they end, by State and measure',
+  query: StatisticsFilter.extend({ by: z.enum(groupings).default('pair') }),
+  reply: Statistics,
+  refusals: { 'too-many-to-count': 422 },
+})
+/** The same filters as the number was read with. What the asker may not read is in no list. */
+export const listCounted = route({
+  method: 'GET',
+  path: '/api/requests/statistics/requests',
+  summary: 'List the requests behind a number of the statistics',
+  query: PageQuery.extend(StatisticsFilter.shape).extend({ number: z.enum(numbers) }),
+  reply: pageOf(RequestRow),
+  refusals: { 'too-many-to-count': 422 },
+})
+/** As JSON, or as a table in CSV (RFC 4180) to be handed in. For other States, small numbers are not told. */
+export const readSheet = route({
+  method: 'GET',
+  path: '/api/requests/statistics/sheet',
+  summary: 'The sheet for FATF recommendations 37 to 40 and the review of UNTOC',
+  query: StatisticsFilter.pick({ from: true, to: true, peer: true }).extend({
+    format: z.enum(['json', 'csv']).default('json'),
+    for: z.enum(['own', 'others']).default('others'),
+  }),
+  also: 'text/csv',
+  reply: z.object({ asOf: z.string(), fewestTold: z.int(), whole: z.boolean(), rows: z.array(SheetRow) }),
+  refusals: { 'too-many-to-count': 422 },
 })
 
 // — news —

@@ -7,6 +7,7 @@ import { isRefusal } from '#kernel/refusal'
 import { actCommand } from './service.acts.ts'
 import { draftCommands } from './service.draft.ts'
 import { readQueries } from './service.read.ts'
+import { statisticsQueries } from './service.statistics.ts'
 import { loadMatter, readable } from './service.ts'
 import { periodWatch } from './watch.ts'
 
@@ -37,7 +38,7 @@ export function requests(
         return isRefusal(matter) ? undefined : matter
       },
     },
-    endpoints: [...readQueries(ground), ...draftCommands(ground), actCommand(ground)],
+    endpoints: [...statisticsQueries(ground), ...readQueries(ground), ...draftCommands(ground), actCommand(ground)],
     reactions: [receiving(ground)],
     errands: [periodWatch(ground)],
     watchers: { request: (actor, id) => readable(ground, actor, id) },

@@ -12,7 +12,7 @@ import { Told } from './rules.told.ts'
 import type { Matter } from './records.ts'
 import { aboutRequest } from './service.ts'
 import { afterStep } from './service.acts.ts'
-import { insertRequest, insertStep, nextReference, requestById, stepsOf, updateRequest } from './store.requests.ts'
+import { insertRequest, nextReference, requestById, stepsOf, stepWrites, updateRequest } from './store.requests.ts'
 
 const node = { officer: null, post: null }
 
@@ -61,7 +61,7 @@ export function receiving(ground: Ground): Reaction {
     ]
     return [
       known === undefined ? insertRequest(placed) : updateRequest(placed),
-      insertStep(file.id, taken.step),
+      ...stepWrites(file.id, matter.steps, after.steps),
       ...eventWrites(events, node, now, kernel.ids),
     ]
   }

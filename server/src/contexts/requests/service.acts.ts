@@ -11,7 +11,7 @@ import { onOwnLadder } from './rules.marking.ts'
 import { dueOf, matterOf, periodsOf, shown, situationOf } from './rules.matter.ts'
 import type { Matter } from './records.ts'
 import { aboutRequest, actOf, lastChange, loadAsked, resourceOf, type Asked } from './service.ts'
-import { insertStep, sameAsked, updateRequest, type StoredStep } from './store.requests.ts'
+import { sameAsked, stepWrites, updateRequest, type StoredStep } from './store.requests.ts'
 import type { Request, Said } from './words.ts'
 
 type Doing = Asked & { readonly act: string }
@@ -83,7 +83,8 @@ async function done(
     const detail = letter.detail ?? 'the message could not be sealed for the other side'
     return refuse('other-side-not-reached', { detail, rule: letter.refused })
   }
-  const after = afterStep(ground, matter, carried)
+  const told = { ...carried.step, letter: letter.message }
+  const after = afterStep(ground, matter, { ...carried, step: told })
   const placed = { file: carried.file, ended: shown(after).ended, due: dueOf(periodsOf(after, find, now)) }
   const reply = shown(after)
   const about = { ...aboutRequest(file), reference: file.reference }
@@ -100,7 +101,7 @@ async function done(
       : []),
   ]
   return {
-    writes: [updateRequest(placed), insertStep(file.id, { ...carried.step, letter: letter.message }), ...letter.writes],
+    writes: [updateRequest(placed), ...stepWrites(file.id, matter.steps, after.steps), ...letter.writes],
     events: [...events, ...letter.events],
     reply,
   }

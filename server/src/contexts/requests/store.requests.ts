@@ -98,7 +98,25 @@ export function updateRequest(placed: Placed): Write {
   return { query, expects: 1 }
 }
 
-export function insertStep(request: string, { entry, officer, forked, ...body }: StoredStep): Write {
+/**
+ * The newest of the steps, and for each of the others whether it has an effect now, where that changed with it: a
+ * message that was missing lets those that waited for it take effect.
+ */
+export function stepWrites(request: string, before: readonly StepRecord[], after: readonly StepRecord[]): Write[] {
+  const newest = after.at(-1)
+  if (newest === undefined) return []
+  const applied = (step: StepRecord | undefined) => step?.outcome === 'applied'
+  const changed = after.slice(0, -1).filter((one, index) => applied(one) !== applied(before[index]))
+  const recount = (counts: boolean): Write[] => {
+    const numbers = changed.filter((one) => applied(one) === counts).map(({ number }) => number)
+    if (numbers.length === 0) return []
+    const query = build.updateTable('requests.step').set({ counts }).where('request_id', '=', request)
+    return [{ query: query.where('number', 'in', numbers) }]
+  }
+  return [insertStep(request, newest), ...recount(true), ...recount(false)]
+}
+
+function insertStep(request: string, { entry, officer, outcome, ...body }: StepRecord): Write {
   return {
     query: build.insertInto('requests.step').values({
       request_id: request,
@@ -106,7 +124,8 @@ export function insertStep(request: string, { entry, officer, forked, ...body }:
       at: body.at,
       act: body.act,
       entry: entry === null ? null : JSON.stringify(entry),
-      forked,
+      forked: outcome === 'forked',
+      counts: outcome === 'applied',
       officer,
       body: JSON.stringify(body),
     }),

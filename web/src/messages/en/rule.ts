@@ -152,6 +152,10 @@ export const rule = {
   'requests.police-contact-reads': 'the police contact point reads what goes between police',
   'requests.executing-authority-reads': 'executing authorities read the requests that have come',
   'requests.authority-reads': 'prosecutors and judges of the authority that keeps a request may read it',
+  'requests.statistics':
+    'who works with requests, or watches over those who do, may see how long they take and how they end',
+  'requests.statistics-whole':
+    'the central authority and those who watch over it count the requests of the State as a whole; of those they may not read, in groups of three or more alone',
   'requests.author-writes':
     'the post that drafted a request, those who write in its case and the prosecutors of its authority may write it',
   'requests.desk-files': 'the desk that works on a received request puts it into a case',

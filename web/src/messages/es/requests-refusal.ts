@@ -6,6 +6,8 @@ export const requestsRefusal: Translated<typeof english> = {
   'authority-not-known': 'El otro Estado no nombra esa autoridad. Elija una de su directorio.',
   'not-a-draft': 'La solicitud fue entregada. Retómela o haga que la devuelvan para cambiarla.',
   'section-not-asked': 'Ningún instrumento pide tantas cosas.',
+  'too-many-to-count':
+    'En este período hay demasiadas solicitudes para contarlas de una vez. Elija un período más corto.',
   'act-not-known': 'Este tipo de solicitud no conoce ese acto en este lado.',
   'condition-not-met': 'Aún no se cumple algo de lo que depende este acto.',
   'other-side-not-reached': 'El mensaje no pudo sellarse para el otro lado. No se cambió nada.',

@@ -171,6 +171,10 @@ export const rule: Translated<typeof english> = {
   'requests.police-contact-reads': 'el punto de contacto policial lee lo que circula entre policías',
   'requests.executing-authority-reads': 'las autoridades de ejecución leen las solicitudes llegadas',
   'requests.authority-reads': 'los fiscales y jueces de la autoridad que lleva una solicitud pueden leerla',
+  'requests.statistics':
+    'quien trabaja con solicitudes, o supervisa a quienes lo hacen, puede ver cuánto tardan y cómo terminan',
+  'requests.statistics-whole':
+    'la autoridad central y quienes la supervisan cuentan las solicitudes del Estado en su conjunto; las que no pueden leer, solo en grupos de tres o más',
   'requests.author-writes':
     'el puesto que redactó una solicitud, quienes escriben en su caso y los fiscales de su autoridad pueden escribirla',
   'requests.desk-files': 'la mesa que trabaja una solicitud recibida la pone en un caso',

@@ -170,6 +170,10 @@ export const rule: Translated<typeof english> = {
   'requests.police-contact-reads': 'le point de contact policier lit ce qui passe entre polices',
   'requests.executing-authority-reads': "les autorités d'exécution lisent les demandes arrivées",
   'requests.authority-reads': "les procureurs et juges de l'autorité qui tient une demande peuvent la lire",
+  'requests.statistics':
+    'qui travaille avec les demandes, ou contrôle ceux qui le font, peut voir combien de temps elles prennent et comment elles finissent',
+  'requests.statistics-whole':
+    "l'autorité centrale et ceux qui la contrôlent comptent les demandes de l'État dans leur ensemble ; celles qu'ils ne peuvent lire, par groupes de trois ou plus seulement",
   'requests.author-writes':
     "le poste qui a rédigé une demande, ceux qui écrivent dans son affaire et les procureurs de son autorité peuvent l'écrire",
   'requests.desk-files': 'le bureau qui traite une demande reçue la classe dans une affaire',

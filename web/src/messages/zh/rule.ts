@@ -131,6 +131,8 @@ export const rule: Translated<typeof english> = {
   'requests.police-contact-reads': '警务联络点可以阅读警方之间的往来',
   'requests.executing-authority-reads': '执行机关可以阅读收到的请求',
   'requests.authority-reads': '保管请求的机关的检察官和法官可以阅读该请求',
+  'requests.statistics': '处理请求或监督处理者的人员可以查看请求的用时和结果',
+  'requests.statistics-whole': '中央机关及其监督者统计本国的全部请求；其无权阅读的请求仅以三件以上成组计入',
   'requests.author-writes': '起草请求的岗位、在其案件中书写的人以及其机关的检察官可以书写该请求',
   'requests.desk-files': '处理来函请求的部门将其归入案件',
   'requests.role-acts': '每项行为由其种类所指定的角色进行',

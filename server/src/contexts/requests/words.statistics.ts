@@ -1,0 +1,139 @@
+import { measures } from '#law/instrument'
+import { z } from 'zod'
+import { Country } from '#kernel/schema/country'
+import { PlainDate } from '#kernel/schema/instant'
+import { KindId, Question, Side } from './words.ts'
+
+/** Below so many, a number that others are shown is not told. */
+export const fewestTold = 3
+
+/** What is counted of requests. `sent`: those that left, or came in; every other number is a part of it. */
+export const numbers = [
+  'sent',
+  'acknowledged',
+  'asked-back',
+  'sent-back',
+  'postponed',
+  'conditions',
+  'partial',
+  'granted',
+  'granted-in-part',
+  'refused',
+  'withdrawn',
+  'forwarded',
+  'closed',
+  'pending',
+  'overdue',
+] as const
+export type NumberName = (typeof numbers)[number]
+
+/** How a request stands or ended: each has exactly one of these. */
+export const results = [
+  'granted',
+  'granted-in-part',
+  'refused',
+  'withdrawn',
+  'forwarded',
+  'closed',
+  'pending',
+] as const satisfies readonly NumberName[]
+export type Result = (typeof results)[number]
+
+/**
+ * Times from the day a request left or came in: to its acknowledgement; to the first word on its substance (a decision,
+ * conditions, a postponement, something handed over); to the first decision; to the last answer (handed over, or refused).
+ */
+export const times = ['acknowledgement', 'first-answer', 'decision', 'last-answer'] as const
+export type TimeName = (typeof times)[number]
+
+export const groupings = ['pair', 'peer', 'kind', 'offence'] as const
+
+export const StatisticsFilter = z.object({
+  /** Days in UTC, both counted in, on which requests left or came in. */
+  from: PlainDate.optional(),
+  to: PlainDate.optional(),
+  side: Side.optional(),
+  peer: Country.optional(),
+  kind: KindId.optional(),
+  measure: z.enum(measures).optional(),
+  offence: Question.shape.offence.optional(),
+})
+export type StatisticsFilter = z.output<typeof StatisticsFilter>
+
+/** A number over what the asker may see. `few`: and of those the asker may not see one or two, or none is told. */
+export const Counted = z.object({ value: z.int().min(0), few: z.boolean() })
+export type Counted = z.output<typeof Counted>
+
+/** How long something took, in seconds, after Kaplan and Meier; null where too many are still open to say it. */
+export const Spread = z.object({
+  n: z.int(),
+  /** Of these, those in which it has not happened: they count as far as they have come. */
+  censored: z.int(),
+  quartile1: z.int().nullable(),
+  median: z.int().nullable(),
+  quartile3: z.int().nullable(),
+})
+export type Spread = z.output<typeof Spread>
+
+/** A step of a survival curve: the part for which it had not happened `at` so many seconds. */
+export const CurvePoint = z.object({ at: z.int(), atRisk: z.int(), happened: z.int(), open: z.number() })
+export type CurvePoint = z.output<typeof CurvePoint>
+
+export const StatisticsGroup = z.object({
+  side: Side.nullable(),
+  peer: z.string().nullable(),
+  kind: z.string().nullable(),
+  offence: z.string().nullable(),
+  numbers: z.record(z.enum(numbers), Counted),
+  times: z.record(z.enum(times), Spread),
+})
+export type StatisticsGroup = z.output<typeof StatisticsGroup>
+
+export const Statistics = z.object({
+  asOf: z.string(),
+  fewestTold: z.int(),
+  /** Requests that the asker may not read are in the numbers, in groups that hide each. */
+  whole: z.boolean(),
+  total: StatisticsGroup,
+  groups: z.array(StatisticsGroup),
+  /** Groups that are not shown: those with the fewest requests. */
+  more: z.int(),
+  curves: z.record(z.enum(times), z.array(CurvePoint)),
+  stages: z.array(z.object({ phase: z.string(), time: Spread })),
+  grounds: z.array(
+    z.object({
+      instrument: z.string(),
+      ground: z.string(),
+      article: z.string().nullable(),
+      text: z.string().nullable(),
+      count: Counted,
+    }),
+  ),
+})
+export type Statistics = z.output<typeof Statistics>
+
+/** A line of the sheet for a review: what its questionnaire asks, and the number. */
+export const SheetRow = z.object({
+  review: z.string(),
+  article: z.string(),
+  /** Seen from this State. */
+  direction: z.enum(['made', 'received']),
+  offence: z.string().nullable(),
+  asked: z.enum([
+    'number',
+    'granted',
+    'granted-in-part',
+    'refused',
+    'withdrawn',
+    'otherwise-ended',
+    'pending',
+    'average-days',
+    'median-days',
+  ]),
+  value: z.number().nullable(),
+  /** It is not told: it is small, or a small one would follow from it. */
+  few: z.boolean(),
+  /** For times: over how many answered requests. */
+  of: z.int().nullable(),
+})
+export type SheetRow = z.output<typeof SheetRow>
