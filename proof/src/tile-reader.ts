@@ -1,7 +1,7 @@
 import { foldedRoot } from './compact-range.ts'
 import { type Fault, fault } from './fault.ts'
 import { equalBytes } from './hash.ts'
-import { type Hash, leafHash, rootOf } from './merkle.ts'
+import { type Hash, leafHash, nodeHash, rootOf } from './merkle.ts'
 import { consistencyRanges, inclusionRanges, type PerfectNode, perfectNodes, type Range } from './ranges.ts'
 import { edgeTiles, levelSize, parseBundle, parseTile, type TileName, tilePath, tileWidth, widthIn } from './tile.ts'
 import { rootOfEdge, type TileEdge } from './tile-edge.ts'
@@ -102,21 +102,29 @@ function authenticated(size: number, edge: readonly (readonly Hash[])[], fetchTi
 
 type Nodes = (node: PerfectNode) => Promise<Hash>
 
-/** Nodes computed from tiles. They never change, and the proofs of neighbours share most of theirs: the last ones are kept. */
+/**
+ * Nodes computed from tiles, each from the two below it. They never change, and the proofs of neighbours share most of
+ * theirs: the last ones are kept, also for whoever asked while the tile was still on its way.
+ */
 function nodesIn(tiles: Tiles): Nodes {
   const kept = new Map<string, Hash>()
-  return async ({ height, index }) => {
+  const computed = (hashes: readonly Hash[], height: number, index: number): Hash => {
+    const leaf = height % 8 === 0 ? hashes[index % tileWidth] : undefined
+    if (leaf !== undefined) return leaf
+    if (height % 8 === 0) throw new Broken('width')
     const key = `${height}/${index}`
     const known = kept.get(key)
     if (known !== undefined) return known
-    const level = Math.floor(height / 8)
-    const width = 2 ** (height % 8)
-    const first = index * width
-    const hashes = await tiles(level, Math.floor(first / tileWidth))
-    const root = rootOf(hashes.slice(first % tileWidth, (first % tileWidth) + width))
+    const hash = nodeHash(computed(hashes, height - 1, 2 * index), computed(hashes, height - 1, 2 * index + 1))
     if (kept.size >= nodesKept) kept.clear()
-    kept.set(key, root)
-    return root
+    kept.set(key, hash)
+    return hash
+  }
+  return async ({ height, index }) => {
+    const known = kept.get(`${height}/${index}`)
+    if (known !== undefined) return known
+    const first = index * 2 ** (height % 8)
+    return computed(await tiles(Math.floor(height / 8), Math.floor(first / tileWidth)), height, index)
   }
 }
 
