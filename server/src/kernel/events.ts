@@ -17,7 +17,10 @@ export type Recorded = {
   readonly data: unknown
 }
 
-/** What a context does when others' events arrive. Its writes and its mark in the inbox stand in one transaction. */
+/**
+ * What a context does when others' events arrive. Its writes and its mark in the inbox stand in one transaction. One
+ * without writes leaves no mark, and is asked again should the node stop before it noted how far it read.
+ */
 export type Reaction = {
   /** `context/what-it-does`, unique; renaming it carries the whole history out again. */
   readonly name: string
@@ -85,6 +88,8 @@ const together = 200
 export function reactionErrand(database: Database, reactions: readonly Reaction[], log: Log): Errand {
   const carryOut = async (reaction: Reaction, event: Recorded): Promise<void> => {
     const writes = await reaction.handle(event)
+    // What changes nothing needs no mark of its own: that the reader has passed it is enough.
+    if (writes.length === 0) return
     try {
       await database.commit([
         ...writes,

@@ -29,6 +29,9 @@ export type Arrived = {
   readonly fields: Readonly<Record<string, unknown>>
 }
 
+/** The form in which letters of requests travel. */
+export const letterForm = 'mutual-assistance/1'
+
 /** How messages leave and come, told by whoever composes the node. Nothing is kept or sent until the writes are committed. */
 export type Messenger = {
   readonly seal: (
@@ -43,7 +46,7 @@ export type Messenger = {
       }
     | Refusal
   >
-  /** A delivered message of another State in the form `mutual-assistance/1`; undefined for any other. */
+  /** A delivered message of another State in the form of letters; undefined for any other. */
   readonly read: (message: string) => Promise<Arrived | undefined>
   /** Whether an authority of another State is known, so that it can be written to. */
   readonly knows: (address: Address) => Promise<boolean>

@@ -5,7 +5,7 @@ import { eventWrites, type Reaction, type Recorded } from '#kernel/events'
 import { instant } from '#kernel/kernel'
 import { isRefusal } from '#kernel/refusal'
 import * as contract from './contract.ts'
-import type { Ground } from './ground.ts'
+import { type Ground, letterForm } from './ground.ts'
 import { dueOf, matterOf, periodsOf, shown } from './rules.matter.ts'
 import { newlyReceived, takeIn, type Envelope } from './rules.receive.ts'
 import { Told } from './rules.told.ts'
@@ -23,7 +23,8 @@ const node = { officer: null, post: null }
 export function receiving(ground: Ground): Reaction {
   const { kernel, messenger, find, state: own } = ground
   const handle = async (event: Recorded): Promise<readonly Write[]> => {
-    const { message } = event.data as { readonly message: string }
+    const { message, form } = event.data as { readonly message: string; readonly form: string }
+    if (form !== letterForm) return []
     const arrived = await messenger.read(message)
     if (arrived === undefined) return []
     const read = Told.safeParse(arrived.fields)
