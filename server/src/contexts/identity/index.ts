@@ -5,7 +5,7 @@ import type { Kernel } from '#kernel/kernel'
 import { Refused } from '#kernel/refusal'
 import { isRefusal } from '#kernel/refusal'
 import { sampleOfficersAllowed, type Settings } from '#kernel/settings'
-import type { Credentials, Identity } from './door.ts'
+import type { Credentials, Identity, PostFacts } from './door.ts'
 import { ground, type Ground } from './ground.ts'
 import { officerLifecycle, postLifecycle } from './lifecycle.ts'
 import { actingPosts } from './rules.ts'
@@ -24,8 +24,10 @@ import { postEndpoints } from './service.posts.ts'
 import { tenureEndpoints } from './service.tenures.ts'
 import { sandboxEndpoints } from './service.sandbox.ts'
 import { sessionEndpoints } from './service.session.ts'
+import { openMemory } from './recall.ts'
 import { officerActor, openSessions } from './sessions.ts'
 import { openStore } from './store.ts'
+import type { Authority } from './words.ts'
 
 export type { Credentials, Identity, PostFacts, PrincipalAttributes } from './door.ts'
 export type { ActingPost, Authority, Officer, Post, Role, Session, Tenure } from './words.ts'
@@ -45,10 +47,14 @@ export async function identity(
   const store = openStore(kernel.database)
   const here = ground(kernel, settings, store, given.random ?? systemRandom)
   let changes: Changes | undefined
-  const sessions = openSessions(here, () => changes)
-  changes = await listenForChanges(kernel.database, 'comity_identity', sessions.forget, kernel.log)
+  const memory = openMemory(() => changes)
+  const sessions = openSessions(here, memory)
+  changes = await listenForChanges(kernel.database, 'comity_identity', memory.forget, kernel.log)
   const listening = changes
 
+  // Who is who here changes seldom, and is asked for every message and every name.
+  const authorities = memory.recall<ReadonlyMap<string, Authority>>()
+  const posts = memory.recall<readonly PostFacts[]>()
   const door: Identity = {
     authenticate: (credentials: Credentials) => sessions.authenticate(credentials),
     actorFor: async (officer, post, purpose, basis) => {
@@ -59,9 +65,19 @@ export async function identity(
     },
     posts: async (ids) => new Map((await store.postFacts(ids)).map((facts) => [facts.post.id, facts])),
     officers: async (ids) => new Map((await store.officers(ids)).map((officer) => [officer.id, officer])),
-    authorities: async (ids) =>
-      new Map((await store.authoritiesById(ids)).map((authority) => [authority.id, authority])),
-    openPosts: () => store.openPosts(),
+    authorities: async (ids) => {
+      const all = await authorities.of(
+        'all',
+        async () => new Map((await store.authorities()).map((one) => [one.id, one])),
+      )
+      return new Map(
+        ids.flatMap((id) => {
+          const found = all?.get(id)
+          return found === undefined ? [] : [[id, found]]
+        }),
+      )
+    },
+    openPosts: async () => (await posts.of('open', store.openPosts)) ?? [],
     claimLink: () => makeClaimLink(here),
     close: () => listening.close(),
   }
@@ -95,7 +111,7 @@ export async function identity(
             try {
               return await endpoint.run(...asked)
             } finally {
-              sessions.forget()
+              memory.forget()
             }
           },
         },

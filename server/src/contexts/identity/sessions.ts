@@ -5,54 +5,25 @@ import type { Credentials, PrincipalAttributes } from './door.ts'
 import type { Ground } from './ground.ts'
 import { actingPosts, plus, purposeFor, sessionHolds } from './rules.ts'
 import { digestOf, readServiceToken } from './secrets.ts'
-import type { Changes } from '#kernel/changes'
+import type { Memory } from './recall.ts'
 import type { Serving, SignedIn } from './store.sessions.ts'
 import type { ActingPost } from './words.ts'
 
-const keepMs = 5_000
 const mostKept = 5_000
 
 /** Answers who a request is from: from memory while news of changes is heard, from the database otherwise. */
 export type Sessions = {
   readonly authenticate: (credentials: Credentials) => Promise<Actor | Refusal>
-  /** Everything known is asked for again at the next request. */
-  readonly forget: () => void
 }
 
 const notSignedIn: Refusal = refuse('not-signed-in', { detail: 'the session has ended or was never there; sign in' })
 
-export function openSessions(ground: Ground, changes: () => Changes | undefined): Sessions {
+export function openSessions(ground: Ground, memory: Memory): Sessions {
   const { store, settings } = ground
-  type Kept<T> = { readonly found: T; readonly at: number }
-  const people = new Map<string, Kept<SignedIn>>()
-  const services = new Map<string, Kept<Serving>>()
+  const people = memory.recall<SignedIn>()
+  const services = memory.recall<Serving>()
   /** When each session was last used here, which the database learns of only now and then. */
   const seen = new Map<string, string>()
-  let generation = 0
-
-  const forget = (): void => {
-    generation++
-    people.clear()
-    services.clear()
-  }
-  const recall = async <T>(
-    kept: Map<string, Kept<T>>,
-    key: string,
-    look: () => Promise<T | undefined>,
-  ): Promise<T | undefined> => {
-    const heard = changes()?.heard() === true
-    const before = kept.get(key)
-    if (heard && before !== undefined && performance.now() - before.at < keepMs) return before.found
-    // What changes while the database is asked must not be kept as it was before the change.
-    const asked = { at: performance.now(), generation }
-    const found = await look()
-    if (found === undefined) kept.delete(key)
-    else if (heard && asked.generation === generation) {
-      if (kept.size >= mostKept) kept.clear()
-      kept.set(key, { found, at: asked.at })
-    }
-    return found
-  }
 
   const idle = settings.session.idleMinutes
   const noteEvery: Temporal.DurationLike = { seconds: Math.min(60, Math.floor((idle * 60) / 4)) }
@@ -69,7 +40,7 @@ export function openSessions(ground: Ground, changes: () => Changes | undefined)
     if (cookie.length > 100) return notSignedIn
     const digest = digestOf(cookie)
     const key = digest.toString('base64')
-    const look = () => recall(people, key, () => store.sessionByToken(digest))
+    const look = () => people.of(key, () => store.sessionByToken(digest))
     const now = ground.now()
     const holds = ({ session, officer }: SignedIn): boolean => {
       const here = seen.get(session.id)
@@ -79,7 +50,7 @@ export function openSessions(ground: Ground, changes: () => Changes | undefined)
     let found = await look()
     if (found !== undefined && !holds(found)) {
       // Idle here may have been busy in another process; the database knows.
-      people.delete(key)
+      people.drop(key)
       found = await look()
     }
     if (found === undefined || !holds(found)) return notSignedIn
@@ -97,7 +68,7 @@ export function openSessions(ground: Ground, changes: () => Changes | undefined)
     const token = readServiceToken(bearer)
     if (token === undefined) return notSignedIn
     const key = `${token.id}:${token.digest.toString('base64')}`
-    const found = await recall(services, key, () => store.serving(token.id, token.digest))
+    const found = await services.of(key, () => store.serving(token.id, token.digest))
     if (found === undefined) return notSignedIn
     const { account, post, authority } = found
     const now = ground.now()
@@ -126,7 +97,6 @@ export function openSessions(ground: Ground, changes: () => Changes | undefined)
   }
 
   return {
-    forget,
     authenticate: async ({ cookie, bearer, waiting = false }) => {
       // A request that says both says neither: it must not be told apart by which was looked at first.
       if (cookie !== undefined && bearer !== undefined) return notSignedIn
