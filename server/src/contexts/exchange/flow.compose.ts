@@ -11,6 +11,8 @@ import type { AttachmentCover, Cover, Passed, Receipt } from './words.ts'
 /** What is to be said, and under which cover. What the cover says of time, order and body is made here. */
 export type Draft = {
   readonly cover: Omit<Cover, 'after' | 'composedAt' | 'body' | 'attachments'>
+  /** The conversation begins with it: nothing can have gone before. */
+  readonly begins?: boolean
   /** The fields of the form. */
   readonly fields: Readonly<Record<string, unknown>>
   readonly attachments: readonly {
@@ -50,7 +52,7 @@ export async function seal(
   )
   const cover: Cover = {
     ...draft.cover,
-    after: await flow.store.lastOf(conversation, to.state),
+    after: draft.begins === true ? null : await flow.store.lastOf(conversation, to.state),
     composedAt: new Date(flow.now()).toISOString(),
     body: { digest: sha256Hex(body), bytes: body.length },
     attachments: draft.attachments.map((one) => one.cover),

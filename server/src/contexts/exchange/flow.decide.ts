@@ -2,7 +2,7 @@ import { isFault } from '@comity/proof/fault'
 import { fromHex } from '@comity/proof/hash'
 import type { nodeIssuer } from './flow.issue.ts'
 import { readOnward } from './flow.onward.ts'
-import type { Decided, Decision, Flow, Message } from './ports.ts'
+import type { Decided, Decision, Flow, Message, Permission } from './ports.ts'
 import { checkCover, type ClaimedCover, readCover } from './rules.cover.ts'
 import { judge, judgeBody, type Judgement } from './rules.judge.ts'
 import { stateOf } from './rules.state.ts'
@@ -42,7 +42,10 @@ export function readParcels(parcels: readonly Parcel[]): {
 async function judged(
   batch: Batch,
   { parcel, claimed }: Arrived,
-  remembered: Decision | undefined,
+  {
+    remembered,
+    permission,
+  }: { readonly remembered: Decision | undefined; readonly permission: Permission | undefined },
 ): Promise<Judgement> {
   const { flow, peer, decisions } = batch
   const { cover, digest } = claimed
@@ -59,7 +62,7 @@ async function judged(
       signature: checkCover(claimed, keys, { officer: legalAct === true }, flow.verify),
       isOwn: await flow.trust.isOwn(cover.to.authority),
       legalAct,
-      permission: await flow.permits(cover),
+      permission: permission ?? (await flow.permits(cover)),
       onward: parcel.passed === null ? undefined : await readOnward(flow, parcel.passed),
       passed: parcel.passed !== null,
     },
@@ -74,14 +77,17 @@ export type Verdict =
   | { readonly later: string }
   | { readonly stands: string }
 
-/** Decides about one parcel. Remembers the decision in the batch, for what follows it. */
-export async function decide(batch: Batch, arrived: Arrived): Promise<Verdict> {
+/**
+ * Decides about one parcel. Remembers the decision in the batch, for what follows it. `permission` is what policy says,
+ * where that was asked before.
+ */
+export async function decide(batch: Batch, arrived: Arrived, permission?: Permission): Promise<Verdict> {
   const { flow, peer, issue, decisions } = batch
   const { digest, cover } = arrived.claimed
   if (decisions.has(digest) && !batch.hollow.has(digest)) return { stands: digest }
   const own = batch.remembered.get(digest) ?? []
   const remembered = own.length > 0 || batch.hollow.has(digest) ? 'accepted' : undefined
-  const first = await judged(batch, arrived, remembered)
+  const first = await judged(batch, arrived, { remembered, permission })
   if (first.is === 'stands') return { stands: digest }
   if (first.is === 'missing') return { missing: first.after }
   if (first.is === 'later') return { later: digest }

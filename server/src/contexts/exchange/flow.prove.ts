@@ -33,15 +33,16 @@ async function ownProofs(
   if (places.length === 0) return []
   const indexes = places.map(([, { index }]) => index)
   const [proofs, entries] = [await flow.log.prove(indexes), await flow.log.entries(indexes)]
+  const stands = places.map(([, { receipt }], at) => isEntryOf(receipt, entries[at]?.digest))
   // A log brought back from an old backup takes anew what it had not signed: such an entry stands elsewhere now.
-  const moved = places.filter(([, { receipt }], at) => !isEntryOf(receipt, entries[at]?.digest))
+  const moved = places.filter((_, at) => stands[at] !== true)
   await enter(
     flow,
     moved.map(([, { receipt }]) => receipt),
   )
-  return places.flatMap(([receipt, held], at) => {
+  return places.flatMap(([receipt], at) => {
     const [proof, entry] = [proofs[at], entries[at]]
-    if (proof === undefined || entry === undefined || !isEntryOf(held.receipt, entry.digest)) return []
+    if (proof === undefined || entry === undefined || stands[at] !== true) return []
     return [{ receipt, leaf: { kind: entry.kind, digest: hex(entry.digest), at: entry.at }, proof }]
   })
 }

@@ -29,8 +29,13 @@ export async function receiveItems(flow: Flow, peer: string, items: Items): Prom
   const batch = await batchOf(flow, peer, [...new Set([...named, ...afters])], brought)
   const rows = beforeParcels(batch, brought, givenUp)
   const [missing, later] = [new Set(examined.missing), new Set(examined.later)]
+  const asked = arrived.filter(({ claimed }) => !batch.decisions.has(claimed.digest))
+  // Asked together; what one parcel of the batch may do does not depend on the others.
+  const permissions = new Map(
+    await Promise.all(asked.map(async ({ claimed }) => [claimed.digest, await flow.permits(claimed.cover)] as const)),
+  )
   for (const one of arrived) {
-    const verdict = await decide(batch, one)
+    const verdict = await decide(batch, one, permissions.get(one.claimed.digest))
     if ('row' in verdict) rows.push(verdict.row)
     else if ('missing' in verdict) missing.add(verdict.missing)
     else if ('later' in verdict) later.add(verdict.later)

@@ -17,7 +17,7 @@ import { trustIn } from './peer.trust.ts'
 import { transportBy } from './peer.transport.ts'
 import type { Flow, Log, Permission, Store } from './ports.ts'
 import { bodyInfo } from './rules.cover.ts'
-import { otherPair } from './store.lists.ts'
+import { otherPairs } from './store.lists.ts'
 import type { Cover } from './words.ts'
 
 type Given = {
@@ -28,14 +28,14 @@ type Given = {
   readonly store: Store
 }
 
-const kindsHeldMs = 5_000
 /** Kinds of authorities that work no post room. */
 const withoutRoom: ReadonlySet<string> = new Set(['supervision', 'bar', 'administration'])
 
 /** The flows of the exchange as this node runs them: PostgreSQL, signed HTTP, the system's clock and its cryptography. */
 export function flowIn(given: Given): Flow {
   const { kernel, ledger, directory, store } = given
-  const kindOf = ownKinds(given)
+  const kindOf = ownKind(given)
+  const otherPair = otherPairs(kernel.database)
   return {
     trust: trustIn(directory, {
       isOwn: async (authority) => {
@@ -54,7 +54,7 @@ export function flowIn(given: Given): Flow {
       const sealed = seal(readyKey(to.bytes), bodyInfo, additional, plain)
       return { key: to.id, enc: base64(sealed.enc), ciphertext: base64(sealed.ciphertext) }
     },
-    permits: (cover) => permits(given, kindOf, cover),
+    permits: (cover) => permits(given, { kindOf, otherPair }, cover),
     isLegalAct,
     fits,
   }
@@ -74,40 +74,33 @@ function readyKey(bytes: Uint8Array): SealingPublicKey {
   return key
 }
 
-/** The kind of each own authority. */
-function ownKinds({ identity, kernel }: Given): (authority: string) => Promise<string | undefined> {
-  const known = new Map<string, { readonly kind: string | undefined; readonly until: number }>()
-  return async (authority) => {
-    const now = kernel.clock.now().epochMilliseconds
-    const held = known.get(authority)
-    if (held !== undefined && held.until > now) return held.kind
-    const kind = (await identity.authorities([authority])).get(authority)?.kind
-    // Anybody may name any authority: what is not one is remembered no longer than the rest, and not without bound.
-    if (known.size > 2_000) known.clear()
-    known.set(authority, { kind, until: now + kindsHeldMs })
-    return kind
-  }
+/** The kind of an own authority. */
+const ownKind =
+  ({ identity }: Given) =>
+  async (authority: string): Promise<string | undefined> =>
+    (await identity.authorities([authority])).get(authority)?.kind
+
+type Facts = {
+  readonly kindOf: (authority: string) => Promise<string | undefined>
+  readonly otherPair: (cover: Cover) => Promise<boolean>
 }
 
 /** What policy says to a message of a peer: who wrote it in which form, for what, to whom. */
-async function permits(
-  { kernel, directory }: Given,
-  kindOf: (authority: string) => Promise<string | undefined>,
-  cover: Cover,
-): Promise<Permission> {
+async function permits({ kernel, directory }: Given, { kindOf, otherPair }: Facts, cover: Cover): Promise<Permission> {
   const { from, to, form, marking, purpose, basis } = cover
   const [peer, recipient, foreign] = await Promise.all([
     directory.peer(from.state),
     kindOf(to.authority),
-    otherPair(kernel.database, cover),
+    otherPair(cover),
   ])
   const sender = peer?.authorities.find(({ id }) => id === from.authority)?.kind
   const decision = kernel.policies.decide({
     principal: peerEntity(from.state),
     action: 'exchange.receive',
     resource: {
+      // No rule is about one parcel by its name, so the same question has the same answer for all of them.
       type: 'Parcel',
-      id: cover.id,
+      id: from.state,
       attrs: {
         form,
         sender_kind: sender ?? '',

@@ -1,4 +1,5 @@
 import { canonicalise } from '@comity/proof/canonical'
+import { fromBase64 } from '@comity/proof/base64'
 import { checkEnvelope, type Envelope, type EnvelopeFault, type OpenFault, readEnvelope } from '@comity/proof/envelope'
 import { type Fault, fault, isFault } from '@comity/proof/fault'
 import { fromHex, hex, sha256Hex, utf8 } from '@comity/proof/hash'
@@ -102,11 +103,18 @@ export function checkReceipt(
   return isFault(opened) ? opened : receipt
 }
 
-/** What is entered in the log for a receipt: SHA-256 over its salt and the bytes that were signed. Throws for no receipt. */
+const decoder = new TextDecoder()
+
+/**
+ * What is entered in the log for a receipt that was read before it was kept: SHA-256 over its salt and the bytes that were
+ * signed. Throws for no receipt.
+ */
 export function leafDigest(receipt: Pick<Receipt, 'envelope'>): Uint8Array {
-  const claimed = readReceipt(receipt.envelope)
-  if (isFault(claimed)) throw new TypeError('only a receipt is entered as one')
-  return saltedDigest(fromHex(String(claimed.receipt.body['salt'])), claimed.read.bytes)
+  const { payload } = JSON.parse(receipt.envelope) as { readonly payload: string }
+  const bytes = fromBase64(payload)
+  if (bytes === undefined) throw new TypeError('only a receipt is entered as one')
+  const { body } = JSON.parse(decoder.decode(bytes)) as { readonly body: { readonly salt: string } }
+  return saltedDigest(fromHex(body.salt), bytes)
 }
 
 /** One digest for a set of receipts, whatever their order: two nodes with equal ones need tell each other nothing. */

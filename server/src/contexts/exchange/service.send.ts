@@ -150,6 +150,7 @@ export async function sealLetter(ground: Ground, writer: Writer, letter: Letter)
         corrects: letter.corrects?.message ?? null,
         passesOn: letter.passes === undefined ? null : { message: letter.passes.message, grant: letter.passes.grant },
       },
+      begins: place.conversation === undefined,
       fields: checked.fields,
       attachments: uploads.map(({ cover, inside }) => ({ cover, inside })),
       ...(officer === undefined ? {} : { officer }),

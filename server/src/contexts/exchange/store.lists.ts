@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Database } from '#kernel/database'
+import { gather } from '#kernel/gather'
 import { countedTo } from '#kernel/listing'
 import { after } from '#kernel/permitted'
 import type { Cover, DeliveryState } from './words.ts'
@@ -152,13 +153,20 @@ export async function recordById(database: Database, id: string): Promise<Messag
 }
 
 /** Whether the conversation a cover names is one between other authorities of the same two States. */
-export async function otherPair(database: Database, { from, to, conversation }: Cover): Promise<boolean> {
-  const rows = await database.prepared(
-    `select 1 from exchange.message m where m.peer = $1 and m.conversation = $2
-       and (m.authority <> $3 or m.their_authority <> $4) limit 1`,
-    [from.state, conversation, to.authority, from.authority],
-  )
-  return rows.length > 0
+export function otherPairs(database: Database): (cover: Cover) => Promise<boolean> {
+  const known = gather<true>(async (asked) => {
+    const parts = asked.map((one) => one.split(' '))
+    const rows = await database.prepared<{ n: number }>(
+      `select a.n::int as n from unnest($1::text[], $2::uuid[], $3::uuid[], $4::uuid[]) with ordinality
+         as a (peer, conversation, authority, their_authority, n)
+       where exists (select from exchange.message m where m.peer = a.peer and m.conversation = a.conversation
+         and (m.authority <> a.authority or m.their_authority <> a.their_authority))`,
+      [0, 1, 2, 3].map((part) => parts.map((one) => one[part])),
+    )
+    return new Map(rows.map(({ n }) => [asked[n - 1] ?? '', true]))
+  })
+  return async ({ from, to, conversation }) =>
+    (await known([from.state, conversation, to.authority, from.authority].join(' '))) === true
 }
 
 /** In which file a conversation is kept. */
