@@ -988,10 +988,6 @@ select m.placed::text as key, m.message, m.id, m.placed, m.side, m.peer, m.autho
 (select c.id from exchange.message c where c.corrects = m.message order by c.placed desc limit 1) as "correctedBy" from exchange.message m
   where m.message = any($1::text[]);
 
--- exchange/store.lists.ts otherPair
-select 1 from exchange.message m where m.peer = $1 and m.conversation = $2
-and (m.authority <> $3 or m.their_authority <> $4) limit 1;
-
 -- exchange/store.lists.ts recordById
 select *
 from exchange.message
