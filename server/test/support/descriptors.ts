@@ -64,6 +64,7 @@ export const anAuthority: AuthorityEntry = {
   contacts: [],
   hours: { always: false, weekly: [], closed: [] },
   duty: [],
+  readers: [{ role: 'central-authority', posts: 3 }],
 }
 
 /** What the node of a State says of itself, on the tenth of November 2026. */

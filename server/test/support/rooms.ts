@@ -134,6 +134,7 @@ async function roomNode(
       return callOn(world, to, state, method, path, body)
     },
     serve: (_, { method, path, answer }) => void handlers.set(`${method} ${path}`, answer),
+    readers: () => undefined,
     onChange: () => undefined,
   }
   authoritiesOf.set(state, authorities)
@@ -201,7 +202,14 @@ function peerOf(state: string, authorities: readonly PostFacts['authority'][]) {
     address: 'http://localhost',
     log: '',
     witness: '',
-    authorities: authorities.map(({ id, names, kind, languages }) => ({ id, names, kind, languages, openNow: null })),
+    authorities: authorities.map(({ id, names, kind, languages }) => ({
+      id,
+      names,
+      kind,
+      languages,
+      readers: [],
+      openNow: null,
+    })),
   }
 }
 

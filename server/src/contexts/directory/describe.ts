@@ -7,7 +7,7 @@ import type { Own } from './own.ts'
 import { descriptorType, nodeKeys, possessionText } from './rules.descriptor.ts'
 import { before } from './rules.trust.ts'
 import { insertDescriptor, lastDescriptor, type OwnDescriptor, type OwnKey, readProfiles } from './store.own.ts'
-import { type AuthorityEntry, type Descriptor, emptyProfile, type KeyEntry } from './words.ts'
+import { type AuthorityEntry, type Descriptor, emptyProfile, type KeyEntry, type Readers } from './words.ts'
 
 /** A descriptor is believed for so long without its node being heard. */
 const validDays = 60
@@ -24,6 +24,8 @@ export type Describing = {
   readonly authorities: () => Promise<
     readonly Pick<AuthorityEntry, 'id' | 'names' | 'kind' | 'place' | 'zone' | 'languages'>[]
   >
+  /** How many posts of which role read what is addressed to each. */
+  readonly readers: () => Promise<ReadonlyMap<string, readonly Readers[]>>
 }
 
 /**
@@ -54,7 +56,11 @@ export function describer(kernel: Kernel, own: Own, about: Describing): () => Pr
   })
 
   const saying = async (): Promise<Omit<Descriptor, 'serial' | 'issuedAt' | 'validUntil'>> => {
-    const [found, profiles] = await Promise.all([about.authorities(), readProfiles(kernel.database)])
+    const [found, profiles, readers] = await Promise.all([
+      about.authorities(),
+      readProfiles(kernel.database),
+      about.readers(),
+    ])
     const authorities = found.toSorted((a, b) => (a.id < b.id ? -1 : 1)).slice(0, 300)
     await own.ensure(state, 'sign')
     for (const { id } of authorities) {
@@ -79,6 +85,7 @@ export function describer(kernel: Kernel, own: Own, about: Describing): () => Pr
         place,
         zone,
         languages,
+        readers: [...(readers.get(id) ?? [])],
       })),
     }
   }

@@ -2,6 +2,9 @@ import type { FastifyInstance } from 'fastify'
 import type { Keyring } from '@comity/proof/keyring'
 import type { Signer } from '@comity/proof/signer'
 import type { Refusal } from '#kernel/refusal'
+import type { Readers } from './words.ts'
+
+export type { Readers } from './words.ts'
 
 /** Where a neighbour stands with this node. Only `trusted` is spoken to, and only while its keys are valid. */
 export type Standing = 'proposed' | 'compared' | 'trusted' | 'suspended' | 'distrusted'
@@ -25,6 +28,8 @@ export type PeerAuthority = {
   readonly names: readonly { readonly language: string; readonly text: string }[]
   readonly kind: string
   readonly languages: readonly string[]
+  /** How many posts of which role read what is addressed to it; empty where its State does not tell. */
+  readonly readers: readonly Readers[]
   /** Whether it answers now, by its own clocks; null where its State tells no hours. */
   readonly openNow: boolean | null
 }
@@ -106,6 +111,8 @@ export type Directory = {
       readonly answer: (asked: Asked) => Promise<Served | Refusal>
     },
   ) => void
+  /** Says who reads what is addressed to the own authorities, by their ids: asked for each descriptor. The last caller counts. */
+  readonly readers: (tell: () => Promise<ReadonlyMap<string, readonly Readers[]>>) => void
   /** Called after a standing or key changed, in every process of the node. */
   readonly onChange: (changed: () => void) => void
 }

@@ -59,6 +59,7 @@ export async function directory(
     const posts = await given.identity.openPosts()
     return [...new Map(posts.map(({ authority }) => [authority.id, authority])).values()]
   }
+  let readers: Parts['readers'] = async () => new Map()
   const describe = describer(kernel, own, {
     state,
     name: settings.name,
@@ -66,6 +67,7 @@ export async function directory(
     log: given.ledger.verifierKey,
     witness: given.ledger.witnessKey,
     authorities,
+    readers: () => readers(),
   })
   const listKeysOf: Parts['listKeysOf'] = ({ spaces }, asked) => listedKeys(spaces, asked, instant(kernel.clock))
   const spacesOf: Parts['spacesOf'] = ({ spaces, peers }, asked) => {
@@ -96,6 +98,7 @@ export async function directory(
     wire: out,
     describe,
     authorities,
+    readers: () => readers(),
     spacesOf,
     listKeysOf,
     commit,
@@ -112,11 +115,12 @@ export async function directory(
       address: descriptor.address,
       log: descriptor.log,
       witness: descriptor.witness,
-      authorities: descriptor.authorities.map(({ id, names, kind, languages, hours, zone }) => ({
+      authorities: descriptor.authorities.map(({ id, names, kind, languages, readers: reading, hours, zone }) => ({
         id,
         names,
         kind,
         languages,
+        readers: reading,
         openNow: hours.always || hours.weekly.length > 0 ? openingAt(hours, zone, instant(kernel.clock)).open : null,
       })),
     }
@@ -189,6 +193,9 @@ export async function directory(
       })
     },
     serve: server({ kernel, self: state, view: views.now, spacesOf, strange: askingAgain(kernel) }),
+    readers: (tell) => {
+      readers = tell
+    },
     onChange: views.onChange,
   }
   const parts: Parts = { ...ground, renew: renewer(ground), askLists: listAsker(door) }

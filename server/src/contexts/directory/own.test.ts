@@ -89,7 +89,8 @@ describe('the keys of a node', () => {
 describe('the descriptor of a node', () => {
   const about = () => {
     const { name, address, log, witness } = saying('CHE')
-    return { state: 'CHE', name, address, log, witness, authorities: async () => [anAuthority] }
+    const readers = async () => new Map([[anAuthority.id, anAuthority.readers]])
+    return { state: 'CHE', name, address, log, witness, authorities: async () => [anAuthority], readers }
   }
   it('is what any other node reads', async () => {
     const { descriptor, serial } = await describer(kernel, one, about())()
@@ -98,7 +99,9 @@ describe('the descriptor of a node', () => {
     expect(read.descriptor).toMatchObject({
       state: 'CHE',
       serial,
-      authorities: [{ id: anAuthority.id, kind: 'central-authority' }],
+      authorities: [
+        { id: anAuthority.id, kind: 'central-authority', readers: [{ role: 'central-authority', posts: 3 }] },
+      ],
     })
     expect(serial).toBe(Math.floor(kernel.clock.now().epochMilliseconds / 1_000))
   })
@@ -115,5 +118,7 @@ describe('the descriptor of a node', () => {
     expect(a.serial).toBeGreaterThan(before.serial)
     const moved = await describer(kernel, one, { ...about(), address: 'https://elsewhere.example' })()
     expect(moved.serial).toBe(a.serial + 1)
+    const fewer = await describer(kernel, one, { ...about(), readers: async () => new Map() })()
+    expect(fewer.serial).toBe(a.serial + 2)
   })
 })

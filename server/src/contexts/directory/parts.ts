@@ -23,6 +23,7 @@ export type Parts = {
   readonly wire: Wire
   readonly describe: () => Promise<OwnDescriptor>
   readonly authorities: Describing['authorities']
+  readonly readers: Describing['readers']
   /** Carries out what the node does by itself, and tells of it. */
   readonly commit: (writes: readonly Write[], events: readonly Happening[]) => Promise<void>
   /** Fetches the descriptor of a State that is known, or named by a list, and takes it; the refusal when it is not taken. */

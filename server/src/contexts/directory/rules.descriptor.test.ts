@@ -5,6 +5,7 @@ import { keyId } from '@comity/proof/key'
 import { describe, expect, it } from 'vitest'
 import { nativeVerify } from '#kernel/crypto/signing'
 import {
+  anAuthority,
   authorityId,
   authoritySigner,
   bytesOf,
@@ -62,6 +63,18 @@ describe('a descriptor', () => {
   it('that continues the one before, signed by the key that is held, is taken without asking anyone', () => {
     expect(judge(signed({ ...che, serial: 11, issuedAt: now }), { known })).toBe('next')
     expect(judge(signed(che), { known })).toBe('same')
+  })
+
+  it('is read whether or not it tells who reads for an authority, if it does so in numbers', () => {
+    const { readers, ...older } = anAuthority
+    const text = signed({ ...che, authorities: [older as typeof anAuthority] })
+    expect(read(text).descriptor.authorities).toMatchObject([{ id: anAuthority.id, readers: [] }])
+    expect(read(signed(che)).descriptor.authorities).toMatchObject([{ readers }])
+    for (const wrong of [[{ role: 'judge', posts: 0 }], [{ role: 'judge', posts: 1, officer: 'x' }]]) {
+      expect(refused(signed({ ...che, authorities: [{ ...anAuthority, readers: wrong }] }))).toBe(
+        'descriptor-malformed',
+      )
+    }
   })
 })
 

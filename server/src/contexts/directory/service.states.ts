@@ -18,10 +18,15 @@ export function stateEndpoints(parts: Parts): readonly Endpoint[] {
   const { kernel, views, state: own } = parts
 
   const ownAuthorities = async (): Promise<readonly OwnAuthority[]> => {
-    const [authorities, profiles] = await Promise.all([parts.authorities(), readProfiles(kernel.database)])
+    const [authorities, profiles, readers] = await Promise.all([
+      parts.authorities(),
+      readProfiles(kernel.database),
+      parts.readers(),
+    ])
     return authorities.map(({ id, names, kind, place, zone, languages }) => {
       const row = profiles.find(({ authority }) => authority === id)
-      const entry = { ...(row?.body ?? emptyProfile), id, names, kind, place, zone, languages }
+      const reading = [...(readers.get(id) ?? [])]
+      const entry = { ...(row?.body ?? emptyProfile), id, names, kind, place, zone, languages, readers: reading }
       return { entry, version: row?.version ?? 0 }
     })
   }

@@ -76,6 +76,10 @@ export const emptyProfile: Profile = {
   duty: [],
 }
 
+/** Of the posts that read what is addressed to an authority, how many have a role. Who holds them is not told. */
+export const Readers = z.strictObject({ role: Code, posts: z.int().min(1).max(100_000) })
+export type Readers = z.output<typeof Readers>
+
 /** An authority as its State describes it to others. */
 export const AuthorityEntry = z.strictObject({
   id: Id,
@@ -85,6 +89,8 @@ export const AuthorityEntry = z.strictObject({
   zone: TimeZone,
   languages: z.array(LanguageTag).min(1).max(20),
   ...Profile.shape,
+  /** Empty where its State does not tell. Absent from the descriptors of nodes that are older than this. */
+  readers: z.array(Readers).max(50).default([]),
 })
 export type AuthorityEntry = z.output<typeof AuthorityEntry>
 

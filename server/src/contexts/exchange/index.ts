@@ -19,6 +19,7 @@ import { courier } from './peer.courier.ts'
 import { flowIn } from './peer.flow.ts'
 import { peerPages } from './peer.pages.ts'
 import type { Decided } from './ports.ts'
+import { readersIn } from './readers.ts'
 import { readable } from './service.ts'
 import { bundleEndpoints } from './service.bundles.ts'
 import { evidenceQuery } from './service.evidence.ts'
@@ -80,6 +81,7 @@ export async function exchange(
     growing,
     soon: carrying.soon,
   }
+  directory.readers(readersIn(kernel, state, identity.openPosts))
   const acts = [...actCommands(ground), ...replyCommands(ground), ...grantCommands(ground)]
   const pages = peerPages(directory, flow, carrying.received)
   const parts = attachmentPages(directory, taking, pushing, carrying.soon)

@@ -107,6 +107,7 @@ describe('before a message is sent', () => {
         {
           state: 'CHE',
           kind: expect.any(String),
+          readers: [{ role: 'central-authority', posts: expect.any(Number) }],
           classification: expect.stringContaining('Non classifié'),
           warnings: ['language-not-accepted'],
         },

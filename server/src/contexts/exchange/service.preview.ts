@@ -10,6 +10,7 @@ import * as contract from './contract.ts'
 import type { Ground } from './ground.ts'
 import { partyNames } from './names.ts'
 import { draftResource, messageResource, notByFile, peerEntity } from './policy.ts'
+import { asPost, unmarked } from './readers.ts'
 import { authorityOf } from './service.send.ts'
 import { peerStates } from './store.peers.ts'
 import { forms, formIds, isForm } from './words.forms.ts'
@@ -71,7 +72,7 @@ async function recipientOf(
     ...to,
     kind: found?.kind ?? null,
     languages: [...(found?.languages ?? [])],
-    roles: [],
+    readers: [...(found?.readers ?? [])],
     openNow: found?.openNow ?? null,
     lastHeard: state?.heardAt ?? null,
     classification: equal,
@@ -139,27 +140,9 @@ export function previewQuery(ground: Ground): Endpoint {
 
 const draftRank = (marking: Marking): number => Number(draftResource('', '', marking).attrs['rank'])
 
-/** An officer in this post, as policies see one: for asking what the post may read. */
-function asPost(
-  actor: Actor,
-  post: { readonly id: string; readonly unit: string; readonly roles: readonly string[]; readonly clearance: number },
-  authority: string,
-): Actor {
-  const { id, unit, roles, clearance } = post
-  return {
-    ...actor,
-    post: id,
-    entity: { type: 'Officer', id: 'preview', attrs: { post: id, authority, unit, roles, clearance } },
-  }
-}
-
 export function formsQuery(ground: Ground): Endpoint {
   const { kernel, state } = ground
-  const unmarked: Marking = {
-    classification: { state, level: 'unclassified' },
-    handling: [{ code: 'H0' }],
-    tlp: 'clear',
-  }
+  const marking = unmarked(state)
   return query({
     route: contract.listForms,
     action: 'exchange.list-forms',
@@ -172,7 +155,7 @@ export function formsQuery(ground: Ground): Endpoint {
           const decision = kernel.policies.decide({
             principal: actor.entity,
             action: 'exchange.send',
-            resource: draftResource(authorityOf(actor), id, unmarked),
+            resource: draftResource(authorityOf(actor), id, marking),
             context: { purpose: actor.purpose ?? '', basis: actor.basis ?? '', approved: false },
           })
           const against = decision.allowed ? undefined : (decision.nearest?.[0] ?? decision)

@@ -157,8 +157,8 @@ export const Recipient = Party.extend({
   /** Kind of authority, as its State describes it. */
   kind: z.string().nullable(),
   languages: z.array(z.string()),
-  /** The roles of posts that work its post room, as its State describes them; empty when it does not. */
-  roles: z.array(z.string()),
+  /** How many posts of which role read what is addressed to it, as its State tells; empty where it does not. */
+  readers: z.array(z.object({ role: z.string(), posts: z.int() })),
   openNow: z.boolean().nullable(),
   lastHeard: Instant.nullable(),
   /** What the classification is called on the ladder of the recipient; null when there is no equal level. */

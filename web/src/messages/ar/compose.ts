@@ -51,6 +51,8 @@ export const compose: Translated<typeof english> = {
   atHomeNone: 'لا منصب آخر',
   readBy: 'يقرؤها',
   rolesUnknown: 'لا تذكر دولتها المناصب التي تتولى مكتب الوارد لديها.',
+  reader:
+    '{role} ({posts, plural, zero {لا منصب} one {منصب واحد} two {منصبان} few {# مناصب} many {# منصبًا} other {# منصب}})',
   languages: 'اللغات',
   equal: 'تُعامل هناك بوصفها',
   lastHeard: 'آخر اتصال',

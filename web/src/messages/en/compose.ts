@@ -50,6 +50,7 @@ export const compose = {
   atHomeNone: 'No other post',
   readBy: 'Read by',
   rolesUnknown: 'Its State does not say which posts work its post room.',
+  reader: '{role} ({posts, plural, one {# post} other {# posts}})',
   languages: 'Languages',
   equal: 'Handled there as',
   lastHeard: 'Last heard of',

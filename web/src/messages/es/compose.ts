@@ -51,6 +51,7 @@ export const compose: Translated<typeof english> = {
   atHomeNone: 'Ningún otro puesto',
   readBy: 'Lo leen',
   rolesUnknown: 'Su Estado no dice qué puestos atienden su registro.',
+  reader: '{role} ({posts, plural, one {# puesto} many {# puestos} other {# puestos}})',
   languages: 'Idiomas',
   equal: 'Allí se trata como',
   lastHeard: 'Última señal',

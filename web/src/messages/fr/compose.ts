@@ -51,6 +51,7 @@ export const compose: Translated<typeof english> = {
   atHomeNone: 'Aucun autre poste',
   readBy: 'Lu par',
   rolesUnknown: 'Son État ne dit pas quels postes tiennent son bureau d’ordre.',
+  reader: '{role} ({posts, plural, one {# poste} many {# postes} other {# postes}})',
   languages: 'Langues',
   equal: 'Traité là-bas comme',
   lastHeard: 'Dernier signe de vie',

@@ -52,6 +52,7 @@ export const compose: Translated<typeof english> = {
   atHomeNone: 'Никакая другая должность',
   readBy: 'Читают',
   rolesUnknown: 'Её государство не сообщает, какие должности ведут канцелярию.',
+  reader: '{role} ({posts, plural, one {# должность} few {# должности} many {# должностей} other {# должности}})',
   languages: 'Языки',
   equal: 'Там обращаются как с',
   lastHeard: 'Последняя связь',

@@ -51,6 +51,7 @@ export const compose: Translated<typeof english> = {
   atHomeNone: '没有其他职位',
   readBy: '阅读者',
   rolesUnknown: '其国家未说明由哪些职位处理收发。',
+  reader: '{role}（{posts, plural, other {# 个职位}}）',
   languages: '语言',
   equal: '在当地按此密级处理',
   lastHeard: '最近联系',

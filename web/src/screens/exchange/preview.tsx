@@ -86,7 +86,11 @@ function Abroad({ of }: { of: Recipient }) {
         facts={[
           [
             m('compose.readBy'),
-            of.roles.length === 0 ? m('compose.rolesUnknown') : formats.list(of.roles.map(roleWords)),
+            of.readers.length === 0
+              ? m('compose.rolesUnknown')
+              : formats.list(
+                  of.readers.map(({ role, posts }) => m('compose.reader', { role: roleWords(role), posts })),
+                ),
           ],
           [
             m('compose.languages'),
