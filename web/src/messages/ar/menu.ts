@@ -25,6 +25,7 @@ export const menu: Translated<typeof english> = {
   audit: 'سجل التدقيق',
   rules: 'القواعد',
   requests: 'الطلبات',
+  writeRequest: 'كتابة طلب',
   rooms: 'الغرف',
   roomsGo: 'الانتقال إلى الغرف',
 }

@@ -23,6 +23,7 @@ export const menu = {
   audit: 'Audit trail',
   rules: 'Rules',
   requests: 'Requests',
+  writeRequest: 'Write a request',
   rooms: 'Rooms',
   roomsGo: 'Go to the rooms',
 }

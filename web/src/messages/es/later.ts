@@ -16,6 +16,8 @@ import { oversight } from './oversight.ts'
 import { requestPapers } from './request-papers.ts'
 import { requestStatistics } from './request-statistics.ts'
 import { requestWrite } from './request-write.ts'
+import { requestSection } from './request-section.ts'
+import { requestKind } from './request-kind.ts'
 import { requests } from './requests.ts'
 import { rooms } from './rooms.ts'
 import { rule } from './rule.ts'
@@ -38,6 +40,8 @@ export const later: Later = {
   requestPapers,
   requestStatistics,
   requestWrite,
+  requestSection,
+  requestKind,
   requests,
   rooms,
   rule,

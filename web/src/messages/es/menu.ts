@@ -25,6 +25,7 @@ export const menu: Translated<typeof english> = {
   audit: 'Registro de auditoría',
   rules: 'Reglas',
   requests: 'Solicitudes',
+  writeRequest: 'Redactar una solicitud',
   rooms: 'Salas',
   roomsGo: 'Ir a las salas',
 }

@@ -25,6 +25,7 @@ export const menu: Translated<typeof english> = {
   audit: 'Journal d’audit',
   rules: 'Règles',
   requests: 'Demandes',
+  writeRequest: 'Rédiger une demande',
   rooms: 'Salons',
   roomsGo: 'Aller aux salons',
 }

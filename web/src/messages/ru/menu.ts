@@ -25,6 +25,7 @@ export const menu: Translated<typeof english> = {
   audit: 'Журнал аудита',
   rules: 'Правила',
   requests: 'Запросы',
+  writeRequest: 'Составить запрос',
   rooms: 'Комнаты',
   roomsGo: 'Перейти к комнатам',
 }

@@ -25,6 +25,7 @@ export const menu: Translated<typeof english> = {
   audit: '审计记录',
   rules: '规则',
   requests: '请求',
+  writeRequest: '撰写请求',
   rooms: '会议室',
   roomsGo: '前往会议室',
 }

@@ -14,10 +14,13 @@ type Cited = { readonly text: string; readonly article: string }
 export function BasisCard({
   of,
   first,
+  write,
   onAnswer,
 }: {
   of: Basis
   first: boolean
+  /** Where a request on this basis is begun; absent where none can be from this State. */
+  write?: string | undefined
   onAnswer: (fact: string, value: string) => void
 }) {
   const m = useMessages()
@@ -133,6 +136,7 @@ export function BasisCard({
         <Clauses title={m('law.duties')} of={of.duties} />
         <p className={css['links']}>
           <Link href={`/law/treaties/${of.instrument}`}>{m('law.readTreaty')}</Link>
+          {write !== undefined && <Link href={write}>{m('requestWrite.onThisBasis')}</Link>}
         </p>
       </div>
     </details>

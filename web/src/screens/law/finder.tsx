@@ -3,6 +3,8 @@ import { measures } from '@comity/law/instrument'
 import { offences } from '@comity/law/offences'
 import { findBases, listFacts } from '@comity/server/contracts/law'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useLocation } from '@tanstack/react-router'
+import { addressWith } from '../../lib/address.ts'
 import { useFormats, useMessages } from '../../lib/messages.tsx'
 import { useNow } from '../../lib/now.ts'
 import { queryOf } from '../../lib/queries.ts'
@@ -30,6 +32,7 @@ export function Finder() {
   const own = countryOf(stateCode)?.alpha3
   const today = useNow().slice(0, 10)
   const { question, set, setFact } = useQuestion(today)
+  const search = useLocation().searchStr
   const { from = own, to, measure, offence, date, facts } = question
   const asked = from !== undefined && to !== undefined && from !== to && measure !== undefined && offence !== undefined
   const known = useQuery(queryOf(listFacts, {}))
@@ -154,7 +157,13 @@ export function Finder() {
                   </Section>
                 )}
                 {open.map((basis, index) => (
-                  <BasisCard key={basis.instrument} of={basis} first={index === 0} onAnswer={setFact} />
+                  <BasisCard
+                    key={basis.instrument}
+                    of={basis}
+                    first={index === 0}
+                    write={from === own ? addressWith('/requests/new', search, { basis: basis.instrument }) : undefined}
+                    onAnswer={setFact}
+                  />
                 ))}
                 <Excluded of={answer.data.bases.filter(({ status }) => status === 'excluded')} />
               </>

@@ -8,6 +8,17 @@ const desk = createRoute({
   component: lazyRouteComponent(() => import('./desk.tsx'), 'Desk'),
 })
 
+const start = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/requests/new',
+  component: lazyRouteComponent(() => import('./write/start.tsx'), 'StartRequest'),
+})
+const write = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/requests/$id/write',
+  component: lazyRouteComponent(() => import('./write/write.tsx'), 'WriteRequest'),
+})
+
 // Overseers and administrators have no part in requests (rule `requests.overseers-see-no-content`).
 const working = [
   'investigator',
@@ -24,6 +35,9 @@ const working = [
 export const requests = area({
   id: 'requests',
   menu: [{ title: 'menu.requests', href: '/requests', order: 25, roles: working }],
-  routes: [desk],
-  commands: [{ id: 'requests.go', title: 'menu.requests', keys: 'g q', run: ({ go }) => go('/requests') }],
+  routes: [desk, start, write],
+  commands: [
+    { id: 'requests.go', title: 'menu.requests', keys: 'g q', run: ({ go }) => go('/requests') },
+    { id: 'requests.write', title: 'menu.writeRequest', keys: 'g w', run: ({ go }) => go('/requests/new') },
+  ],
 })

@@ -1,0 +1,155 @@
+import { kindOf } from '@comity/law/kinds/catalogue'
+import { useState } from 'react'
+import type { ReactNode } from 'react'
+import { useFormats, useMessages } from '../../../lib/messages.tsx'
+import { Banner } from '../../../ui/banner.tsx'
+import { Link } from '../../../ui/link.tsx'
+import { MarkingChips } from '../../../ui/marking.tsx'
+import { TextField } from '../../../ui/fields.tsx'
+import { useOffenceName } from '../../cases/words.tsx'
+import { English } from '../../law/english.tsx'
+import type { Saved } from './draft.ts'
+import { FirstDates } from './first-dates.tsx'
+import { usePersonLine } from './from-case.ts'
+import { keptText } from './kept.ts'
+import { useAskerName } from './section-words.ts'
+import { Lead, NotSaved, refusalOf, useLanguageName } from './standing.tsx'
+import { Stands, standsInTheWay } from './stands.tsx'
+import { StepPage } from './step-page.tsx'
+import { hrefOf, ownSections, riskKey } from './steps.ts'
+import type { Step } from './steps.ts'
+import { titleOf } from './tasks.tsx'
+import type { StepProps } from './write.tsx'
+import css from './write.module.css'
+
+/** All answers before it is handed in; each leads back to its page. Nothing incomplete leaves from here. */
+export function CheckStep({ keeper, faults, at, go, onHandedIn }: StepProps & { readonly onHandedIn: () => void }) {
+  const m = useMessages()
+  const formats = useFormats()
+  const line = usePersonLine()
+  const nameOf = useAskerName()
+  const offenceName = useOffenceName()
+  const languageName = useLanguageName()
+  const { view } = keeper
+  const [saved, setSaved] = useState<Saved>()
+  const [busy, setBusy] = useState(false)
+  const [reasons, setReasons] = useState('')
+  const open = standsInTheWay(m, view, faults)
+  const answer = (id: string) => view.sections.find((one) => one.id === id)
+  const again = view.duplicates.length > 0
+  const handIn = async () => {
+    if (open.length > 0 || busy) {
+      document.getElementById('stands-in-the-way')?.focus()
+      return
+    }
+    setBusy(true)
+    const risks = view.gate.risks.flatMap((one) => {
+      const text = (keptText(sessionStorage, view.id, riskKey(one)) ?? '').trim()
+      return one.level === 'likely' && !one.answered && text !== ''
+        ? [{ instrument: one.instrument, id: one.id, answer: text }]
+        : []
+    })
+    const outcome = await keeper.act('complete', {
+      ...(risks.length === 0 ? {} : { risks }),
+      ...(reasons.trim() === '' ? {} : { reasons: reasons.trim() }),
+    })
+    setBusy(false)
+    setSaved(outcome)
+    if (outcome.is === 'saved') {
+      onHandedIn()
+      go()
+    }
+  }
+  return (
+    <StepPage
+      title={m('requestWrite.step-check')}
+      tab={view.reference}
+      lead={<Lead keeper={keeper} at={at} />}
+      errors={[]}
+      busy={busy}
+      main={m('requestWrite.handIn')}
+      back={m('requestWrite.toTasks')}
+      onDone={() => void handIn()}
+      onBack={() => go()}
+      beside={<FirstDates view={view} />}
+    >
+      {open.length > 0 ? <Stands of={open} /> : <p className={css['good']}>{m('requestWrite.nothingStands')}</p>}
+      {again && (
+        <>
+          <Banner tone="caution">{m('requestWrite.duplicate', { references: formats.list(view.duplicates) })}</Banner>
+          <TextField
+            name="reasons"
+            label={m('requestWrite.whyAgain')}
+            optional
+            lines={3}
+            value={reasons}
+            onChange={setReasons}
+          />
+        </>
+      )}
+      <NotSaved refusal={refusalOf(saved)} onRetry={() => void handIn()} />
+      <dl className={css['answers']}>
+        <Row id={view.id} at={{ step: 'basis' }}>
+          {view.instruments.length === 0
+            ? m('requestWrite.notAnswered')
+            : view.instruments.map((one) => (
+                <div key={one}>
+                  <English>{nameOf(one).text}</English>
+                </div>
+              ))}
+        </Row>
+        <Row id={view.id} at={{ step: 'persons' }}>
+          <bdi>{view.persons.map(line).join('\n') || m('requestWrite.nobody')}</bdi>
+        </Row>
+        {ownSections(view).map(({ section }) => {
+          const given = answer(section)
+          return (
+            <Row key={section} id={view.id} at={{ step: 'section', about: section }}>
+              {given === undefined || given.text === '' ? (
+                m('requestWrite.notAnswered')
+              ) : (
+                <>
+                  {given.nothing && <span className={css['dim']}>{m('requestWrite.nothing')} </span>}
+                  <span dir="auto" lang={view.language}>
+                    {given.text}
+                  </span>
+                </>
+              )}
+            </Row>
+          )
+        })}
+        <Row id={view.id} at={{ step: 'language' }}>
+          {languageName(view.language)}
+        </Row>
+        <Row id={view.id} at={{ step: 'handling' }}>
+          <bdi>{view.title}</bdi>
+          {'\n'}
+          {kindOf(view.kind)?.names[formats.language]}, {offenceName(view.question.offence)},{' '}
+          <bdi>{view.proceeding}</bdi>
+          {(['confidential', 'privileged', 'urgent'] as const)
+            .filter((flag) => view[flag])
+            .map((flag) => `\n${m(`requestWrite.flag-${flag}`)}`)}
+          <MarkingChips marking={view.marking} />
+        </Row>
+      </dl>
+      <p className={css['dim']}>{m('requestWrite.afterHandIn')}</p>
+    </StepPage>
+  )
+}
+
+function Row({ id, at, children }: { id: string; at: Step; children: ReactNode }) {
+  const m = useMessages()
+  const title = titleOf(m, at)
+  return (
+    <div>
+      <dt>{title}</dt>
+      <dd>{children}</dd>
+      <dd>
+        <Link href={hrefOf(id, at)}>
+          {m('caseForm.change')}
+          <span className="unseen"> {title}</span>
+        </Link>
+      </dd>
+    </div>
+  )
+}

@@ -1,0 +1,174 @@
+import type { CaseView } from '@comity/server/contracts/cases'
+import type { GateItem } from '@comity/server/contracts/requests'
+import { useEffect, useRef, useState } from 'react'
+import { useMessages } from '../../../lib/messages.tsx'
+import { Button, ButtonRow } from '../../../ui/button.tsx'
+import { CheckboxField, TextField } from '../../../ui/fields.tsx'
+import type { FormError } from '../../../ui/question.tsx'
+import { EmptyState } from '../../../ui/states.tsx'
+import { Link } from '../../../ui/link.tsx'
+import { Page } from '../../../ui/page.tsx'
+import { Asks } from './asks.tsx'
+import type { Saved } from './draft.ts'
+import { dropText, keepText, keptText } from './kept.ts'
+import { sectionQuestion, sectionTitle } from './section-words.ts'
+import { Changed, isAway, Lead, NotSaved, refusalOf } from './standing.tsx'
+import { StepPage } from './step-page.tsx'
+import { hrefOf } from './steps.ts'
+import { useFromCase } from './from-case.ts'
+import type { StepProps } from './write.tsx'
+
+type Props = StepProps & { readonly file: CaseView | undefined }
+
+/** One thing the instruments demand, asked in plain words; beside it who asks, with article. Saved as it is typed. */
+export function SectionStep(props: Props) {
+  const m = useMessages()
+  const { keeper, at } = props
+  const item = keeper.view.gate.items.find(({ section }) => section === at.about)
+  if (item === undefined) {
+    return (
+      <Page title={m('requestWrite.write')}>
+        <EmptyState title={m('requestWrite.notAsked')}>
+          <Link href={hrefOf(keeper.view.id)}>{m('requestWrite.toTasks')}</Link>
+        </EmptyState>
+      </Page>
+    )
+  }
+  return <Answer key={item.section} {...props} item={item} />
+}
+
+/** How long nothing is typed before it is saved, in milliseconds. */
+const pause = 900
+/** How long until a saving is tried again that had no connection. */
+const again = 5_000
+
+function Answer({ keeper, at, go, onDone, item, file }: Props & { readonly item: GateItem }) {
+  const m = useMessages()
+  const { view } = keeper
+  const { section } = item
+  const opened = view.sections.find((one) => one.id === section)
+  const kept = keptText(sessionStorage, view.id, section)
+  const [text, setText] = useState(kept ?? opened?.text ?? '')
+  const [nothing, setNothing] = useState(opened?.nothing ?? false)
+  const [errors, setErrors] = useState<readonly FormError[]>([])
+  const [saved, setSaved] = useState<Saved>()
+  const [busy, setBusy] = useState(false)
+  /** What is with the node, as far as this page knows: what others write beside it is told apart from it. */
+  const [held, setHeld] = useState({ text: opened?.text ?? '', nothing: opened?.nothing ?? false })
+  const proposal = useFromCase(view, file)(section)
+  const mayBeNothing = !item.asks.some(() => item.need === 'always')
+  const title = sectionTitle(m, section)
+  const { question, why } = sectionQuestion(m, section)
+
+  const save = async (): Promise<boolean> => {
+    const now = { text, nothing }
+    if (now.text.trim() === held.text.trim() && now.nothing === held.nothing) return true
+    const outcome = await keeper.answer({ id: section, ...now }, held.text)
+    setSaved(outcome)
+    if (outcome.is !== 'saved') return false
+    setHeld({ text: now.text.trim(), nothing: now.nothing })
+    if (keptText(sessionStorage, view.id, section) === now.text) dropText(sessionStorage, view.id, section)
+    return true
+  }
+  const saving = useRef(save)
+  useEffect(() => {
+    saving.current = save
+  })
+  const waits = isAway(saved)
+  const clashes = saved?.is === 'changed'
+  const theirs = { text: '', nothing: false, ...(clashes ? saved.now.sections.find((one) => one.id === section) : {}) }
+  useEffect(() => {
+    if (clashes) return undefined
+    const timer = setTimeout(() => void saving.current(), waits ? again : pause)
+    const back = () => void saving.current()
+    addEventListener('online', back)
+    return () => {
+      clearTimeout(timer)
+      removeEventListener('online', back)
+    }
+    // Each new letter begins the pause anew; each failed saving the next try.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
+  }, [text, nothing, waits, clashes, saved])
+
+  const change = (next: string) => {
+    setText(next)
+    keepText(sessionStorage, view.id, section, next)
+  }
+  const done = async () => {
+    const missing = text.trim() === '' && (nothing || item.blocks)
+    const long = text.trim().length > 20_000
+    setErrors(
+      missing
+        ? [{ field: section, message: m(nothing ? 'requestWrite.reasonMissing' : 'requestWrite.answerMissing') }]
+        : long
+          ? [{ field: section, message: m('requestWrite.proseLong') }]
+          : [],
+    )
+    if (missing || long || busy) return
+    setBusy(true)
+    const ok = await save()
+    setBusy(false)
+    if (ok) onDone()
+  }
+  return (
+    <StepPage
+      title={title}
+      tab={view.reference}
+      lead={<Lead keeper={keeper} at={at} />}
+      errors={errors}
+      busy={busy}
+      back={m('requestWrite.toTasks')}
+      onDone={() => void done()}
+      onBack={() => {
+        void save()
+        go()
+      }}
+      beside={<Asks of={item} />}
+    >
+      {saved?.is === 'changed' && (
+        <Changed
+          title={title}
+          before={held.text}
+          now={theirs.text}
+          onKeep={() => {
+            setHeld(theirs)
+            setSaved(undefined)
+          }}
+          onLoad={() => {
+            setHeld(theirs)
+            setText(theirs.text)
+            setNothing(theirs.nothing)
+            dropText(sessionStorage, view.id, section)
+            setSaved(undefined)
+          }}
+        />
+      )}
+      <NotSaved refusal={refusalOf(saved)} onRetry={() => void save()} />
+      <TextField
+        name={section}
+        label={nothing ? m('requestWrite.nothingBecause') : question}
+        {...(why === undefined || nothing ? {} : { hint: why })}
+        lines={nothing ? 3 : 9}
+        lang={view.language}
+        optional={!item.blocks && !nothing && !(item.need === 'always')}
+        value={text}
+        onChange={change}
+        error={errors.find(({ field }) => field === section)?.message}
+      />
+      {proposal !== undefined && text.trim() === '' && !nothing && (
+        <ButtonRow>
+          <Button onClick={() => change(proposal)}>{m('requestWrite.takeFromCase')}</Button>
+        </ButtonRow>
+      )}
+      {mayBeNothing && (
+        <CheckboxField
+          name={`${section}-nothing`}
+          label={m('requestWrite.nothing')}
+          hint={m('requestWrite.nothingHint')}
+          checked={nothing}
+          onChange={setNothing}
+        />
+      )}
+    </StepPage>
+  )
+}
