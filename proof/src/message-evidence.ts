@@ -1,11 +1,12 @@
 import { fromBase64 } from './base64.ts'
 import { canonicalise } from './canonical.ts'
+import { countingKeys, type Described, describedState, type Fields, record, ringOf, textOf } from './described.ts'
 import { checkEnvelope, type Envelope, readEnvelope } from './envelope.ts'
 import { type Fault, fault, isFault } from './fault.ts'
 import { equalBytes, fromHex, isDigest, sha256, sha256Hex, utf8 } from './hash.ts'
 import { parseJson } from './json.ts'
 import { keyId, publicKey } from './key.ts'
-import { type Keyring, keyring, type TrustedKey } from './keyring.ts'
+import type { Keyring, TrustedKey } from './keyring.ts'
 import { leafHash } from './merkle.ts'
 import { verifyProof } from './proof.ts'
 import { readStatement, statementOf } from './receipt.ts'
@@ -14,7 +15,6 @@ import { parseVerifierKey } from './vkey.ts'
 /** What the file of evidence about one message is called, inside it. */
 export const messageEvidence = 'comity/message-evidence/v1'
 const coverType = 'application/vnd.comity.cover.v1+json'
-const descriptorType = 'application/vnd.comity.descriptor.v1+json'
 const officerKeyType = 'directory/officer-key'
 const receiptKind = 'exchange/receipt'
 const longestFile = 40_000_000
@@ -50,55 +50,13 @@ export type EvidenceFindings = {
 
 export type EvidenceFault = 'not-evidence' | 'cover' | 'descriptor'
 
-type Fields = Readonly<Record<string, unknown>>
-const record = (value: unknown): Fields | undefined =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined
 const textsIn = (value: unknown): readonly string[] | undefined =>
   Array.isArray(value) && value.every((one) => typeof one === 'string') ? value : undefined
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
-
-type Entry = { readonly signer: string; readonly key: TrustedKey['key']; readonly counts: (at: string) => boolean }
-type State = { readonly state: string; readonly log: string; readonly entries: readonly Entry[] }
-
-function entryOf(value: unknown): Entry | undefined {
-  const entry = record(value)
-  if (entry === undefined || entry['use'] !== 'sign') return undefined
-  const { signer, algorithm, from, until, compromisedAt } = entry
-  const bytes = fromBase64(textOf(entry['key']))
-  if (bytes === undefined || (algorithm !== 'ed25519' && algorithm !== 'ed25519+ml-dsa-65')) return undefined
-  const key = publicKey(algorithm, bytes)
-  if (isFault(key) || typeof signer !== 'string') return undefined
-  const ends = [until, compromisedAt].flatMap((end) => (typeof end === 'string' ? [Date.parse(end)] : []))
-  const begins = Date.parse(textOf(from))
-  return {
-    signer,
-    key,
-    counts: (at) => begins <= Date.parse(at) && ends.every((end) => Date.parse(at) < end),
-  }
-}
-
-const ringOf = (keys: readonly TrustedKey[]): Keyring => {
-  const ring = keyring(keys)
-  return isFault(ring) ? new Map() : ring
-}
-
-/** A descriptor that is signed by a node key it names, as every node checks before it listens to another. */
-function stateOf(text: string): State | undefined {
-  const read = readEnvelope(text)
-  if (isFault(read)) return undefined
-  const said = record(read.payload)
-  const { state, log, keys } = said ?? {}
-  if (typeof state !== 'string' || typeof log !== 'string' || !Array.isArray(keys)) return undefined
-  const entries = keys.flatMap((one) => entryOf(one) ?? [])
-  const node = ringOf(entries.filter(({ signer }) => signer === state))
-  const requires = [{ from: [state], atLeast: 1 }]
-  const signed = checkEnvelope(read, node, { payloadType: descriptorType, requires })
-  return isFault(signed) ? undefined : { state, log, entries }
-}
 
 /** The keys of a State that counted at a moment, with those of officers whom its authorities certified. */
-function keysAt({ state, entries }: State, at: string, certificates: readonly string[]): Keyring {
-  const own = entries.filter((entry) => entry.counts(at))
+function keysAt(described: Described, at: string, certificates: readonly string[]): Keyring {
+  const { state } = described
+  const own = countingKeys(described, at)
   const ring = ringOf(own)
   const officers = certificates.flatMap((certificate): TrustedKey[] => {
     const read = readStatement(certificate, ring, { type: officerKeyType })
@@ -132,7 +90,7 @@ function proofFinding(read: Envelope, said: Fields, log: string): ReceiptFinding
   return isFault(verdict) ? verdict.fault : 'holds'
 }
 
-function receiptFinding(value: unknown, message: string, states: ReadonlyMap<string, State>): ReceiptFinding {
+function receiptFinding(value: unknown, message: string, states: ReadonlyMap<string, Described>): ReceiptFinding {
   const said = record(value) ?? {}
   const text = textOf(said['envelope'])
   const read = readEnvelope(text)
@@ -164,7 +122,7 @@ export function verifyMessageEvidence(text: string): EvidenceFindings | Fault<Ev
     return fault('not-evidence')
   }
   if (!Array.isArray(receipts)) return fault('not-evidence')
-  const described = descriptors.map(stateOf)
+  const described = descriptors.map(describedState)
   const known = described.filter((one) => one !== undefined)
   if (known.length < described.length) return fault('descriptor')
   const states = new Map(known.map((one) => [one.state, one]))

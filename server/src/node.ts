@@ -9,7 +9,7 @@ import { identity } from '#contexts/identity'
 import { law } from '#contexts/law'
 import { ledger } from '#contexts/ledger'
 import { oversight } from '#contexts/oversight'
-import { messengerOver, requests } from '#contexts/requests'
+import { messengerOver, requests, sealsOver } from '#contexts/requests'
 import { rooms } from '#contexts/rooms'
 import { migrationSets, order } from './contexts/order.ts'
 import { auditRecorder } from './kernel/audit.ts'
@@ -96,6 +96,7 @@ export async function openNode(
     cases: files.door,
     find: statutes.door.bases,
     messenger: messengerOver(messages.door, states.door),
+    seals: sealsOver(states.door, people.door),
   })
   const talk = await rooms(kernel, {
     identity: people.door,

@@ -57,6 +57,7 @@ export function query<R extends Route, Subject>(spec: QuerySpec<R, Subject>): En
       actor: incoming.actor,
       now: instant(kernel.clock),
       id: kernel.ids,
+      file: incoming.file,
       device: incoming.device,
     }
     const subject = await spec.load(call)

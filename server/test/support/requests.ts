@@ -12,6 +12,7 @@ import type { ReplyOf, Route } from '#kernel/route'
 import type { Marking } from '#kernel/schema/marking'
 import { anOpening, directory, marked, type Seat } from './cases.ts'
 import { testKernel, type TestKernel } from './kernel.ts'
+import { sealsOf, type SealsOfSides } from './seals.ts'
 
 /** Messages on their way between the sides, as the network has them: they arrive when a test lets them. */
 export type Post = { readonly to: string; readonly arrived: Arrived }[]
@@ -28,6 +29,8 @@ export type Side = {
   readonly out: Post
   readonly ask: <R extends Route>(route: R, seat: Seat, asked?: Asked) => Promise<Answer | Refusal>
   readonly get: <R extends Route>(route: R, seat: Seat, asked?: Asked) => Promise<ReplyOf<R>>
+  /** The keys of this side, and what it makes of those of others. */
+  readonly seals: SealsOfSides
   /** A case in which the seat leads. */
   readonly openCase: (seat: Seat) => Promise<string>
   /** Takes in one message as the exchange would deliver it; once more if asked. */
@@ -60,9 +63,11 @@ export async function side(state: string, given: { readonly at?: string } = {}):
     sealed.push({ to: to.state, arrived })
   }
   let sealed: Post = []
+  const seals = sealsOf(state)
   const given_ = {
     cases: files.door,
     state,
+    seals,
     find: findBases,
     messenger: {
       seal: async (_: unknown, letter: Letter) => {
@@ -100,6 +105,7 @@ export async function side(state: string, given: { readonly at?: string } = {}):
     state,
     kernel,
     context,
+    seals,
     seat,
     authority: own,
     out,

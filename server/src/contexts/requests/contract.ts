@@ -23,6 +23,8 @@ import { groupings, numbers, SheetRow, Statistics, StatisticsFilter } from './wo
 
 export * from './words.ts'
 export * from './words.statistics.ts'
+export * from './words.paper.ts'
+export * from './words.paper-routes.ts'
 
 const byId = z.object({ id: Id })
 

@@ -3,9 +3,11 @@ import type { Actor } from '#kernel/actor'
 import type { Write } from '#kernel/database'
 import type { Happening } from '#kernel/event'
 import type { Kernel } from '#kernel/kernel'
+import type { Printer } from '#kernel/paper/print'
 import type { Refusal } from '#kernel/refusal'
 import type { Marking } from '#kernel/schema/marking'
 import type { Answer, Question } from '#law/finder/find'
+import type { Seals } from './seals.ts'
 
 export type Address = { readonly state: string; readonly authority: string }
 
@@ -57,6 +59,8 @@ export type Ground = {
   readonly kernel: Kernel
   readonly cases: Pick<Cases, 'readable' | 'writable'>
   readonly messenger: Messenger
+  readonly seals: Seals
+  readonly printer: Pick<Printer, 'pdf'>
   /** The legal-basis finder. */
   readonly find: (question: Question) => Answer
   /** The State whose node this is. */

@@ -1,5 +1,6 @@
 import type { Actor } from '#kernel/actor'
 import type { Context } from '#kernel/context'
+import { openPrinter } from '#kernel/paper/print'
 import type { Ground } from './ground.ts'
 import { receiving } from './reactions.ts'
 import type { Matter } from './records.ts'
@@ -9,9 +10,11 @@ import { draftCommands } from './service.draft.ts'
 import { readQueries } from './service.read.ts'
 import { statisticsQueries } from './service.statistics.ts'
 import { loadMatter, readable } from './service.ts'
+import { paperQueries } from './service.papers.ts'
 import { periodWatch } from './watch.ts'
 
 export { messengerOver } from './messenger.ts'
+export { sealsOver, type Seals } from './seals.ts'
 export type { Address, Arrived, Letter, Messenger } from './ground.ts'
 export type { Matter } from './records.ts'
 
@@ -26,9 +29,9 @@ export type Requests = {
 /** Requests between States, as the node of one side keeps them. */
 export function requests(
   kernel: Ground['kernel'],
-  given: Omit<Ground, 'kernel'>,
+  given: Omit<Ground, 'kernel' | 'printer'>,
 ): Context & { readonly door: Requests } {
-  const ground: Ground = { kernel, ...given }
+  const ground: Ground = { kernel, printer: openPrinter(), ...given }
   return {
     name: 'requests',
     door: {
@@ -38,7 +41,13 @@ export function requests(
         return isRefusal(matter) ? undefined : matter
       },
     },
-    endpoints: [...statisticsQueries(ground), ...readQueries(ground), ...draftCommands(ground), actCommand(ground)],
+    endpoints: [
+      ...statisticsQueries(ground),
+      ...readQueries(ground),
+      ...paperQueries(ground),
+      ...draftCommands(ground),
+      actCommand(ground),
+    ],
     reactions: [receiving(ground)],
     errands: [periodWatch(ground)],
     watchers: { request: (actor, id) => readable(ground, actor, id) },

@@ -1,93 +1,103 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { titledSections } from '#law/terms'
 import { docxOf } from '#kernel/paper/docx'
-import { textOf } from '#kernel/paper/model'
+import { textOf } from '#kernel/schema/paper'
 import { openPrinter } from '#kernel/paper/print'
-import { type PaperKind, paperOf } from './rules.paper.ts'
-import type { RequestView, Step } from './words.ts'
+import { paperOf } from './rules.paper.ts'
+import { verdictOf, checked } from './rules.paper.verdict.ts'
+import { PaperContent, paperKinds, type PaperKind } from './words.paper.ts'
 
 const printer = openPrinter()
 afterAll(() => printer.stop())
 
 const at = '2026-03-01T10:00:00.000Z'
-const step = (message: string, said: Step['said']): Step => ({
-  number: 1,
-  by: 'requested',
-  act: 'x',
-  message,
-  from: 'a',
-  to: 'b',
-  at,
-  receivedAt: at,
-  outcome: 'applied',
-  post: null,
-  letter: null,
-  said,
-  marks: {},
-})
-
-/** A request of Lima to Bern about an invented company, as the requesting side sees it. */
-const view = {
-  reference: 'PER-2026-000012/R1',
-  side: 'requesting',
+const lima = { state: 'PER', names: [{ language: 'es', text: 'Unidad de Cooperación (muestra)' }] }
+const bern = { state: 'CHE', names: [{ language: 'de', text: 'Bundesamt für Justiz (Muster)' }] }
+const request = {
+  id: '01890000-0000-7000-8000-000000000001',
+  reference: 'PER-R-2026-000012',
   kind: 'mla-bank-information',
-  peer: 'CHE',
   title: 'Registros bancarios de Oro Ejemplo S.A. (sample)',
   marking: { classification: { state: 'PER', level: 'confidencial' }, handling: [{ code: 'H1' }], tlp: 'amber' },
-  question: { offence: 'corruption', date: '2026-03-01', facts: {} },
-  instruments: ['uncac', 'che-per-1997'],
+}
+const asked = {
+  offence: 'corruption',
+  date: '2026-03-01',
+  instruments: ['uncac', 'ets-030'],
+  proceeding: 'Carpeta 506-2026',
+  language: 'es',
   urgent: true,
   confidential: true,
   privileged: false,
   persons: [
     {
-      name: { language: 'es', text: 'Aurelio Ejemplo (sample)' },
+      name: { language: 'ar', text: 'أحمد المثال', transliteration: 'Ahmad al-Mithal (sample)' },
       born: '1979-03-14',
       nationality: 'PER',
       role: 'suspect',
     },
   ],
   sections: [
-    { id: 'facts', text: 'La empresa inventada vendió oro.\nSegunda línea.', nothing: false },
-    { id: 'time-limit', text: '', nothing: true },
-    { id: 'purpose', text: '#panic("read") $x$', nothing: false },
+    {
+      id: 'facts',
+      text: 'La empresa inventada vendió oro.\nSegunda línea.',
+      nothing: false,
+      asks: ['UNCAC 46(15)(c)'],
+    },
+    { id: 'time-limit', text: '', nothing: true, asks: [] },
+    { id: 'purpose', text: '#panic("read") $x$', nothing: false, asks: ['UNCAC 46(15)(f)'] },
   ],
-  gate: {
-    items: [
-      { section: 'facts', asks: [{ by: 'uncac', article: '46(15)(c)', text: 'Summary of the relevant facts' }] },
-      { section: 'purpose', asks: [{ by: 'uncac', article: '46(15)(f)', text: 'Purpose' }] },
+}
+const said = {
+  acknowledgement: {},
+  'decision-on': { reasons: 'Die Voraussetzungen sind erfüllt.' },
+  refusal: { ground: { instrument: 'uncac', id: 'essential-interests' }, reasons: 'Wesentliche Interessen.' },
+  conditions: {
+    terms: [
+      {
+        id: 'T1',
+        kind: 'use-limit',
+        text: 'Nur für dieses Verfahren',
+        article: 'uncac 46(19)',
+        allows: ['Carpeta 506-2026'],
+        until: null,
+      },
     ],
   },
-  steps: [
-    step('ACK', {}),
-    step('PROPOSE_CONDITIONS', {
-      terms: [
-        { id: 'T1', kind: 'use-limit', text: 'Nur für dieses Verfahren', article: 'IRSG 67', allows: [], until: null },
-      ],
-    }),
-    step('DELIVER', {
-      items: [{ id: 'I1', name: 'Kontoauszüge (sample)', digest: 'a'.repeat(64), terms: ['T1'], returnBy: null }],
-    }),
-    step('DECIDE', { ground: { instrument: 'uncac', id: 'essential-interests' }, reasons: 'Wesentliche Interessen.' }),
-  ],
-} as unknown as RequestView
+  execution: {
+    items: [{ id: 'I1', name: 'Kontoauszüge (sample)', digest: 'a'.repeat(64), terms: ['T1'], returnBy: '2027-01-31' }],
+  },
+} as const
 
-const write = (kind: PaperKind, language: 'en' | 'es' | 'ar' | 'ru' | 'zh' | 'fr' = 'es') => {
-  const paper = paperOf(kind, { view, own: 'PER', language, at, payload: { name: 'request.json', json: '{}' } })
-  if (paper === undefined) throw new Error(`no ${kind}`)
-  return paper
+type Language = PaperContent['language']
+function content(kind: PaperKind, language: Language = 'es', beside: Language | null = null): PaperContent {
+  const inRequest = kind === 'request'
+  return PaperContent.parse({
+    paper: 'comity/paper/v1',
+    kind,
+    language,
+    beside,
+    standing: inRequest ? 'sent' : 'received',
+    at,
+    by: 'PER',
+    from: inRequest ? lima : bern,
+    to: inRequest ? bern : lima,
+    request,
+    asked: inRequest ? asked : null,
+    told: inRequest ? null : { at, number: 4, said: said[kind] },
+  })
 }
+const lines = (...given: Parameters<typeof content>) => textOf(paperOf(content(...given)))
 
 describe('the documents of a request', () => {
-  it('say who asks whom, on which basis, and every section with the article that asks for it', () => {
-    const lines = textOf(write('request'))
-    expect(lines).toEqual(
+  it('say who asks whom, on which basis, and every answer with the article that asks for it', () => {
+    expect(lines('request')).toEqual(
       expect.arrayContaining([
-        'la República del Perú',
-        'la Confederación Suiza',
-        'United Nations Convention against Corruption (2349 UNTS 41)',
+        'la República del Perú\nUnidad de Cooperación (muestra)',
+        'la Confederación Suiza\nBundesamt für Justiz (Muster)',
+        'UNCAC: United Nations Convention against Corruption (2349 UNTS 41)',
         'Exposición de los hechos',
-        'uncac 46(15)(c)',
+        'UNCAC 46(15)(c)',
         'La empresa inventada vendió oro.\nSegunda línea.',
         'Plazo',
         'No procede',
@@ -96,30 +106,61 @@ describe('the documents of a request', () => {
     )
   })
 
-  it('name a refusal with its ground, article and reasons; conditions with theirs; what is handed over by its digest', () => {
-    expect(textOf(write('refusal', 'fr'))).toEqual(
-      expect.arrayContaining(['Motif', 'uncac 46(21)(b)', 'Wesentliche Interessen.']),
+  it('give a name in its own script with its transliteration, each on a line of its own', () => {
+    expect(lines('request', 'ru')).toContain(
+      'أحمد المثال\nAhmad al-Mithal (sample)\nДата рождения: 1979-03-14\nГражданство: Республика Перу',
     )
-    expect(textOf(write('conditions', 'en'))).toEqual(expect.arrayContaining(['Nur für dieses Verfahren', 'IRSG 67']))
-    expect(textOf(write('execution', 'ru'))).toEqual(expect.arrayContaining(['Kontoauszüge (sample)', 'a'.repeat(64)]))
-    expect(textOf(write('acknowledgement', 'zh'))).toEqual(expect.arrayContaining(['瑞士联邦', '秘鲁共和国']))
   })
 
-  it('cannot be made of a step that was not taken', () => {
-    const fresh = { ...view, steps: [] }
-    expect(paperOf('refusal', { view: fresh, own: 'PER', language: 'en', at, payload: null })).toBeUndefined()
-    expect(paperOf('decision-on', { view, own: 'PER', language: 'en', at, payload: null })).toBeUndefined()
+  it('name a refusal with its ground, article and reasons; conditions with theirs; what is handed over by its digest', () => {
+    expect(lines('refusal', 'fr')).toEqual(
+      expect.arrayContaining(['Motif', 'UNCAC 46(21)(b)', 'Wesentliche Interessen.']),
+    )
+    expect(lines('conditions', 'en')).toEqual(
+      expect.arrayContaining(['Nur für dieses Verfahren\nPermitted for: Carpeta 506-2026', 'UNCAC 46(19)']),
+    )
+    expect(lines('execution', 'ru')).toEqual(
+      expect.arrayContaining(['Kontoauszüge (sample)', 'a'.repeat(64), '2027-01-31']),
+    )
+    expect(lines('acknowledgement', 'zh').join('\n')).toMatch(/瑞士联邦[^]*秘鲁共和国/)
   })
 
-  it('read the same in PDF and DOCX, in six languages', async () => {
-    for (const language of ['en', 'fr', 'es', 'ar', 'ru', 'zh'] as const) {
-      const paper = write('request', language)
-      expect((await printer.pdf(paper)).length).toBeGreaterThan(5_000)
-      expect((await docxOf(paper)).length).toBeGreaterThan(2_000)
-    }
-  }, 60_000)
+  it('say on every page what they are: a draft, or what was received', () => {
+    expect(paperOf(content('refusal', 'zh')).notice).toBe('根据收到的签名信息原样制作')
+    expect(paperOf(content('request')).notice).toBeNull()
+    expect(paperOf({ ...content('request'), standing: 'draft' }).notice).toBe('Borrador: no enviado')
+    expect(textOf(paperOf({ ...content('request'), standing: 'draft' })).join()).not.toMatch(/Firmado|seal\.json/)
+  })
+
+  it('say the same in two languages, block for block', () => {
+    const { beside, blocks } = paperOf(content('request', 'es', 'ar'))
+    expect(beside?.blocks.map(({ kind }) => kind)).toEqual(blocks.map(({ kind }) => kind))
+    expect(beside?.title).toMatch(/^طلب/)
+  })
+
+  it.each(paperKinds)(
+    '%s is set in six languages, as PDF and DOCX',
+    async (kind) => {
+      for (const language of ['en', 'fr', 'es', 'ar', 'ru', 'zh'] as const) {
+        const paper = paperOf(content(kind, language))
+        expect('fault' in (await printer.pdf(paper))).toBe(false)
+        expect((await docxOf(paper)).length).toBeGreaterThan(2_000)
+      }
+    },
+    60_000,
+  )
 
   it('have a heading for each section, never its identifier', () => {
     for (const id of ['facts', 'purpose', 'time-limit']) expect(titledSections()).toContain(id)
+  })
+})
+
+describe('what was found in a received document', () => {
+  it('holds only when everything does; what fails outweighs what is not known', () => {
+    const [holds, fails, unknown] = [checked('file', true), checked('pages', false), checked('printing', 'unknown')]
+    expect(verdictOf([])).toBe('none')
+    expect(verdictOf([holds])).toBe('holds')
+    expect(verdictOf([holds, unknown])).toBe('unknown')
+    expect(verdictOf([unknown, fails, holds])).toBe('fails')
   })
 })

@@ -2,165 +2,171 @@ import { catalogue } from '#law/catalogue'
 import { kindOf } from '#law/kinds/catalogue'
 import type { LanguageCode } from '#law/languages'
 import { offenceOf } from '#law/offences'
-import { documentWord, formalName, sectionTitle } from '#law/terms'
-import type { Block, Paper } from '#kernel/paper/model'
+import { type DocumentWord, documentWord, formalName, sectionTitle } from '#law/terms'
+import type { Block, Column, Paper } from '#kernel/schema/paper'
 import { describeMarking } from '#kernel/schema/marking'
-import type { RequestView, Step } from './words.ts'
+import { cited, citedShort } from './rules.paper.cite.ts'
+import type { PaperContent, PaperParty } from './words.paper.ts'
+import type { Term } from './words.ts'
 
-/** Documents that can be made of a request: itself, and what one side told the other in a step. */
-export const paperKinds = ['request', 'acknowledgement', 'decision-on', 'refusal', 'conditions', 'execution'] as const
-export type PaperKind = (typeof paperKinds)[number]
-
-/** Which message of the other side, or of one's own, each document sets down. */
-const stepOf: Readonly<Record<Exclude<PaperKind, 'request'>, (step: Step) => boolean>> = {
-  acknowledgement: ({ message }) => message === 'ACK',
-  'decision-on': ({ message, said }) => message === 'DECIDE' && said.ground === undefined,
-  refusal: ({ message, said }) => message === 'DECIDE' && said.ground !== undefined,
-  conditions: ({ message }) => message === 'PROPOSE_CONDITIONS',
-  execution: ({ message }) => message === 'DELIVER' || message === 'PARTIAL',
-}
-
-export type Written = {
-  readonly view: RequestView
-  /** The State whose node this is. */
-  readonly own: string
-  readonly language: LanguageCode
-  readonly at: string
-  readonly payload: Paper['payload']
-}
+type Told = NonNullable<PaperContent['told']>
+type AskedContent = NonNullable<PaperContent['asked']>
+type Field = Extract<Block, { readonly kind: 'fields' }>['rows'][number]
 
 /**
- * A document of a request, in one of six languages. Headings and terms come from the locked glossary, names of States
- * from UNTERM; what officers wrote stands as they wrote it. Undefined where the step it sets down was not taken.
+ * The pages of a document: a function of its content and of nothing else. Headings and terms come from the locked
+ * glossary, names of States from UNTERM; what officers wrote stands as they wrote it.
  */
-export function paperOf(kind: PaperKind, written: Written): Paper | undefined {
-  const { view, own, language, at, payload } = written
-  const word = (id: Parameters<typeof documentWord>[0]) => documentWord(id, language)
-  const step = kind === 'request' ? undefined : view.steps.findLast(stepOf[kind])
-  if (kind !== 'request' && step === undefined) return undefined
-  const [requesting, requested] = view.side === 'requesting' ? [own, view.peer] : [view.peer, own]
-  // Who speaks: the requesting State in the request, the requested one in everything else.
-  const [from, to] = kind === 'request' ? [requesting, requested] : [requested, requesting]
-  const blocks: Block[] = [
-    {
-      kind: 'fields',
-      rows: [
-        { label: word('from-state'), value: formalName(from, language) },
-        { label: word('to-state'), value: formalName(to, language) },
-        { label: word('reference'), value: view.reference },
-        { label: word('date'), value: (step?.at ?? at).slice(0, 10) },
-        ...(kind === 'request' ? [] : [{ label: word('request'), value: view.title }]),
-      ],
-    },
-    ...(kind === 'request' || step === undefined ? requestBlocks(view, language) : stepBlocks(kind, step, language)),
-    { kind: 'signature', lines: [word('done-at'), formalName(from, language), (step?.at ?? at).replace('T', ' ')] },
-    ...(payload === null ? [] : [{ kind: 'paragraph' as const, text: `${word('sealed-with')}: ${payload.name}` }]),
-  ]
-  const name = kindOf(view.kind)?.names[language] ?? view.kind
+export function paperOf(content: PaperContent): Paper {
+  const { beside, request, by, standing, language, at } = content
+  const notice = { draft: 'not-sent', received: 'as-received', sent: undefined } as const
+  const word = notice[standing]
+  const second = word === undefined || beside === null ? [] : [documentWord(word, beside)]
   return {
-    language,
-    title: kind === 'request' ? `${word('request')}: ${name}` : `${word(kind)}: ${name}`,
-    marking: describeMarking(view.marking),
-    reference: `${view.reference} · ${own}`,
-    at: at.replace(/\.\d+Z$/, 'Z'),
-    pageWord: word('page'),
-    blocks,
-    payload,
+    ...columnOf(content, language),
+    marking: describeMarking(request.marking),
+    notice: word === undefined ? null : [documentWord(word, language), ...second].join(' · '),
+    reference: `${request.reference} · ${by}`,
+    at: `${at.slice(0, 19)}Z`,
+    beside: beside === null ? null : columnOf(content, beside),
+    pageWord: documentWord('page', language),
   }
 }
 
-function requestBlocks(view: RequestView, language: LanguageCode): Block[] {
-  const word = (id: Parameters<typeof documentWord>[0]) => documentWord(id, language)
-  const flags = [
-    ...(view.urgent ? [word('urgent')] : []),
-    ...(view.confidential ? [word('confidential')] : []),
-    ...(view.privileged ? [word('privileged')] : []),
+function columnOf(content: PaperContent, language: LanguageCode): Column {
+  const { kind, request, asked, told, from, to, at, standing } = content
+  const word = (id: DocumentWord) => documentWord(id, language)
+  const name = kindOf(request.kind)?.names[language] ?? request.kind
+  const spoken = told?.at ?? at
+  const heads: Field[] = [
+    { label: word('from-state'), value: partyText(from, language) },
+    { label: word('to-state'), value: partyText(to, language) },
+    { label: word('reference'), value: request.reference },
+    { label: word('date'), value: spoken.slice(0, 10) },
+    { label: word('request'), value: request.title },
+    ...(asked === null ? [] : [{ label: sectionTitle('proceeding', language), value: asked.proceeding }]),
   ]
-  const bases = view.instruments.map((id) => `${catalogue.get(id)?.title ?? id} (${catalogue.get(id)?.cite ?? id})`)
-  const asked = new Map(view.gate.items.map((item) => [item.section, item]))
+  const signed = [word('done-at'), ...partyText(from, language).split('\n'), momentText(spoken)]
+  return {
+    language,
+    title: `${word(kind)}: ${name}`,
+    blocks: [
+      { kind: 'fields', rows: heads },
+      ...(asked === null ? [] : askedBlocks(asked, language)),
+      ...(told === null ? [] : toldBlocks(kind, told, language)),
+      ...(standing === 'draft' ? [] : [{ kind: 'signature' as const, lines: signed }]),
+      { kind: 'paragraph', text: closing(content, language).join('\n') },
+    ],
+  }
+}
+
+function closing({ standing }: PaperContent, language: LanguageCode): string[] {
+  const sealed = standing === 'draft' ? [] : [`${documentWord('sealed-with', language)}: content.json, seal.json`]
+  return [documentWord('stays-as-written', language), ...sealed]
+}
+
+/** The State by its formal name, and its authority by the name it gives itself in this language or in its own. */
+function partyText({ state, names }: PaperParty, language: LanguageCode): string {
+  const name = names.find((one) => one.language === language) ?? names[0]
+  return [formalName(state, language), ...(name === undefined ? [] : [name.text])].join('\n')
+}
+
+const momentText = (at: string): string => `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`
+
+const heading = (text: string): Block => ({ kind: 'heading', level: 1, text })
+
+function askedBlocks(asked: AskedContent, language: LanguageCode): Block[] {
+  const word = (id: DocumentWord) => documentWord(id, language)
+  const flags = (['urgent', 'confidential', 'privileged'] as const).filter((flag) => asked[flag]).map(word)
+  const bases = asked.instruments.map(cited)
+  const answers = asked.sections.flatMap(({ id, text, nothing, asks }): Field[] => {
+    const value = nothing ? `${word('answer-nothing')}${text === '' ? '' : `\n${text}`}` : text
+    if (value === '') return []
+    return [{ label: sectionTitle(id, language), value, ...(asks.length === 0 ? {} : { source: asks.join('; ') }) }]
+  })
   return [
     ...(flags.length === 0 ? [] : [{ kind: 'list' as const, items: flags }]),
-    { kind: 'heading', level: 1, text: word('legal-basis') },
+    heading(word('legal-basis')),
     { kind: 'list', items: bases.length === 0 ? [sectionTitle('reciprocity', language)] : bases },
-    { kind: 'heading', level: 1, text: sectionTitle('offence', language) },
-    { kind: 'paragraph', text: offenceOf(view.question.offence)?.names[language] ?? view.question.offence },
-    ...(view.persons.length === 0
+    heading(sectionTitle('offence', language)),
+    { kind: 'paragraph', text: offenceOf(asked.offence)?.names[language] ?? asked.offence },
+    ...(asked.persons.length === 0
       ? []
       : [
-          { kind: 'heading' as const, level: 1 as const, text: sectionTitle('persons', language) },
-          {
-            kind: 'fields' as const,
-            rows: view.persons.map(({ name, role, born, nationality }) => ({
-              label: word(`person-role-${role}`),
-              value: [name.text, born, nationality === null ? null : formalName(nationality, language)]
-                .filter((one) => one !== null)
-                .join(', '),
-            })),
-          },
+          heading(sectionTitle('persons', language)),
+          { kind: 'fields' as const, rows: asked.persons.map((person) => personField(person, language)) },
         ]),
-    ...view.sections.flatMap(({ id, text, nothing }): Block[] => {
-      const asks = asked.get(id)?.asks ?? []
-      const source = [...new Set(asks.map(({ by, article }) => `${by} ${article}`))].join('; ')
-      const value = nothing ? `${word('answer-nothing')}${text === '' ? '' : `: ${text}`}` : text
-      if (value === '') return []
-      const row = { label: sectionTitle(id, language), value, ...(source === '' ? {} : { source }) }
-      return [{ kind: 'fields', rows: [row] }]
-    }),
+    ...(answers.length === 0
+      ? []
+      : [heading(sectionTitle('assistance', language)), { kind: 'fields' as const, rows: answers }]),
   ]
 }
 
-function stepBlocks(kind: PaperKind, { said }: Step, language: LanguageCode): Block[] {
-  const word = (id: Parameters<typeof documentWord>[0]) => documentWord(id, language)
-  const ground = said.ground
-  const found =
-    ground === undefined
-      ? undefined
-      : Object.values(catalogue.get(ground.instrument)?.measures ?? {})
-          .flatMap(({ grounds }) => grounds)
-          .find(({ id }) => id === ground.id)
+function personField(
+  { name, role, born, nationality }: AskedContent['persons'][number],
+  language: LanguageCode,
+): Field {
+  const lines = [
+    name.text,
+    ...(name.transliteration === undefined ? [] : [name.transliteration]),
+    ...(born === null ? [] : [`${documentWord('born', language)}: ${born}`]),
+    ...(nationality === null ? [] : [`${documentWord('nationality', language)}: ${formalName(nationality, language)}`]),
+  ]
+  return { label: documentWord(`person-role-${role}`, language), value: lines.join('\n') }
+}
+
+function toldBlocks(kind: PaperContent['kind'], { said }: Told, language: LanguageCode): Block[] {
+  const word = (id: DocumentWord) => documentWord(id, language)
+  const { ground, reasons, terms = [], items = [] } = said
   return [
-    ...(ground === undefined
+    ...(ground === undefined ? [] : [{ kind: 'fields' as const, rows: [groundField(ground, language)] }]),
+    ...(reasons === undefined ? [] : [heading(word('reasons')), { kind: 'paragraph' as const, text: reasons }]),
+    ...(terms.length === 0
       ? []
       : [
-          {
-            kind: 'fields' as const,
-            rows: [
-              {
-                label: word('ground'),
-                value: found?.text ?? ground.id,
-                source: `${ground.instrument} ${found?.article ?? ''}`.trim(),
-              },
-            ],
-          },
+          heading(word('conditions')),
+          { kind: 'fields' as const, rows: terms.map((term) => termField(term, language)) },
         ]),
-    ...(said.reasons === undefined
+    ...(kind !== 'execution' || items.length === 0
       ? []
       : [
-          { kind: 'heading' as const, level: 1 as const, text: word('reasons') },
-          { kind: 'paragraph' as const, text: said.reasons },
-        ]),
-    ...(said.terms === undefined || said.terms.length === 0
-      ? []
-      : [
-          { kind: 'heading' as const, level: 1 as const, text: word('conditions') },
-          {
-            kind: 'fields' as const,
-            rows: said.terms.map(({ id, text, article }) => ({
-              label: id,
-              value: text,
-              ...(article === null ? {} : { source: article }),
-            })),
-          },
-        ]),
-    ...(kind !== 'execution' || said.items === undefined
-      ? []
-      : [
-          { kind: 'heading' as const, level: 1 as const, text: word('items') },
+          heading(word('items')),
           {
             kind: 'table' as const,
-            head: [word('item'), word('digest')],
-            rows: said.items.map(({ name, digest }) => [name, digest]),
+            head: [word('item'), word('conditions'), word('return-by'), word('digest')],
+            rows: items.map(({ name, digest, terms: bound, returnBy }) => [
+              name,
+              bound.join(', '),
+              returnBy ?? '',
+              digest,
+            ]),
           },
         ]),
   ]
+}
+
+function groundField(ground: NonNullable<Told['said']['ground']>, language: LanguageCode): Field {
+  const found = Object.values(catalogue.get(ground.instrument)?.measures ?? {})
+    .flatMap(({ grounds }) => grounds)
+    .find(({ id }) => id === ground.id)
+  return {
+    label: documentWord('ground', language),
+    value: found?.text ?? ground.id,
+    source: `${citedShort(ground.instrument)} ${found?.article ?? ''}`.trim(),
+  }
+}
+
+function termField({ id, text, article, allows, until }: Term, language: LanguageCode): Field {
+  const lines = [
+    text,
+    ...(allows.length === 0 ? [] : [`${documentWord('allows', language)}: ${allows.join(', ')}`]),
+    ...(until === null ? [] : [`${documentWord('until', language)}: ${until}`]),
+  ]
+  return { label: id, value: lines.join('\n'), ...(article === null ? {} : { source: articleText(article) }) }
+}
+
+/** An article as officers wrote it, its instrument by the name lawyers use. */
+function articleText(article: string): string {
+  const [first = '', ...rest] = article.split(' ')
+  return catalogue.has(first) ? [citedShort(first), ...rest].join(' ') : article
 }

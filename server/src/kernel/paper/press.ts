@@ -25,8 +25,10 @@ const source = readFileSync(fileURLToPath(new URL('paper.typ', import.meta.url))
 
 /** What the press is asked: a paper as JSON, as a PDF/A-3b file or as a drawing to look at. */
 export type Order = { readonly id: number; readonly paper: string; readonly form: 'pdf' | 'svg' }
-/** The file in base64, or that it could not be made. */
-export type Printed = { readonly id: number; readonly file: string } | { readonly id: number; readonly failed: true }
+/** The file in base64, or that it could not be made: `letters` where no font has one of its letters. */
+export type Printed =
+  | { readonly id: number; readonly file: string }
+  | { readonly id: number; readonly failed: 'letters' | 'other' }
 
 process.on('message', ({ id, paper, form }: Order) => {
   try {
@@ -34,14 +36,15 @@ process.on('message', ({ id, paper, form }: Order) => {
     const file =
       form === 'pdf'
         ? compiler.pdf(given, {
-            pdfStandard: 'a-3b',
+            pdfStandard: 'a-3a',
             creationTimestamp: Date.parse((JSON.parse(paper) as { at: string }).at) / 1_000,
           })
         : Buffer.from(compiler.svg(given))
     process.send?.({ id, file: Buffer.from(file).toString('base64') } satisfies Printed)
-  } catch {
-    // What went wrong would quote the content.
-    process.send?.({ id, failed: true } satisfies Printed)
+  } catch (error) {
+    // What went wrong would quote the content; only its kind is told.
+    const failed = /could not be displayed with/.test(String(error)) ? 'letters' : 'other'
+    process.send?.({ id, failed } satisfies Printed)
   } finally {
     compiler.evictCache(4)
   }

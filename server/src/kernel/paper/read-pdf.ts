@@ -1,59 +1,64 @@
-import {
-  decodePDFRawStream,
-  PDFArray,
-  PDFDict,
-  PDFDocument,
-  PDFHexString,
-  PDFName,
-  PDFRawStream,
-  PDFString,
-} from '@cantoo/pdf-lib'
+import { inflateSync } from 'node:zlib'
 
-/** A file that stands inside a PDF. */
-export type Embedded = { readonly name: string; readonly bytes: Uint8Array }
-export type PdfFault = { readonly fault: 'not-a-pdf' | 'encrypted' | 'too-large' }
+/** What stands in a PDF as an embedded file. Its name is not told: what a file is shows in its bytes. */
+export type Embedded = { readonly bytes: Uint8Array }
+export type EmbeddedFault = { readonly fault: 'encrypted' | 'too-many' | 'unpacks-too-large' }
 
-const mostBytes = 100_000_000
-const mostFiles = 50
-const mostDepth = 16
+const mostFiles = 20
+const mostBytes = 16_000_000
+const longestDictionary = 4_000
 
-/** The files embedded in a PDF somebody sent, bounded in number and size. Nothing of the PDF itself is run or shown. */
-export async function embeddedIn(pdf: Uint8Array): Promise<readonly Embedded[] | PdfFault> {
-  if (pdf.length > mostBytes) return { fault: 'too-large' }
-  let document: PDFDocument
-  try {
-    document = await PDFDocument.load(pdf, {
-      ignoreEncryption: true,
-      updateMetadata: false,
-      throwOnInvalidObject: true,
-    })
-  } catch {
-    return { fault: 'not-a-pdf' }
+/**
+ * The files embedded in a PDF somebody sent. Looks for their streams from the first byte to the last and follows no
+ * reference, so that a PDF cannot lead it astray; what is unpacked is bounded. Streams that cannot be read are left out.
+ */
+export function embeddedIn(pdf: Uint8Array): readonly Embedded[] | EmbeddedFault {
+  const bytes = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength)
+  if (/\/Encrypt\s+\d+\s+\d+\s+R/.test(bytes.toString('latin1', Math.max(0, bytes.length - 4_000)))) {
+    return { fault: 'encrypted' }
   }
-  if (document.isEncrypted) return { fault: 'encrypted' }
-  const names = document.catalog
-    .lookupMaybe(PDFName.of('Names'), PDFDict)
-    ?.lookupMaybe(PDFName.of('EmbeddedFiles'), PDFDict)
-  try {
-    return names === undefined ? [] : [...leavesOf(names, 0)].slice(0, mostFiles)
-  } catch {
-    return { fault: 'not-a-pdf' }
+  const found: Embedded[] = []
+  let left = mostBytes
+  for (let at = bytes.indexOf('/EmbeddedFile'); at !== -1; at = bytes.indexOf('/EmbeddedFile', at + 13)) {
+    const stream = streamAt(bytes, at)
+    if (stream === undefined) continue
+    if (found.length === mostFiles) return { fault: 'too-many' }
+    const unpacked = unpack(stream, left)
+    if (unpacked === 'too-large') return { fault: 'unpacks-too-large' }
+    if (unpacked === undefined) continue
+    left -= unpacked.length
+    found.push({ bytes: unpacked })
+  }
+  return found
+}
+
+type Stream = { readonly filter: string | undefined; readonly data: Buffer }
+
+/** The stream whose dictionary this place stands in. */
+function streamAt(bytes: Buffer, place: number): Stream | undefined {
+  const near = bytes.toString('latin1', place, place + longestDictionary)
+  const opening = /^\/EmbeddedFile(?![A-Za-z])[^]*?>>\s*stream\r?\n/.exec(near)
+  if (opening === null || /\bendobj\b/.test(opening[0])) return undefined
+  const from = place + opening[0].length
+  const before = bytes.toString('latin1', Math.max(0, place - longestDictionary), place)
+  const dictionary = before.slice(before.lastIndexOf(' obj')) + opening[0]
+  const length = Number(/\/Length\s+(\d{1,10})\b(?!\s+\d+\s+R)/.exec(dictionary)?.[1])
+  const told =
+    Number.isSafeInteger(length) && /^\s*endstream/.test(bytes.toString('latin1', from + length, from + length + 20))
+  const end = told ? from + length : bytes.indexOf('endstream', from)
+  if (end === -1) return undefined
+  return {
+    filter: /\/Filter\s*(\/\w+|\[[^\]]*\])/.exec(dictionary)?.[1]?.replaceAll(/[[\]\s]/g, ''),
+    data: bytes.subarray(from, end),
   }
 }
 
-function* leavesOf(node: PDFDict, depth: number): Generator<Embedded> {
-  if (depth > mostDepth) throw new Error('too deep')
-  const kids = node.lookupMaybe(PDFName.of('Kids'), PDFArray)
-  for (let at = 0; at < Math.min(kids?.size() ?? 0, mostFiles); at += 1) {
-    const kid = kids?.lookup(at, PDFDict)
-    if (kid) yield* leavesOf(kid, depth + 1)
-  }
-  const names = node.lookupMaybe(PDFName.of('Names'), PDFArray)
-  for (let at = 0; at + 1 < Math.min(names?.size() ?? 0, 2 * mostFiles); at += 2) {
-    const spec = names?.lookup(at + 1, PDFDict)
-    const stream = spec?.lookup(PDFName.of('EF'), PDFDict).lookup(PDFName.of('F'))
-    const label = spec?.lookup(PDFName.of('UF')) ?? spec?.lookup(PDFName.of('F'))
-    const name = label instanceof PDFString || label instanceof PDFHexString ? label.decodeText() : ''
-    if (stream instanceof PDFRawStream) yield { name, bytes: decodePDFRawStream(stream).decode() }
+function unpack({ filter, data }: Stream, most: number): Uint8Array | 'too-large' | undefined {
+  if (filter === undefined) return data.length > most ? 'too-large' : data
+  if (filter !== '/FlateDecode') return undefined
+  try {
+    return inflateSync(data, { maxOutputLength: Math.max(1, most) })
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? 'too-large' : undefined
   }
 }

@@ -158,4 +158,8 @@ export const action: Translated<typeof english> = {
   'requests.act': 'اتخاذ إجراء في طلب',
   'requests.file': 'وضع طلب في قضية',
   'requests.agree': 'الموافقة على إجراء في طلب',
+  'requests.list-papers': 'عرض قائمة وثائق طلب',
+  'requests.show-paper': 'عرض وثيقة طلب',
+  'requests.fetch-paper': 'جلب وثيقة طلب',
+  'requests.read-paper': 'قراءة وثيقة واردة',
 }

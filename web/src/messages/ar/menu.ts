@@ -28,4 +28,5 @@ export const menu: Translated<typeof english> = {
   writeRequest: 'كتابة طلب',
   rooms: 'الغرف',
   roomsGo: 'الانتقال إلى الغرف',
+  readPaper: 'قراءة وثيقة واردة',
 }

@@ -152,4 +152,5 @@ export const rule: Translated<typeof english> = {
   'requests.overseers-see-no-content': 'يرى المدققون والمديرون سجل التدقيق لا مضمون الطلبات',
   'requests.scope-read': 'ليس لحساب الخدمة النطاق `requests:read`',
   'requests.services-do-not-act': 'إجراءات الطلب يقوم بها موظف',
+  'requests.read-paper': 'لكل شخص أن يطلب فحص وثيقة بحوزته، ولا يُعرض معها شيء من هذه العقدة',
 }

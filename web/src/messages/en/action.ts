@@ -156,4 +156,8 @@ export const action = {
   'requests.act': 'Act in a request',
   'requests.file': 'Put a request into a case',
   'requests.agree': 'Agree to an act in a request',
+  'requests.list-papers': 'List the documents of a request',
+  'requests.show-paper': 'Look at a document of a request',
+  'requests.fetch-paper': 'Fetch a document of a request',
+  'requests.read-paper': 'Read a received document',
 } as const

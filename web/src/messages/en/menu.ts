@@ -26,4 +26,5 @@ export const menu = {
   writeRequest: 'Write a request',
   rooms: 'Rooms',
   roomsGo: 'Go to the rooms',
+  readPaper: 'Read a received document',
 }

@@ -10,4 +10,14 @@ export const requestsRefusal = {
   'condition-not-met': 'Something this act depends on does not hold yet.',
   'other-side-not-reached': 'The message could not be sealed for the other side. Nothing was changed.',
   'already-in-a-case': 'The request lies in a case already.',
+  'paper-not-there': 'The step this document sets down was not taken.',
+  'paper-one-language-twice': 'Choose another language beside the first.',
+  'paper-without-letters':
+    'No font of this node has some of the letters in it. Give those names in transliteration as well.',
+  'pdf-none': 'This file is no PDF. Nothing was kept.',
+  'pdf-cut-off': 'The end of the file is missing. Ask for it again.',
+  'pdf-encrypted': 'The file is encrypted. Documents between States are not: ask for it as it was set.',
+  'pdf-ambiguous': 'It holds two contents or two seals, so nobody can say which one counts. Do not rely on it.',
+  'pdf-unpacks-too-large':
+    'What is packed in the file is too much to look at. Documents between States are small: do not open it.',
 } as const

@@ -172,4 +172,5 @@ export const rule = {
   'requests.overseers-see-no-content': 'auditors and administrators see the audit trail, not the content of requests',
   'requests.scope-read': 'the service account lacks the scope `requests:read`',
   'requests.services-do-not-act': 'acts in a request are those of an officer',
+  'requests.read-paper': 'everyone may have a document looked at that they hold; nothing of this node is shown with it',
 } as const

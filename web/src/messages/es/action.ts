@@ -158,4 +158,8 @@ export const action: Translated<typeof english> = {
   'requests.act': 'Actuar en una solicitud',
   'requests.file': 'Poner una solicitud en un caso',
   'requests.agree': 'Aprobar un acto en una solicitud',
+  'requests.list-papers': 'Listar los documentos de una solicitud',
+  'requests.show-paper': 'Ver un documento de una solicitud',
+  'requests.fetch-paper': 'Obtener un documento de una solicitud',
+  'requests.read-paper': 'Leer un documento recibido',
 }

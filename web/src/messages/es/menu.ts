@@ -28,4 +28,5 @@ export const menu: Translated<typeof english> = {
   writeRequest: 'Redactar una solicitud',
   rooms: 'Salas',
   roomsGo: 'Ir a las salas',
+  readPaper: 'Leer un documento recibido',
 }

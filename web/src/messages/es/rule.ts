@@ -193,4 +193,6 @@ export const rule: Translated<typeof english> = {
     'los auditores y administradores ven el registro de auditoría, no el contenido de las solicitudes',
   'requests.scope-read': 'la cuenta de servicio carece del alcance `requests:read`',
   'requests.services-do-not-act': 'los actos de una solicitud son los de un oficial',
+  'requests.read-paper':
+    'cualquiera puede hacer examinar un documento que tenga; con él no se muestra nada de este nodo',
 }

@@ -158,4 +158,8 @@ export const action: Translated<typeof english> = {
   'requests.act': 'Agir dans une demande',
   'requests.file': 'Classer une demande dans une affaire',
   'requests.agree': 'Approuver un acte dans une demande',
+  'requests.list-papers': 'Lister les documents d’une demande',
+  'requests.show-paper': 'Consulter un document d’une demande',
+  'requests.fetch-paper': 'Obtenir un document d’une demande',
+  'requests.read-paper': 'Lire un document reçu',
 }

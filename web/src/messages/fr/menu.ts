@@ -28,4 +28,5 @@ export const menu: Translated<typeof english> = {
   writeRequest: 'Rédiger une demande',
   rooms: 'Salons',
   roomsGo: 'Aller aux salons',
+  readPaper: 'Lire un document reçu',
 }

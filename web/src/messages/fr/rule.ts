@@ -192,4 +192,5 @@ export const rule: Translated<typeof english> = {
     "les auditeurs et administrateurs voient le journal d'audit, non le contenu des demandes",
   'requests.scope-read': "le compte de service n'a pas la portée `requests:read`",
   'requests.services-do-not-act': "les actes d'une demande sont ceux d'un agent",
+  'requests.read-paper': 'chacun peut faire examiner un document qu’il détient ; rien de ce nœud n’est montré avec',
 }

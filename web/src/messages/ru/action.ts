@@ -158,4 +158,8 @@ export const action: Translated<typeof english> = {
   'requests.act': 'Действовать в запросе',
   'requests.file': 'Поместить запрос в дело',
   'requests.agree': 'Согласиться на действие в запросе',
+  'requests.list-papers': 'Перечислить документы запроса',
+  'requests.show-paper': 'Посмотреть документ запроса',
+  'requests.fetch-paper': 'Получить документ запроса',
+  'requests.read-paper': 'Прочитать полученный документ',
 }

@@ -28,4 +28,5 @@ export const menu: Translated<typeof english> = {
   writeRequest: 'Составить запрос',
   rooms: 'Комнаты',
   roomsGo: 'Перейти к комнатам',
+  readPaper: 'Прочитать полученный документ',
 }

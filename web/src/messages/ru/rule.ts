@@ -176,4 +176,6 @@ export const rule: Translated<typeof english> = {
   'requests.overseers-see-no-content': 'аудиторы и администраторы видят журнал аудита, а не содержание запросов',
   'requests.scope-read': 'у служебной учётной записи нет области `requests:read`',
   'requests.services-do-not-act': 'действия в запросе совершает сотрудник',
+  'requests.read-paper':
+    'каждый может проверить документ, который у него есть; ничего из данных узла при этом не показывается',
 }

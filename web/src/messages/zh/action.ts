@@ -158,4 +158,8 @@ export const action: Translated<typeof english> = {
   'requests.act': '在请求中行事',
   'requests.file': '将请求归入案件',
   'requests.agree': '同意请求中的行为',
+  'requests.list-papers': '列出请求的文件',
+  'requests.show-paper': '查看请求的文件',
+  'requests.fetch-paper': '获取请求的文件',
+  'requests.read-paper': '读取收到的文件',
 }

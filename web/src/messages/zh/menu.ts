@@ -28,4 +28,5 @@ export const menu: Translated<typeof english> = {
   writeRequest: '撰写请求',
   rooms: '会议室',
   roomsGo: '前往会议室',
+  readPaper: '读取收到的文件',
 }

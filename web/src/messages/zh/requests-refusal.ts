@@ -11,4 +11,12 @@ export const requestsRefusal: Translated<typeof english> = {
   'condition-not-met': '该行为所依赖的条件尚未满足。',
   'other-side-not-reached': '无法为对方封装消息。未作任何更改。',
   'already-in-a-case': '该请求已归入案件。',
+  'paper-not-there': '该文件所载步骤尚未采取。',
+  'paper-one-language-twice': '请另选一种对照语言。',
+  'paper-without-letters': '本节点没有含其中某些字母的字体。请同时提供这些姓名的转写。',
+  'pdf-none': '该文件不是 PDF。未保存任何内容。',
+  'pdf-cut-off': '文件末尾缺失。请重新索取。',
+  'pdf-encrypted': '文件已加密。国家间文件并不加密：请索取原件。',
+  'pdf-ambiguous': '其中有两份内容或两个封印，无法判定以何者为准。请勿信赖。',
+  'pdf-unpacks-too-large': '文件内压缩内容过大，无法查看。国家间文件通常很小：请勿打开。',
 }

@@ -147,4 +147,5 @@ export const rule: Translated<typeof english> = {
   'requests.overseers-see-no-content': '审计员和管理员只能看到审计记录，看不到请求内容',
   'requests.scope-read': '服务账户缺少权限范围 `requests:read`',
   'requests.services-do-not-act': '请求中的行为须由官员进行',
+  'requests.read-paper': '任何人均可请求查验其持有的文件；不会随之显示本节点的任何内容',
 }

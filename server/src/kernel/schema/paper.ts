@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Language } from '../schema/text.ts'
+import { Language } from './text.ts'
 
 // A document before it is a file: what it says, in order. The same model becomes PDF, DOCX and plain text, so that none
 // of them can say something the others do not.
@@ -21,39 +21,43 @@ export const Block = z.discriminatedUnion('kind', [
     head: z.array(Short).min(1).max(12),
     rows: z.array(z.array(Text).max(12)).max(5_000),
   }),
-  /** The same content in two languages, side by side. */
-  z.strictObject({
-    kind: z.literal('pair'),
-    left: z.strictObject({ language: Language, text: Text }),
-    right: z.strictObject({ language: Language, text: Text }),
-  }),
   z.strictObject({ kind: z.literal('signature'), lines: z.array(Short).max(20) }),
 ])
 export type Block = z.output<typeof Block>
 
-export const Paper = z.strictObject({
-  /** Decides direction, hyphenation and fonts. */
+const Column = z.strictObject({
+  /** Decides direction, hyphenation and fonts. Every line of text takes its direction from its own first letter. */
   language: Language,
   title: Short,
+  blocks: z.array(Block).max(2_000),
+})
+export type Column = z.output<typeof Column>
+
+export const Paper = Column.extend({
   /** Stands at the head of every page: the marking, in one line. */
   marking: Short,
+  /** What must not be overlooked on any page, as that it is a draft; null where there is nothing. */
+  notice: Short.nullable(),
   /** Reference and State, at the foot of every page. */
   reference: Short,
   /** When it was made: stands in the file, so that the same content gives the same file. */
   at: z.iso.datetime(),
-  blocks: z.array(Block).max(2_000),
-  /** The same content for a machine: canonical JSON, embedded as an associated file. */
-  payload: z
-    .strictObject({ name: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,60}$/), json: z.string().max(4_000_000) })
-    .nullable(),
+  /** The same in a second language, block for block, in a column of its own. */
+  beside: Column.nullable(),
   /** `Page`, in the language of the paper. */
   pageWord: z.string().max(40),
-})
+}).refine(({ beside, blocks }) => beside === null || sameShape(beside.blocks, blocks), 'the columns do not match')
 export type Paper = z.output<typeof Paper>
 
+function sameShape(a: readonly Block[], b: readonly Block[]): boolean {
+  const shape = (block: Block) => (block.kind === 'fields' ? `fields ${block.rows.length}` : block.kind)
+  return a.length === b.length && a.every((block, at) => b[at] !== undefined && shape(block) === shape(b[at]))
+}
+
 /** Everything a reader sees, line by line, in order: what two forms of one document are compared by. */
-export function textOf({ title, marking, reference, blocks }: Paper): readonly string[] {
-  return [title, marking, reference, ...blocks.flatMap(linesOf)]
+export function textOf({ title, marking, notice, reference, blocks, beside }: Paper): readonly string[] {
+  const second = beside === null ? [] : [beside.title, ...beside.blocks.flatMap(linesOf)]
+  return [title, marking, ...(notice === null ? [] : [notice]), reference, ...blocks.flatMap(linesOf), ...second]
 }
 
 function linesOf(block: Block): readonly string[] {
@@ -67,8 +71,6 @@ function linesOf(block: Block): readonly string[] {
       return block.items
     case 'table':
       return [...block.head, ...block.rows.flat()]
-    case 'pair':
-      return [block.left.text, block.right.text]
     case 'signature':
       break
   }
