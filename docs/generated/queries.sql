@@ -1247,6 +1247,13 @@ where "case_id" = $2 and "digest" is not null
 on conflict ("digest") do update
 set "at" = $3;
 
+-- cases/store.blobs.ts isUsed
+select exists (select
+from cases.part
+where digest = $1) or exists (select
+from cases.upload
+where digest = $1) as used;
+
 -- cases/store.blobs.ts noteUpload
 insert into "cases"."upload" ("digest", "at")
 values ($1, $2)
@@ -1672,6 +1679,37 @@ delete from rooms.offer where reference = (
   where o.officer = $1 and o.until > $2 and d.until > $2
   order by d.until desc, o.until, o.reference limit 1 for update of o skip locked)
 returning *;
+
+-- rooms/store.retention.ts expiredIn
+select number, id from rooms.entry where room = $1::uuid and content is not null
+and header -> 'facts' ->> 'kind' = 'message' and (header ->> 'at')::timestamptz <= $2::timestamptz
+order by number limit $3;
+select digest
+from rooms.file
+where room = $1::uuid and at <= $2::timestamptz
+order by at
+limit $3;
+
+-- rooms/store.retention.ts removeExpired
+update "rooms"."room"
+set "head" = $1
+where "id" = $2 and "head" = $3 and "restored" = $4;
+update "rooms"."entry"
+set "content" = $1
+where "room" = $2 and "number" in ($3);
+delete from "rooms"."file"
+where "room" = $1 and "digest" in ($2);
+
+-- rooms/store.retention.ts roomsThatExpire
+select id from rooms.room where (body -> 'retention' ->> 'days') is not null
+and not (body -> 'retention' ->> 'hold')::boolean and not restored order by id;
+
+-- rooms/store.retention.ts usedByNoRoom
+select digest
+from unnest($1::text[]) as d (digest)
+where not exists (select
+from rooms.file f
+where f.digest = d.digest);
 
 -- rooms/store.rooms.ts countUnread
 select e.room, count(*) as unread from rooms.entry e

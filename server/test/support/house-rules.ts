@@ -130,6 +130,7 @@ const silent: Readonly<Record<string, readonly string[]>> = {
   'an invitation begins the lifecycle of an officer': ['inviteOfficer'],
   'how far somebody read, and with which browser, has no states': ['markRead', 'certifyDevice', 'publishOffers'],
   'a transcript of a closed room is sealed too': ['exportRoom'],
+  'what is written in a closed room expires too': ['decideRetention'],
   'a session has no states': [
     'signInAsSample',
     'signOut',

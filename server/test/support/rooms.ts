@@ -233,7 +233,7 @@ export async function callOn(
       return { status: problem.status, body: new TextEncoder().encode(JSON.stringify(problem)), headers: {} }
     }
     const bytes = typeof done.body === 'string' ? new TextEncoder().encode(done.body) : done.body
-    return { status: done.status, body: world.tamper?.(to, path, bytes) ?? bytes, headers: {} }
+    return { status: done.status, body: world.tamper?.(to, path, bytes) ?? bytes, headers: done.headers ?? {} }
   }
   throw new Error(`nobody answers ${path}`)
 }

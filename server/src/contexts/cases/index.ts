@@ -21,6 +21,7 @@ import { partCommands, partQueries } from './service.parts.ts'
 import { searchQuery } from './service.search.ts'
 import { inboxQuery, taskCommands } from './service.tasks.ts'
 import { timelineQuery } from './service.timeline.ts'
+import { isUsed } from './store.blobs.ts'
 import { caseFinder } from './store.cases.ts'
 import type { Document } from './words.ts'
 
@@ -47,6 +48,8 @@ export type Cases = {
       readonly marking?: Marking
     },
   ) => Promise<Document | Refusal>
+  /** Whether a document of any case is these bytes, by their SHA-256. */
+  readonly uses: (digest: string) => Promise<boolean>
   /** The case as it is kept; undefined when there is none. Not filtered: decide before showing any of it. */
   readonly caseFacts: (caseId: string) => Promise<CaseFile | undefined>
 }
@@ -89,6 +92,7 @@ export function cases(
       writable,
       leadOf,
       caseFacts,
+      uses: (digest) => isUsed(kernel.database, digest),
       addDocument: async (actor, caseId, { name, bytes, key, marking }) => {
         const answer = await document.run(kernel, {
           actor,

@@ -28,6 +28,15 @@ export function abandonDocuments(caseId: string, at: string): Write {
   return { query }
 }
 
+/** Whether any document is these bytes, or they have just arrived for one. */
+export async function isUsed(database: Database, digest: string): Promise<boolean> {
+  const rows = await database.prepared<{ used: boolean }>(
+    `select exists (select from cases.part where digest = $1) or exists (select from cases.upload where digest = $1) as used`,
+    [digest],
+  )
+  return rows[0]?.used === true
+}
+
 /** Takes the uploads noted before `until` off the list and answers which of them no document uses. */
 export async function takeUnused(database: Database, until: string): Promise<readonly string[]> {
   const rows = await database.query<{ digest: string }>(

@@ -61,7 +61,12 @@ export type Asked = {
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly body: Uint8Array
 }
-export type Served = { readonly status: number; readonly body: Uint8Array | string; readonly contentType?: string }
+export type Served = {
+  readonly status: number
+  readonly body: Uint8Array | string
+  readonly contentType?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
 
 /** What other contexts ask of the directory. */
 export type Directory = {

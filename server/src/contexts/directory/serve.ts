@@ -158,9 +158,10 @@ async function refused(reply: FastifyReply, refusal: Refusal, kernel: Kernel): P
     .send(JSON.stringify(problem))
 }
 
-async function served(reply: FastifyReply, { status, body, contentType }: Served): Promise<FastifyReply> {
+async function served(reply: FastifyReply, { status, body, contentType, headers = {} }: Served): Promise<FastifyReply> {
   return reply
     .code(status)
+    .headers(headers)
     .header('cache-control', 'no-store')
     .type(contentType ?? 'application/json; charset=utf-8')
     .send(typeof body === 'string' ? body : Buffer.from(body))

@@ -6,7 +6,19 @@ import { Instant } from '#kernel/schema/instant'
 import { Marking } from '#kernel/schema/marking'
 import { Id, Offers } from '#kernel/schema/page'
 import { LangText, Line } from '#kernel/schema/text'
-import { ChangeBytes, Digest, Entry, Head, Invited, Member, MessageBytes, Name, RoomState, Waiting } from './words.ts'
+import {
+  ChangeBytes,
+  Digest,
+  Entry,
+  Head,
+  Invited,
+  Member,
+  MessageBytes,
+  Name,
+  Retention,
+  RoomState,
+  Waiting,
+} from './words.ts'
 
 export * from './words.ts'
 
@@ -81,6 +93,7 @@ export const RoomView = z.object({
   members: z.array(Member),
   waiting: z.array(Waiting),
   leaving: z.array(Name),
+  retention: Retention,
   reading: z.array(z.object({ name: Name, number: z.int(), at: Instant })),
   /** The name of the asker in rooms. */
   own: Name,
@@ -254,6 +267,17 @@ export const closeRoom = route({
   refusals: {},
 })
 
+/** In force at every node that takes part once it has this entry. What has expired is gone for good. */
+export const decideRetention = route({
+  method: 'POST',
+  path: '/api/rooms/:id/retention',
+  summary: 'Decide how long what is written in a room is kept, and put it under legal hold',
+  params: byId,
+  body: Retention.extend({ reason: Line }),
+  reply: Placed,
+  refusals: {},
+})
+
 /** Closed on the device: the node knows neither what it is nor what it is called. */
 export const sendFile = route({
   method: 'POST',
@@ -343,5 +367,11 @@ const about = z.object({ room: Id })
 export const RoomOpened = event('rooms/opened', 1, about)
 export const RoomGrew = event('rooms/grew', 1, about.extend({ from: z.int(), to: z.int() }))
 export const RoomRead = event('rooms/read', 1, about.extend({ name: Name, number: z.int() }))
+/** Messages and files that were kept as long as was decided are gone from this node. */
+export const RoomExpired = event(
+  'rooms/expired',
+  1,
+  about.extend({ before: Instant, messages: z.int(), files: z.int() }),
+)
 export const RoomForked = event('rooms/forked', 1, about.extend({ number: z.int() }))
 export const RoomExported = event('rooms/exported', 1, about.extend({ export: Id, case: Id, document: Id }))

@@ -6,6 +6,7 @@ import { instant } from '#kernel/kernel'
 import type { Errand } from '#kernel/leader'
 import { isRefusal } from '#kernel/refusal'
 import { RoomGrew } from './contract.ts'
+import { expire } from './expire.ts'
 import { catchUp } from './follow.ts'
 import type { Ground } from './ground.ts'
 import { ask } from './peer.ask.ts'
@@ -43,6 +44,7 @@ export function roomErrands(ground: Ground): readonly Errand[] {
     { name: 'rooms.recover', everyMs: 5_000, run: () => recoverRooms(ground) },
     { name: 'rooms.reading', everyMs: 2_000, run: () => tellReadings(ground) },
     { name: 'rooms.withdraw', everyMs: 30_000, run: () => withdrawAbsent(ground) },
+    { name: 'rooms.expire', everyMs: 60_000, run: () => expire(ground) },
   ]
 }
 

@@ -7,6 +7,7 @@ import { instant } from '#kernel/kernel'
 import { isRefusal, refuse, type Refusal } from '#kernel/refusal'
 import { RoomForked, RoomGrew, RoomRead } from './contract.ts'
 import { fold } from './rules.log.ts'
+import { mayBeGone } from './rules.retention.ts'
 import { digestOf } from '@comity/group/log'
 import type { Ground } from './ground.ts'
 import { ask } from './peer.ask.ts'
@@ -154,8 +155,10 @@ async function checkEntry(
       : ground.groups.begins(header.room, entry.info, facts.by, now)
   }
   if (room === undefined) return undefined
-  if (facts.kind === 'message' && (content === null || !ground.groups.isMessage(room.id, header.epoch, content))) {
-    return broken('a message is none of this room')
+  if (facts.kind === 'message') {
+    const there = content !== null && ground.groups.isMessage(room.id, header.epoch, content)
+    const gone = content === null && header.content !== null && mayBeGone(header, now)
+    if (!there && !gone) return broken('a message is none of this room')
   }
   if (facts.kind === 'changed') {
     if (content === null || entry.info === null || info === undefined) return broken('a change without a change')

@@ -15,6 +15,7 @@ import { roomResource } from './policy.ts'
 import { deviceEndpoints } from './service.devices.ts'
 import { exportRoom, ledgerReaction } from './service.export.ts'
 import { fileEndpoints } from './service.files.ts'
+import { decideRetention } from './service.retention.ts'
 import { openRoom, roomQueries } from './service.rooms.ts'
 import { claimOffer, seatable, seatOfficer } from './service.seats.ts'
 import { markRead, writeCommands } from './service.write.ts'
@@ -39,7 +40,7 @@ export async function rooms(
   const seat = seatOfficer(ground)
   const claim = claimOffer(ground)
   const seal = exportRoom(ground)
-  const written = writeCommands(ground)
+  const written = [...writeCommands(ground), decideRetention(ground)]
   return {
     name: 'rooms',
     endpoints: [

@@ -17,7 +17,7 @@ import { fileNamed, saveNotices } from './store.delivery.ts'
 import { entriesAfter, entryNamed, noteReading, readings, roomById, saveGrown, type Kept } from './store.rooms.ts'
 import { digestOf } from '@comity/group/log'
 import { stateOf, type RoomFile } from './words.ts'
-import { EntriesAsked, HeadsAsked, mostAsked, NewsTold, OrderAsked, paths } from './words.peer.ts'
+import { EntriesAsked, HeadsAsked, mostAsked, NewsTold, OrderAsked, paths, sinceHeader } from './words.peer.ts'
 
 const atOnce = 100
 
@@ -202,7 +202,7 @@ async function fileFor(ground: Ground, { state: from, params }: Asked): Promise<
   const file = await fileNamed(ground.kernel.database, id, digest)
   if (file === undefined || !(await ground.kernel.blobs.has(digest))) return unknown()
   const body = new Uint8Array(await buffer(await ground.kernel.blobs.open(digest)))
-  return { status: 200, body, contentType: 'application/octet-stream' }
+  return { status: 200, body, contentType: 'application/octet-stream', headers: { [sinceHeader]: file.at } }
 }
 
 function parsed(bytes: Uint8Array): unknown {

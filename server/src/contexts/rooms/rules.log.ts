@@ -53,7 +53,9 @@ export const before = (id: string) => ({ id, head: { number: -1, digest: noDiges
  */
 export function fold(room: RoomFile | undefined, { header, content }: Entry): RoomFile | { readonly fault: LogFault } {
   const said = content === null ? null : contentDigest(content)
-  if (said !== header.content) return { fault: 'content-differs' }
+  // Of a message that expired the content is gone, and its digest stays.
+  const gone = content === null && header.facts.kind === 'message'
+  if (said !== header.content && !gone) return { fault: 'content-differs' }
   const { facts } = header
   const at: Head = { number: header.number, digest: digestOf(header) }
   if (room === undefined) return opened(header, at)
@@ -96,6 +98,8 @@ function opened(header: Header, head: Head): RoomFile | { readonly fault: LogFau
 function mayWrite(room: RoomFile, { author, facts, epoch }: Header): boolean {
   const from = stateOf(author)
   const member = room.members.some(({ name }) => name === author) && !room.leaving.includes(author)
+  // What was written in a closed room expires too.
+  if (facts.kind === 'retained') return room.state !== 'handed-over' && member && from === room.lead
   if (facts.kind === 'took-over') return room.state === 'handed-over' && author === room.lead
   if (room.state !== 'open') return false
   switch (facts.kind) {
@@ -178,6 +182,8 @@ function applied(room: RoomFile, { epoch }: Header, facts: Facts): RoomFile {
       return { ...room, state: 'open' }
     case 'closed':
       return { ...room, state: 'closed' }
+    case 'retained':
+      return { ...room, retention: { days: facts.days, hold: facts.hold } }
     case 'message':
     case 'opened':
     default:

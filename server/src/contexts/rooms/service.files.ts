@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { command, type Endpoint } from '#kernel/command'
 import { query } from '#kernel/query'
 import { isRefusal, refuse, Refused, type Refusal } from '#kernel/refusal'
+import { Instant } from '#kernel/schema/instant'
 import * as contract from './contract.ts'
 import { loadRoom, ownName, type Ground } from './ground.ts'
 import { roomLifecycle } from './lifecycle.ts'
@@ -9,7 +10,7 @@ import { others } from './peer.serve.ts'
 import { roomResource } from './policy.ts'
 import { fileNamed, saveFile } from './store.delivery.ts'
 import type { RoomFile } from './words.ts'
-import { paths } from './words.peer.ts'
+import { paths, sinceHeader } from './words.peer.ts'
 
 type Taken = { readonly digest: string; readonly bytes: number }
 
@@ -79,7 +80,8 @@ export function fileEndpoints(ground: Ground): readonly Endpoint[] {
           await kernel.blobs.remove(stored.digest)
           continue
         }
-        await kernel.database.commit([saveFile({ room: room.id, digest, bytes: stored.bytes, by: from, at: now })])
+        const at = since(answer.headers[sinceHeader], now)
+        await kernel.database.commit([saveFile({ room: room.id, digest, bytes: stored.bytes, by: from, at })])
         return undefined
       } catch (error) {
         if (!(error instanceof Refused)) throw error
@@ -88,4 +90,10 @@ export function fileEndpoints(ground: Ground): readonly Endpoint[] {
     return refuse('file-away', { detail: 'no node that answers now has the file; try again later' })
   }
   return [send, fetch]
+}
+
+/** A copy expires with what it is a copy of: from when on that was there, never later than now. */
+function since(told: string | undefined, now: string): string {
+  const read = Instant.safeParse(told)
+  return read.success && Date.parse(read.data) < Date.parse(now) ? read.data : now
 }

@@ -21,7 +21,7 @@ import type { Draft } from './words.peer.ts'
 type InRoom = Route & { readonly params: typeof contract.readRoom.params }
 
 /** Two who write at the same moment: the second finds another end of the log, and is put after it. */
-const taken = {
+export const taken = {
   entry_pkey: refuse('changed-since-opened', { detail: 'somebody wrote at the same moment; try again' }),
   entry_once: refuse('changed-since-opened', { detail: 'it was written already' }),
 }

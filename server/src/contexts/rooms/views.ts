@@ -5,7 +5,7 @@ import { ownName, type Ground } from './ground.ts'
 import { isMember } from './policy.ts'
 import { outgoingOfOfficer } from './store.delivery.ts'
 import { readings, type Kept } from './store.rooms.ts'
-import type { RoomFile } from './words.ts'
+import { keptForGood, type RoomFile } from './words.ts'
 
 /** How an officer stands to a room. */
 export function placeOf(room: RoomFile, name: string): RoomRow['place'] {
@@ -50,6 +50,7 @@ export async function viewOf(
     authorities: [...authorities],
     waiting: [...waiting],
     leaving: [...leaving],
+    retention: room.retention ?? keptForGood,
     reading: reading.map((one) => ({ ...one })),
     own,
     place: placeOf(room, own),

@@ -53,5 +53,8 @@ export const paths = {
   file: '/peer/rooms/files/:room/:digest',
 } as const
 
+/** With a file: since when it has been beside the room, for it expires with every copy. */
+export const sinceHeader = 'comity-since'
+
 export const mostAsked = 2_000_000
 export const mostAnswered = 40_000_000

@@ -41,6 +41,22 @@ export type Waiting = z.output<typeof Waiting>
 export const Invited = z.strictObject({ state: Country, authority: Id, name: LangText })
 export type Invited = z.output<typeof Invited>
 
+/** The shortest and the longest period, in days. */
+export const leastDays = 1
+export const mostDays = 36_500
+
+/** How long messages and files of a room are kept. */
+export const Retention = z.strictObject({
+  /** They expire so many days after they were written; null: never. */
+  days: z.int().min(leastDays).max(mostDays).nullable(),
+  /** A legal hold: nothing is removed, whatever its age. */
+  hold: z.boolean(),
+})
+export type Retention = z.output<typeof Retention>
+
+/** As long as nothing was decided. */
+export const keptForGood: Retention = { days: null, hold: false }
+
 /** What an entry of a room's log says in the clear. What members write to each other is in its content, closed. */
 export const Facts = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -65,6 +81,7 @@ export const Facts = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('handed-over'), to: Country, statement: z.string().max(10_000) }),
   z.strictObject({ kind: z.literal('took-over') }),
   z.strictObject({ kind: z.literal('closed'), reason: Line }),
+  z.strictObject({ kind: z.literal('retained'), ...Retention.shape, reason: Line }),
 ])
 export type Facts = z.output<typeof Facts>
 
@@ -86,7 +103,10 @@ export const Header = z.strictObject({
 })
 export type Header = z.output<typeof Header>
 
-/** An entry as it travels. `info` and `welcome` go with changes: the group after it, and the invitation to it. */
+/**
+ * An entry as it travels. `info` and `welcome` go with changes: the group after it, and the invitation to it. The content
+ * of a message is null once it has expired; its header says what it was.
+ */
 export const Entry = z.strictObject({
   header: Header,
   content: ChangeBytes.nullable(),
@@ -120,6 +140,8 @@ export type RoomFile = {
   readonly waiting: readonly Waiting[]
   /** Who left, or was withdrawn: reads no more here, and is removed from the group with the next change. */
   readonly leaving: readonly string[]
+  /** Absent until it was decided. */
+  readonly retention?: Retention
 }
 
 /** The State of an officer or node by its name. */

@@ -146,6 +146,8 @@ export const action: Translated<typeof english> = {
   'rooms.seat': 'تعيين موظف في غرفة',
   'rooms.hand-over': 'تسليم قيادة غرفة',
   'rooms.close': 'إغلاق غرفة',
+  'rooms.retain': 'تقرير مدة حفظ غرفة',
+  'rooms.expire': 'حذف ما انتهت مدته في غرفة',
   'rooms.export': 'ختم غرفة في قضية',
   'rooms.use-device': 'استخدام متصفح للغرف',
   'rooms.receive': 'التلقي من عقدة أخرى',

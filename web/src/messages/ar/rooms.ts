@@ -63,6 +63,10 @@ export const rooms: Translated<typeof english> = {
   'did-handed-over': 'وقّعت {by} على نهاية السجل وسلّمت القيادة إلى {to}.',
   'did-took-over': 'تقود {by} الغرفة من هنا فصاعدًا.',
   'did-closed': 'أغلق {by} الغرفة. السبب: {reason}',
+  'did-retained':
+    'قرر {by} حذف ما يُكتب هنا بعد {days, plural, zero {# يوم} one {يوم واحد} two {يومين} few {# أيام} many {# يومًا} other {# يوم}}. السبب: {reason}',
+  'did-kept': 'قرر {by} حفظ ما يُكتب هنا بلا حد زمني. السبب: {reason}',
+  'did-held': 'وضع {by} الغرفة تحت الحفظ القانوني: لا يُحذف شيء. السبب: {reason}',
   write: 'رسالتك',
   writeHint: 'يقرؤها أعضاء الغرفة ولا أحد غيرهم. يرسلها Ctrl مع Enter.',
   dropFile: 'إزالة {name}',
@@ -117,4 +121,18 @@ export const rooms: Translated<typeof english> = {
   sealUnread:
     '{count, plural, zero {لا رسائل بلا نص.} one {رسالة واحدة لم تكن لهذا المتصفح وترد بلا نصها.} two {رسالتان لم تكونا لهذا المتصفح وتردان بلا نصهما.} few {# رسائل لم تكن لهذا المتصفح وترد بلا نصها.} many {# رسالة لم تكن لهذا المتصفح وترد بلا نصها.} other {# رسالة لم تكن لهذا المتصفح وترد بلا نصها.}}',
   sealInto: 'أي قضية',
+  expired: 'انتهت مدته وحُذف.',
+  retention: 'مدة الاحتفاظ',
+  retentionText:
+    'تُحذف الرسائل والملفات من كل عقدة ومن كل متصفح عند انتهاء مدتها. ويبقى معروفًا من كتب ومتى، كما يبقى ما أُودع مختومًا في قضية.',
+  retentionDays: 'مدة الحفظ',
+  retentionNever: 'بلا حد زمني',
+  retentionPeriod: '{days, plural, zero {# يوم} one {يوم واحد} two {يومان} few {# أيام} many {# يومًا} other {# يوم}}',
+  retentionHold: 'حفظ قانوني',
+  retentionHoldHint: 'لا يُحذف شيء ما دام قائمًا.',
+  retentionDone: 'تقررت مدة الاحتفاظ.',
+  heldNow: 'تحت الحفظ القانوني: لا يُحذف شيء.',
+  keptNow: 'يُحفظ بلا حد زمني.',
+  retainedNow:
+    'تُحذف الرسائل والملفات بعد {days, plural, zero {# يوم} one {يوم واحد} two {يومين} few {# أيام} many {# يومًا} other {# يوم}}.',
 }

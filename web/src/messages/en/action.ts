@@ -144,6 +144,8 @@ export const action = {
   'rooms.seat': 'Seat an officer in a room',
   'rooms.hand-over': 'Hand over the lead of a room',
   'rooms.close': 'Close a room',
+  'rooms.retain': 'Decide how long a room is kept',
+  'rooms.expire': 'Remove what has expired in a room',
   'rooms.export': 'Seal a room into a case',
   'rooms.use-device': 'Use a browser for rooms',
   'rooms.receive': 'Receive from another node',

@@ -64,6 +64,10 @@ export const rooms = {
   'did-handed-over': '{by} signed where the log ends and handed the lead to {to}.',
   'did-took-over': '{by} leads the room from here on.',
   'did-closed': '{by} closed the room. Reason: {reason}',
+  'did-retained':
+    '{by} decided that what is written here is removed after {days, plural, one {# day} other {# days}}. Reason: {reason}',
+  'did-kept': '{by} decided that what is written here is kept without limit. Reason: {reason}',
+  'did-held': '{by} put the room under legal hold: nothing is removed. Reason: {reason}',
   write: 'Your message',
   writeHint: 'Members of the room read it, and nobody else. Ctrl and Enter sends it.',
   dropFile: 'Take {name} out',
@@ -120,4 +124,17 @@ export const rooms = {
   sealUnread:
     '{count, plural, one {# message was not for this browser and stands there without its text.} other {# messages were not for this browser and stand there without their text.}}',
   sealInto: 'Which case',
+  expired: 'Expired and removed.',
+  retention: 'Retention period',
+  retentionText:
+    'Messages and files are removed at every node and in every browser when their time is over. Who wrote when stays, and so does what was sealed into a case.',
+  retentionDays: 'Kept for',
+  retentionNever: 'Without limit',
+  retentionPeriod: '{days, plural, one {# day} other {# days}}',
+  retentionHold: 'Legal hold',
+  retentionHoldHint: 'Nothing is removed while it stands.',
+  retentionDone: 'The retention period is decided.',
+  heldNow: 'Under legal hold: nothing is removed.',
+  keptNow: 'Kept without limit.',
+  retainedNow: 'Messages and files are removed after {days, plural, one {# day} other {# days}}.',
 } as const

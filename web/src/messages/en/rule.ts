@@ -138,7 +138,8 @@ export const rule = {
   'rooms.member-sees': 'members of a room see who takes part in it',
   'rooms.invited-sees': 'an authority that was invited sees what it was invited to, and not what is written there',
   'rooms.invited-seats': 'an authority that was invited decides which of its officers take a place',
-  'rooms.lead-directs': 'members of the State that leads a room decide who is invited, who leads and when it closes',
+  'rooms.lead-directs':
+    'members of the State that leads a room decide who is invited, who leads, when it closes and how long it is kept',
   'rooms.clearance': 'the clearance of the post is below the marking',
   'rooms.onward': 'handling code H2: only the State that leads the room may pass on what is in it',
   'rooms.overseers-see-no-content':

@@ -146,6 +146,8 @@ export const action: Translated<typeof english> = {
   'rooms.seat': 'Designar a un funcionario en una sala',
   'rooms.hand-over': 'Traspasar la dirección de una sala',
   'rooms.close': 'Cerrar una sala',
+  'rooms.retain': 'Decidir cuánto se conserva una sala',
+  'rooms.expire': 'Suprimir lo caducado en una sala',
   'rooms.export': 'Incorporar una sala a un caso',
   'rooms.use-device': 'Usar un navegador para las salas',
   'rooms.receive': 'Recibir de otro nodo',

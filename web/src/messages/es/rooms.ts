@@ -70,6 +70,10 @@ export const rooms: Translated<typeof english> = {
   'did-handed-over': '{by} firmó dónde termina el registro y traspasó la dirección a {to}.',
   'did-took-over': '{by} dirige la sala desde aquí.',
   'did-closed': '{by} cerró la sala. Motivo: {reason}',
+  'did-retained':
+    '{by} decidió que lo escrito aquí se suprime a los {days, plural, one {# día} many {# días} other {# días}}. Motivo: {reason}',
+  'did-kept': '{by} decidió que lo escrito aquí se conserva sin límite. Motivo: {reason}',
+  'did-held': '{by} puso la sala bajo conservación legal: no se suprime nada. Motivo: {reason}',
   write: 'Su mensaje',
   writeHint: 'Lo leen los miembros de la sala y nadie más. Ctrl y Entrar lo envía.',
   dropFile: 'Quitar {name}',
@@ -126,4 +130,17 @@ export const rooms: Translated<typeof english> = {
   sealUnread:
     '{count, plural, one {# mensaje no era para este navegador y figura sin su texto.} many {# mensajes no eran para este navegador y figuran sin su texto.} other {# mensajes no eran para este navegador y figuran sin su texto.}}',
   sealInto: 'Qué caso',
+  expired: 'Caducado y suprimido.',
+  retention: 'Plazo de conservación',
+  retentionText:
+    'Los mensajes y archivos se suprimen en cada nodo y en cada navegador al vencer su plazo. Queda constancia de quién escribió y cuándo, y se conserva lo que se incorporó sellado a un caso.',
+  retentionDays: 'Se conserva durante',
+  retentionNever: 'Sin límite',
+  retentionPeriod: '{days, plural, one {# día} many {# días} other {# días}}',
+  retentionHold: 'Conservación legal',
+  retentionHoldHint: 'Mientras dure no se suprime nada.',
+  retentionDone: 'El plazo de conservación está decidido.',
+  heldNow: 'Bajo conservación legal: no se suprime nada.',
+  keptNow: 'Se conserva sin límite.',
+  retainedNow: 'Los mensajes y archivos se suprimen a los {days, plural, one {# día} many {# días} other {# días}}.',
 }

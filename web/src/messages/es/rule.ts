@@ -157,7 +157,7 @@ export const rule: Translated<typeof english> = {
   'rooms.invited-sees': 'una autoridad invitada ve a qué fue invitada, y no lo que allí se escribe',
   'rooms.invited-seats': 'una autoridad invitada decide cuáles de sus funcionarios ocupan un lugar',
   'rooms.lead-directs':
-    'los miembros del Estado que dirige una sala deciden quién es invitado, quién dirige y cuándo se cierra',
+    'los miembros del Estado que dirige una sala deciden quién es invitado, quién dirige, cuándo se cierra y cuánto se conserva',
   'rooms.clearance': 'la habilitación del puesto es inferior a la clasificación',
   'rooms.onward': 'código de tratamiento H2: solo el Estado que dirige la sala puede transmitir lo que contiene',
   'rooms.overseers-see-no-content':

@@ -146,6 +146,8 @@ export const action: Translated<typeof english> = {
   'rooms.seat': 'Désigner un agent dans un salon',
   'rooms.hand-over': 'Transmettre la direction d’un salon',
   'rooms.close': 'Fermer un salon',
+  'rooms.retain': 'Décider de la durée de conservation d’un salon',
+  'rooms.expire': 'Supprimer ce qui a expiré dans un salon',
   'rooms.export': 'Verser un salon dans un dossier',
   'rooms.use-device': 'Utiliser un navigateur pour les salons',
   'rooms.receive': 'Recevoir d’un autre nœud',

@@ -71,6 +71,10 @@ export const rooms: Translated<typeof english> = {
   'did-handed-over': '{by} a signé la fin du journal et transmis la direction à {to}.',
   'did-took-over': '{by} dirige le salon à partir d’ici.',
   'did-closed': '{by} a fermé le salon. Motif : {reason}',
+  'did-retained':
+    '{by} a décidé que ce qui est écrit ici est supprimé après {days, plural, one {# jour} many {# jours} other {# jours}}. Motif : {reason}',
+  'did-kept': '{by} a décidé que ce qui est écrit ici est conservé sans limite. Motif : {reason}',
+  'did-held': '{by} a placé le salon sous conservation légale : rien n’est supprimé. Motif : {reason}',
   write: 'Votre message',
   writeHint: 'Les membres du salon le lisent, et personne d’autre. Ctrl et Entrée l’envoie.',
   dropFile: 'Retirer {name}',
@@ -127,4 +131,18 @@ export const rooms: Translated<typeof english> = {
   sealUnread:
     '{count, plural, one {# message n’était pas pour ce navigateur et y figure sans son texte.} many {# messages n’étaient pas pour ce navigateur et y figurent sans leur texte.} other {# messages n’étaient pas pour ce navigateur et y figurent sans leur texte.}}',
   sealInto: 'Quel dossier',
+  expired: 'Expiré et supprimé.',
+  retention: 'Durée de conservation',
+  retentionText:
+    'Les messages et les fichiers sont supprimés dans chaque nœud et dans chaque navigateur au terme de leur durée. Qui a écrit et quand reste connu, de même que ce qui a été versé sous scellé à un dossier.',
+  retentionDays: 'Conservation pendant',
+  retentionNever: 'Sans limite',
+  retentionPeriod: '{days, plural, one {# jour} many {# jours} other {# jours}}',
+  retentionHold: 'Conservation légale',
+  retentionHoldHint: 'Rien n’est supprimé tant qu’elle est en vigueur.',
+  retentionDone: 'La durée de conservation est décidée.',
+  heldNow: 'Sous conservation légale : rien n’est supprimé.',
+  keptNow: 'Conservé sans limite.',
+  retainedNow:
+    'Les messages et les fichiers sont supprimés après {days, plural, one {# jour} many {# jours} other {# jours}}.',
 }

@@ -156,7 +156,7 @@ export const rule: Translated<typeof english> = {
   'rooms.invited-sees': 'une autorité invitée voit à quoi elle est invitée, et non ce qui y est écrit',
   'rooms.invited-seats': 'une autorité invitée décide lesquels de ses agents prennent place',
   'rooms.lead-directs':
-    'les membres de l’État qui dirige un salon décident qui est invité, qui dirige et quand il ferme',
+    'les membres de l’État qui dirige un salon décident qui est invité, qui dirige, quand il ferme et combien de temps il est conservé',
   'rooms.clearance': 'l’habilitation du poste est inférieure au marquage',
   'rooms.onward': 'code de traitement H2 : seul l’État qui dirige le salon peut transmettre ce qu’il contient',
   'rooms.overseers-see-no-content':

@@ -146,6 +146,8 @@ export const action: Translated<typeof english> = {
   'rooms.seat': 'Назначить сотрудника в комнату',
   'rooms.hand-over': 'Передать ведение комнаты',
   'rooms.close': 'Закрыть комнату',
+  'rooms.retain': 'Установить срок хранения комнаты',
+  'rooms.expire': 'Удалить то, чей срок в комнате истёк',
   'rooms.export': 'Вложить комнату в дело',
   'rooms.use-device': 'Использовать браузер для комнат',
   'rooms.receive': 'Получить от другого узла',

@@ -146,6 +146,8 @@ export const action: Translated<typeof english> = {
   'rooms.seat': '指派人员进入会议室',
   'rooms.hand-over': '移交会议室主导权',
   'rooms.close': '关闭会议室',
+  'rooms.retain': '决定会议室的保存期限',
+  'rooms.expire': '删除会议室中到期的内容',
   'rooms.export': '将会议室封存到案件',
   'rooms.use-device': '将浏览器用于会议室',
   'rooms.receive': '从另一节点接收',

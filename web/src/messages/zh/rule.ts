@@ -118,7 +118,7 @@ export const rule: Translated<typeof english> = {
   'rooms.member-sees': '会议室成员可看到参加者',
   'rooms.invited-sees': '受邀机关可看到所受邀的会议室，但看不到其中所写内容',
   'rooms.invited-seats': '受邀机关决定由哪些人员入席',
-  'rooms.lead-directs': '主导国的成员决定邀请谁、由谁主导以及何时关闭',
+  'rooms.lead-directs': '主导国的成员决定邀请谁、由谁主导、何时关闭以及保存多久',
   'rooms.clearance': '职位的许可级别低于标识',
   'rooms.onward': '处理代码 H2：只有主导国可转递其中内容',
   'rooms.overseers-see-no-content': '审计员、数据保护官和管理员可查看审计记录，但看不到会议室中所写内容',

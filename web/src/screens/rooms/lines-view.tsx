@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useLayoutEffect, useRef } from 'react'
 import { useFormats, useMessages } from '../../lib/messages.tsx'
 import type { Messages } from '../../lib/messages.tsx'
+import { useNow } from '../../lib/now.ts'
 import { Button } from '../../ui/button.tsx'
 import { Instant } from '../../ui/deadline.tsx'
 import { say } from '../../ui/toast.tsx'
@@ -10,6 +11,7 @@ import { Size } from '../cases/size.tsx'
 import type { Line, SentFile } from './device/lines.ts'
 import type { RoomDevice, RoomRead } from './device/session.ts'
 import { peopleIn, type People } from './people.ts'
+import { isExpired } from './retention.tsx'
 import css from './rooms.module.css'
 
 /** Everything that happened in the room, oldest first; messages of others as this browser could open them. */
@@ -42,6 +44,7 @@ function Message({ line, people, view }: { line: Line; people: People; view: Roo
   const m = useMessages()
   const formats = useFormats()
   const { author, said, number, at } = line
+  const now = useNow()
   const person = people.get(author)
   const readers = view.reading.filter((one) => one.number >= number && one.name !== author && one.name !== view.own)
   const own = author === view.own
@@ -56,7 +59,7 @@ function Message({ line, people, view }: { line: Line; people: People; view: Roo
         </span>
       </p>
       {said === undefined ? (
-        <p className={css['unread']}>{m('rooms.notForThisBrowser')}</p>
+        <p className={css['unread']}>{m(isExpired(view, at, now) ? 'rooms.expired' : 'rooms.notForThisBrowser')}</p>
       ) : (
         <>
           {said.text !== '' && (
@@ -197,6 +200,11 @@ function sentenceOf(
       return m('rooms.did-took-over', { by })
     case 'closed':
       return m('rooms.did-closed', { by, reason: `\u2068${facts.reason}\u2069` })
+    case 'retained':
+      if (facts.hold) return m('rooms.did-held', { by, reason: `\u2068${facts.reason}\u2069` })
+      return facts.days === null
+        ? m('rooms.did-kept', { by, reason: `\u2068${facts.reason}\u2069` })
+        : m('rooms.did-retained', { by, days: facts.days, reason: `\u2068${facts.reason}\u2069` })
     case 'message':
     default:
       return ''

@@ -13,10 +13,11 @@ import { say } from '../../ui/toast.tsx'
 import { ReasonDialog } from '../cases/reason-dialog.tsx'
 import type { RoomRead } from './device/session.ts'
 import { offOf } from './offers.ts'
+import { RetentionDialog } from './retention.tsx'
 import { SealDialog } from './seal.tsx'
 import css from './rooms.module.css'
 
-type Asked = 'seal' | 'hand-over' | 'leave' | 'close'
+type Asked = 'seal' | 'retention' | 'hand-over' | 'leave' | 'close'
 
 /** What can be done with the room as a whole; what is off stays in sight with its reason. */
 export function RoomActions({ view, read }: { view: RoomView; read: RoomRead | undefined }) {
@@ -37,6 +38,12 @@ export function RoomActions({ view, read }: { view: RoomView; read: RoomRead | u
         actions={[
           { id: 'seal', title: m('rooms.seal'), off: off('rooms.export'), run: () => setAsked('seal') },
           {
+            id: 'retention',
+            title: m('rooms.retention'),
+            off: off('rooms.retain'),
+            run: () => setAsked('retention'),
+          },
+          {
             id: 'hand-over',
             title: m('rooms.handOver'),
             off: off('rooms.hand-over'),
@@ -47,6 +54,7 @@ export function RoomActions({ view, read }: { view: RoomView; read: RoomRead | u
         ]}
       />
       {read !== undefined && <SealDialog view={view} read={read} open={asked === 'seal'} onClose={close} />}
+      <RetentionDialog view={view} open={asked === 'retention'} onClose={close} />
       <HandOverDialog view={view} open={asked === 'hand-over'} onClose={close} />
       <Dialog title={m('rooms.leave')} open={asked === 'leave'} onClose={close}>
         <p className={css['text']}>{m('rooms.leaveText')}</p>

@@ -21,6 +21,7 @@ import { Lines } from './lines-view.tsx'
 import { Members } from './members.tsx'
 import { useOwnDevice, useReading } from './own-device.ts'
 import { RoomActions } from './room-actions.tsx'
+import { retentionWords } from './retention.tsx'
 import css from './rooms.module.css'
 import { Writing } from './writing.tsx'
 
@@ -70,6 +71,8 @@ function Room({ view }: { view: RoomView }) {
             purpose: purposeOf(view.purpose)?.names[formats.language] ?? view.purpose,
             basis: basis === undefined ? view.basis : citeLegalBasis(basis, formats.language, 'en'),
           })}
+          <br />
+          {retentionWords(m, view)}
         </p>
       }
       actions={<RoomActions view={view} read={reading.data} />}

@@ -44,6 +44,14 @@ export type Trouble = {
   readonly number: number
 }
 
+/** Lines whose words have expired under what was decided last, without them. Nothing where there is no period, or a hold. */
+export function expiredOf(lines: readonly Line[], now: number): readonly Line[] {
+  const decided = lines.findLast(({ facts }) => facts.kind === 'retained')?.facts
+  if (decided?.kind !== 'retained' || decided.days === null || decided.hold) return []
+  const until = now - decided.days * 86_400_000
+  return lines.flatMap(({ said, ...line }) => (said !== undefined && Date.parse(line.at) <= until ? [line] : []))
+}
+
 const mostText = 20_000
 const mostFiles = 20
 

@@ -109,7 +109,11 @@ async function say(log: Log, said: Partial<Said>, author = ana): Promise<void> {
 }
 
 /** Claire's browser reads a log from its beginning. */
-async function readBy(log: Log, entries = log.entries): Promise<{ standing: Standing; texts: (string | undefined)[] }> {
+async function readBy(
+  log: Log,
+  entries = log.entries,
+  now = '2026-05-04T10:00:00.000Z',
+): Promise<{ standing: Standing; texts: (string | undefined)[] }> {
   const known = knowing([], () => '2026-05-04T09:00:00.000Z')
   known.trust(
     Object.entries(authorities).map(([state, { key }]) => ({
@@ -127,6 +131,7 @@ async function readBy(log: Log, entries = log.entries): Promise<{ standing: Stan
     own: async () => undefined,
     digestAt: async (number) => digests.get(number),
     learn: known.learn,
+    now: () => Date.parse(now),
   }
   let standing: Standing = beginning
   const texts: (string | undefined)[] = []
@@ -184,6 +189,18 @@ describe('a browser that reads a room', () => {
     expect((await readBy(log, forged)).standing.trouble).toEqual({ kind: 'changed', number: 3 })
     const other = log.entries.map((one, at) => (at === 2 ? { ...one, content: base64(new Uint8Array(300)) } : one))
     expect((await readBy(log, other)).standing.trouble).toEqual({ kind: 'changed', number: 2 })
+  })
+
+  it('reads on past a message that expired, and takes one of today without its content for withheld', async () => {
+    const log = await logOfTwo()
+    await say(log, { text: 'uno' })
+    await say(log, { text: 'dos' })
+    const emptied = log.entries.map((one, at) => (at === 2 ? { ...one, content: null } : one))
+    const { standing, texts } = await readBy(log, emptied, '2026-05-05T09:00:00.000Z')
+    expect([standing.trouble, texts]).toEqual([undefined, [undefined, 'dos']])
+    expect((await readBy(log, emptied)).standing.trouble).toEqual({ kind: 'changed', number: 2 })
+    const changed = log.entries.map((one, at) => (at === 1 ? { ...one, content: null } : one))
+    expect((await readBy(log, changed, '2026-05-05T09:00:00.000Z')).standing.trouble).toMatchObject({ number: 1 })
   })
 
   it('finds that the author of a message saw another log', async () => {

@@ -33,6 +33,8 @@ export type Reading = {
   /** Digest of an earlier entry, as this device read it. */
   readonly digestAt: (number: number) => Promise<string | undefined>
   readonly learn: (facts: Entry['header']['facts']) => void
+  /** Milliseconds since 1970. */
+  readonly now: () => number
 }
 export type Step = {
   readonly standing: Standing
@@ -52,7 +54,8 @@ export async function readEntry(from: Standing, entry: Entry, given: Reading): P
     author: header.author,
     facts: header.facts,
   }
-  const wrong = discontinuity(from, entry)
+  const gone = isGone(entry, given.now())
+  const wrong = discontinuity(from, entry, gone)
   const standing = { ...from, head: { number: header.number, digest }, ...troubled(from, wrong, header.number) }
   given.learn(header.facts)
   if (header.facts.kind === 'changed') {
@@ -64,7 +67,7 @@ export async function readEntry(from: Standing, entry: Entry, given: Reading): P
     const said = await given.own(header.id)
     return { standing, line: said === undefined ? line : { ...line, said }, forget: [] }
   }
-  if (standing.group === undefined) return { standing, line, forget: [] }
+  if (standing.group === undefined || gone) return { standing, line, forget: [] }
   const opened = await receive(given.engine, standing.group, bytesOf(content ?? ''))
   if (isFault(opened)) return { standing, line, forget: [] }
   const next = { ...standing, group: opened.group }
@@ -82,9 +85,17 @@ export async function readEntry(from: Standing, entry: Entry, given: Reading): P
   }
 }
 
-function discontinuity({ head }: Standing, { header, content }: Entry): Trouble['kind'] | undefined {
+const dayMs = 86_400_000
+
+/** Whether a message came without its content because it expired; a younger one than a day is being withheld. */
+function isGone({ header, content }: Entry, now: number): boolean {
+  return content === null && header.facts.kind === 'message' && Date.parse(header.at) <= now - dayMs
+}
+
+function discontinuity({ head }: Standing, { header, content }: Entry, gone: boolean): Trouble['kind'] | undefined {
   if (header.number !== head.number + 1) return 'gap'
   if (header.previous !== head.digest) return 'changed'
+  if (gone) return undefined
   return (content === null ? null : contentDigest(content)) === header.content ? undefined : 'changed'
 }
 

@@ -11,7 +11,7 @@ import type { Marking } from '@comity/server/kernel/schema/marking'
 import { ApiRefusal, type Api } from '../../../lib/api.ts'
 import { bytesOf, openDevice, read, written, type OwnDevice } from './device.ts'
 import { knowing, type Known } from './known.ts'
-import type { Line, Said, SentFile } from './lines.ts'
+import { expiredOf, type Line, type Said, type SentFile } from './lines.ts'
 import { beginning, fromKept, readEntry, toKeep, type Kept, type Standing } from './log.ts'
 import type { Vault } from './vault.ts'
 
@@ -100,6 +100,7 @@ export async function openRoomDevice(parts: Parts): Promise<RoomDevice> {
           own: (id) => saidUnder(room, id),
           digestAt: async (number) => fresh.get(number) ?? digestOfLine(await vault.get(lineName(room, number))),
           learn: known.learn,
+          now,
         })
         standing = step.standing
         fresh.set(step.line.number, step.line.digest)
@@ -112,8 +113,14 @@ export async function openRoomDevice(parts: Parts): Promise<RoomDevice> {
     }
   }
 
-  const lines = async (room: string): Promise<readonly Line[]> =>
-    (await vault.all(`line ${room} `)).map(([, bytes]) => read<Line>(bytes))
+  /** All lines of a room; what was read in them is forgotten here too once it has expired. */
+  const lines = async (room: string): Promise<readonly Line[]> => {
+    const all = (await vault.all(`line ${room} `)).map(([, bytes]) => read<Line>(bytes))
+    const expired = new Map(expiredOf(all, now()).map((line) => [line.number, line]))
+    if (expired.size === 0) return all
+    await vault.put([...expired.values()].map((line) => [lineName(room, line.number), written(line)] as const))
+    return all.map((line) => expired.get(line.number) ?? line)
+  }
 
   /** Sends a change and, if another was taken first, follows that and makes it anew. */
   const putChange = async (

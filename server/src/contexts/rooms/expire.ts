@@ -1,0 +1,77 @@
+import { auditWrite } from '#kernel/audit'
+import { mostSeen } from '#kernel/command'
+import { Conflict } from '#kernel/database'
+import { happened } from '#kernel/event'
+import { eventWrites } from '#kernel/events'
+import { instant } from '#kernel/kernel'
+import { RoomExpired } from './contract.ts'
+import type { Ground } from './ground.ts'
+import { expiredUntil } from './rules.retention.ts'
+import { expiredIn, removeExpired, roomsThatExpire, usedByNoRoom, type Expired } from './store.retention.ts'
+import { roomById } from './store.rooms.ts'
+
+/** Of one kind in one commit: as many as its line in the audit trail names together. */
+const atOnce = mostSeen / 2
+
+/**
+ * Removes from this node what was kept as long as the lead decided: the content of messages, and files. Each removal
+ * leaves a line in the audit trail with what it was. The headers stay, so the log goes on proving who wrote when, and
+ * what was sealed into a case is a record of that case.
+ */
+export async function expire(ground: Ground): Promise<void> {
+  for (const id of await roomsThatExpire(ground.kernel.database)) await expireRoom(ground, id)
+}
+
+async function expireRoom(ground: Ground, id: string): Promise<void> {
+  const { kernel, cases } = ground
+  const now = instant(kernel.clock)
+  for (;;) {
+    const kept = await roomById(kernel.database, id)
+    const before = kept === undefined || kept.restored ? undefined : expiredUntil(kept.room.retention, now)
+    if (kept === undefined || before === undefined) return
+    const expired = await expiredIn(kernel.database, id, before, atOnce)
+    const { messages, files } = expired
+    if (messages.length === 0 && files.length === 0) return
+    const told = { room: id, before, messages: messages.length, files: files.length }
+    const events = [happened(RoomExpired, `room:${id}`, told)]
+    try {
+      await kernel.database.commit([
+        ...removeExpired(id, kept.room.head.number, expired),
+        ...eventWrites(events, { officer: null, post: null }, now, kernel.ids),
+        receipt(ground, id, expired, now),
+      ])
+    } catch (error) {
+      // Somebody wrote in the room, perhaps that it is held: the next round finds it as it is then.
+      if (!(error instanceof Conflict)) throw error
+      return
+    }
+    for (const digest of await usedByNoRoom(kernel.database, files)) {
+      if (!(await cases.uses(digest))) await kernel.blobs.remove(digest)
+    }
+    kernel.wake()
+    if (messages.length < atOnce && files.length < atOnce) return
+  }
+}
+
+/** The line of the audit trail: no officer did it, the decision in the log of the room did. */
+function receipt({ kernel }: Pick<Ground, 'kernel'>, room: string, { messages, files }: Expired, at: string) {
+  return auditWrite({
+    id: kernel.ids(),
+    at,
+    officer: null,
+    post: null,
+    account: 'retention',
+    session: null,
+    purpose: null,
+    basis: null,
+    action: 'rooms.expire',
+    resource: `Room:${room}`,
+    within: `room:${room}`,
+    outcome: 'done',
+    refusal: null,
+    rules: [],
+    policy: kernel.policies.hash,
+    approvedBy: null,
+    seen: [...messages.map(({ id }) => id), ...files],
+  })
+}

@@ -1,0 +1,256 @@
+import { Readable } from 'node:stream'
+import { fromBase64 } from '@comity/proof/base64'
+import { canonicalise } from '@comity/proof/canonical'
+import * as cases from '#contracts/cases'
+import { isRefusal } from '#kernel/refusal'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { anOpening } from '../../../test/support/cases.ts'
+import { alter, browser, done, open, read, write, type Browser } from '../../../test/support/room-device.ts'
+import { neighbourhood, type Neighbourhood, type RoomNode } from '../../../test/support/rooms.ts'
+import * as contract from './contract.ts'
+
+let world: Neighbourhood
+let per: RoomNode
+let che: RoomNode
+let bra: RoomNode
+let ana: Browser
+let claire: Browser
+let bento: Browser
+beforeAll(async () => {
+  world = await neighbourhood(['PER', 'CHE', 'BRA'])
+  per = world.node('PER')
+  che = world.node('CHE')
+  bra = world.node('BRA')
+  ana = await browser(per, per.seat({ roles: ['investigator'] }))
+  claire = await browser(che, che.seat())
+  bento = await browser(bra, bra.seat())
+})
+afterAll(() => world.close())
+
+const at = (id: string) => ({ params: { id } })
+async function letIn(id: string, node: RoomNode, who: Browser): Promise<void> {
+  const { authority } = who.seat.facts
+  await per.get(contract.inviteAuthority, ana.seat, { ...at(id), body: { state: node.state, authority: authority.id } })
+  await world.settle()
+  await node.get(contract.seatOfficer, who.seat, { ...at(id), body: { officer: who.seat.actor.officer } })
+  await read(per, ana, id)
+  const [waiting] = (await per.get(contract.readRoom, ana.seat, at(id))).waiting
+  done(await alter(per, ana, id, { add: [fromBase64(waiting?.offer ?? '') ?? new Uint8Array()] }))
+  await read(per, ana, id)
+  await world.settle()
+}
+async function roomOfTwo(): Promise<string> {
+  const id = await open(per, ana)
+  await letIn(id, che, claire)
+  return id
+}
+const decide = (id: string, days: number | null, hold = false, node = per, who = ana) =>
+  node.ask(contract.decideRetention, who.seat, { ...at(id), body: { days, hold, reason: 'Directive 7' } })
+const decided = async (...asked: Parameters<typeof decide>) => {
+  const answer = await decide(...asked)
+  if (isRefusal(answer)) throw new Error(JSON.stringify(answer))
+  await world.settle()
+}
+const expire = async (...nodes: RoomNode[]) => {
+  for (const node of nodes) await node.errand('rooms.expire')
+}
+/** Numbers of the messages a node still has. */
+async function left(node: RoomNode, id: string): Promise<number[]> {
+  const rows = await node.kernel.database.query<{ number: number }>(
+    `select number from rooms.entry where room = $1 and content is not null and header -> 'facts' ->> 'kind' = 'message'
+     order by number`,
+    [id],
+  )
+  return rows.map(({ number }) => number)
+}
+async function receipts(node: RoomNode, id: string): Promise<{ account: string; seen: string[] }[]> {
+  const rows = await node.kernel.database.query<{ entry: string }>('select entry::text as entry from kernel.audit', [])
+  return rows
+    .map(({ entry }) => JSON.parse(entry) as { action: string; resource: string; account: string; seen: string[] })
+    .filter(({ action, resource }) => action === 'rooms.expire' && resource === `Room:${id}`)
+}
+const sent = (node: RoomNode, who: Browser, id: string, text: string) =>
+  node.get(contract.sendFile, who.seat, { ...at(id), file: Readable.from([Buffer.from(text)]) })
+
+describe('what is written in a room', () => {
+  it('expires at every node after the period the lead decided, with a line in the audit trail of each', async () => {
+    const id = await roomOfTwo()
+    done(await write(per, ana, id, 'uno'))
+    await read(che, claire, id)
+    done(await write(che, claire, id, 'deux'))
+    await world.settle()
+    const before = await left(per, id)
+    await decided(id, 2)
+    expect((await che.get(contract.readRoom, claire.seat, at(id))).retention).toEqual({ days: 2, hold: false })
+    await expire(per, che)
+    expect([await left(per, id), await left(che, id)]).toEqual([before, before])
+    world.later({ hours: 47 })
+    done(await write(per, ana, id, 'tres'))
+    await world.settle()
+    world.later({ hours: 2 })
+    await expire(per, che)
+    for (const node of [per, che]) {
+      expect(await left(node, id)).toHaveLength(1)
+      const lines = await receipts(node, id)
+      expect(lines).toMatchObject([{ account: 'retention', seen: [expect.any(String), expect.any(String)] }])
+      await node.errand('rooms.expire')
+      expect(await receipts(node, id)).toHaveLength(1)
+    }
+    expect(before).toHaveLength(2)
+  })
+
+  it('leaves its header, by which the log holds, and the members read on', async () => {
+    const id = await roomOfTwo()
+    done(await write(per, ana, id, 'uno'))
+    await decided(id, 1)
+    world.later({ hours: 25 })
+    await expire(per, che)
+    done(await write(per, ana, id, 'dos'))
+    await world.settle()
+    await read(che, claire, id)
+    expect(claire.faults).toEqual([])
+    expect(claire.lines.get(id)?.map(({ text }) => text)).toEqual([undefined, 'dos'])
+    // Who comes later follows the same log to the same end.
+    await letIn(id, bra, bento)
+    await read(bra, bento, id)
+    expect(bento.faults).toEqual([])
+    expect(bento.heads.get(id)).toEqual((await per.get(contract.readRoom, ana.seat, at(id))).head)
+  })
+
+  it('and its files go from every disk at once, however late a copy was made', async () => {
+    const id = await roomOfTwo()
+    const closed = `closed ${id}`
+    const { digest } = await sent(per, ana, id, closed)
+    await decided(id, 2)
+    world.later({ hours: 40 })
+    const fetched = await che.ask(contract.fetchFile, claire.seat, { params: { id, digest } })
+    if (isRefusal(fetched)) throw new Error('no file')
+    fetched.stream?.resume()
+    expect(await che.kernel.blobs.has(digest)).toBe(true)
+    world.later({ hours: 9 })
+    await expire(per, che)
+    expect([await per.kernel.blobs.has(digest), await che.kernel.blobs.has(digest)]).toEqual([false, false])
+    expect((await receipts(che, id))[0]?.seen).toEqual([digest])
+    const answer = await che.ask(contract.fetchFile, claire.seat, { params: { id, digest } })
+    expect(answer).toMatchObject({ refused: 'file-away' })
+  })
+
+  it('but not the bytes that another room, or a document of a case, is made of', async () => {
+    const [id, other] = [await roomOfTwo(), await open(per, ana)]
+    const shared = await sent(per, ana, id, 'in two rooms')
+    await sent(per, ana, other, 'in two rooms')
+    const file = (await per.get(cases.openCase, ana.seat, { body: anOpening() })).id
+    const document = await sent(per, ana, id, 'in a case')
+    const bytes = Readable.from([Buffer.from('in a case')])
+    await per.get(cases.addDocument, ana.seat, { params: { case: file }, query: { name: 'copy.txt' }, file: bytes })
+    await decided(id, 1)
+    world.later({ hours: 25 })
+    await expire(per)
+    expect(await per.kernel.blobs.has(shared.digest)).toBe(true)
+    expect(await per.kernel.blobs.has(document.digest)).toBe(true)
+  })
+
+  it('stays in the case it was sealed into', async () => {
+    const id = await open(per, ana)
+    done(await write(per, ana, id, 'se queda'))
+    await read(per, ana, id)
+    const file = (await per.get(cases.openCase, ana.seat, { body: anOpening() })).id
+    const head = ana.heads.get(id)
+    const lines = ana.lines.get(id) ?? []
+    const transcript = { room: id, title: 'Oro del Inambari', exportedBy: ana.name, head, lines }
+    const sealed = await per.get(contract.exportRoom, ana.seat, {
+      ...at(id),
+      query: { case: file },
+      file: Readable.from([Buffer.from(canonicalise(transcript))]),
+    })
+    await decided(id, 1)
+    world.later({ hours: 25 })
+    await expire(per)
+    expect(await left(per, id)).toEqual([])
+    const asked = { params: { case: file, id: sealed.document } }
+    const fetched = await per.ask(cases.fetchDocument, ana.seat, asked)
+    if (isRefusal(fetched) || fetched.stream === undefined) throw new Error('no document')
+    let text = ''
+    for await (const chunk of fetched.stream) text += String(chunk)
+    expect(text).toContain('se queda')
+  })
+
+  it('expires in a closed room too, where nothing else is decided any more', async () => {
+    const id = await open(per, ana)
+    done(await write(per, ana, id, 'uno'))
+    await per.get(contract.closeRoom, ana.seat, { ...at(id), body: { reason: 'Done' } })
+    await decided(id, 1)
+    world.later({ hours: 25 })
+    await expire(per)
+    expect(await left(per, id)).toEqual([])
+    expect(await per.ask(contract.closeRoom, ana.seat, { ...at(id), body: { reason: 'x' } })).toMatchObject({
+      refused: 'step-not-open',
+    })
+  })
+})
+
+describe('nothing is removed', () => {
+  it('without a period, under a legal hold, and again until the hold is lifted', async () => {
+    const id = await roomOfTwo()
+    done(await write(per, ana, id, 'uno'))
+    await world.settle()
+    world.later({ hours: 24 * 5 })
+    await expire(per, che)
+    expect(await left(per, id)).toHaveLength(1)
+    await decided(id, 1, true)
+    await expire(per, che)
+    expect([await left(per, id), await left(che, id)].map(({ length }) => length)).toEqual([1, 1])
+    await decided(id, 1, false)
+    await expire(per, che)
+    expect([await left(per, id), await left(che, id)]).toEqual([[], []])
+  })
+
+  it('by a node that was restored and may have forgotten a hold', async () => {
+    const id = await open(per, ana)
+    done(await write(per, ana, id, 'uno'))
+    await decided(id, 1)
+    world.later({ hours: 25 })
+    await per.kernel.database.query('update rooms.room set restored = true where id = $1', [id])
+    await expire(per)
+    expect(await left(per, id)).toHaveLength(1)
+    expect(await decide(id, 1)).toMatchObject({ refused: 'unavailable' })
+    await per.kernel.database.query('update rooms.room set restored = false where id = $1', [id])
+    await expire(per)
+    expect(await left(per, id)).toEqual([])
+  })
+})
+
+describe('an attacker', () => {
+  it('who is no member of the lead decides nothing, nor by an entry of their own node', async () => {
+    const id = await roomOfTwo()
+    expect(await decide(id, 1, false, che, claire)).toMatchObject({ refused: 'forbidden' })
+    expect(await decide(id, 1, false, per, { ...ana, seat: per.seat() })).toMatchObject({
+      refused: 'forbidden',
+    })
+    for (const days of [0, -1, 1.5, 36_501]) expect(await decide(id, days)).toMatchObject({ refused: 'malformed' })
+  })
+
+  it('who leads and leaves out what was written today is not followed', async () => {
+    const id = await roomOfTwo()
+    world.tamper = (to, path, body) => {
+      if (to !== 'PER' || !path.endsWith('/entries')) return body
+      const answer = JSON.parse(new TextDecoder().decode(body)) as {
+        entries: { header: { facts: { kind: string } }; content: string | null }[]
+      }
+      for (const entry of answer.entries) if (entry.header.facts.kind === 'message') entry.content = null
+      return new TextEncoder().encode(JSON.stringify(answer))
+    }
+    done(await write(per, ana, id, 'withheld'))
+    await world.settle()
+    world.tamper = undefined
+    expect(await left(che, id)).toEqual([])
+    const numbers = await che.kernel.database.query('select 1 from rooms.entry where room = $1 and content is null', [
+      id,
+    ])
+    const messages = await che.kernel.database.query(
+      `select 1 from rooms.entry where room = $1 and header -> 'facts' ->> 'kind' = 'message'`,
+      [id],
+    )
+    expect([numbers.length > 0, messages.length]).toEqual([true, 0])
+  })
+})
