@@ -11,7 +11,7 @@ import { boundOn } from './participation.ts'
 import { say, sentences } from './sentences.ts'
 import { readerOf, type Words } from './words.ts'
 
-const languages = ['fr'] as const
+const languages = ['fr', 'es', 'ar', 'ru', 'zh'] as const
 const wordsOf = (language: string) =>
   JSON.parse(readFileSync(new URL(`../data/words/${language}.json`, import.meta.url), 'utf8')) as Words
 /** Written in another script: a word of the English text would show. */
@@ -33,7 +33,7 @@ const same = [
 ]
 /** Names that stay as they are in every script. */
 const names =
-  /\{\w+\}|INTERPOL|Fedlex|SR|C?ETS|STE|ISO|alpha|wetten\.overheid\.nl|unknown|Ne bis in idem|ne bis in idem|DRCI|Fiscalía de la Nación|Lei|IRSG|EIMP|TEU|Memorial Day|Labor Day|Juneteenth|UNCAC|comity|[IVX]+/g
+  /\{\w+\}|INTERPOL|Fedlex|SR|C?ETS|STE|ISO|alpha|wetten\.overheid\.nl|unknown|Ne bis in idem|ne bis in idem|DRCI|Fiscalía de la Nación|Lei|IRSG|EIMP|TEU|Memorial Day|Labor Day|Juneteenth|UNCAC|comity|JHA|EU|[IVX]+/g
 const places = (text: string) => (text.match(/\{\w+\}|`/g) ?? []).toSorted()
 /** Numbers and articles: `16(5)`, `2002/584`, `45`. */
 const numbers = (text: string) =>
@@ -95,13 +95,13 @@ describe('reading sentences', () => {
     )
   })
   it('recognises all the finder says, and says it again the same', () => {
-    const states = ['PER', 'CHE', 'USA', 'FRA', 'GBR', 'IRN', 'JPN', 'VNM', 'AUT', 'HKG', 'PHL', 'RUS']
+    const states = ['PER', 'CHE', 'USA', 'FRA', 'GBR', 'IRN', 'JPN', 'VNM']
     const said = new Set<string>()
     for (const from of states)
       for (const to of states) {
         if (from === to) continue
         for (const measure of measures)
-          for (const offence of ['corruption', 'drug-trafficking', 'terrorist-financing', 'tax'])
+          for (const offence of ['corruption', 'drug-trafficking'])
             for (const facts of [
               new Map<string, string>(),
               new Map([

@@ -11,8 +11,12 @@ type Loaded = { readonly default: Words }
 type Translated = Exclude<Language, 'en'>
 
 /** A language's legal texts are a file of their own, fetched by the first screen that shows one. */
-const loaders: Readonly<Partial<Record<Translated, () => Promise<Loaded>>>> = {
+const loaders: Readonly<Record<Translated, () => Promise<Loaded>>> = {
   fr: () => import('@comity/law/words/fr.json'),
+  es: () => import('@comity/law/words/es.json'),
+  ar: () => import('@comity/law/words/ar.json'),
+  ru: () => import('@comity/law/words/ru.json'),
+  zh: () => import('@comity/law/words/zh.json'),
 }
 
 const loaded = new Map<Language, Words>()
@@ -27,10 +31,9 @@ const watch = (one: () => void) => {
 }
 
 function fetchWords(language: Language): void {
-  const load = language === 'en' ? undefined : loaders[language]
-  if (load === undefined || asked.has(language)) return
+  if (language === 'en' || asked.has(language)) return
   asked.add(language)
-  void keep(language, load)
+  void keep(language, loaders[language])
 }
 
 async function keep(language: Language, load: () => Promise<Loaded>): Promise<void> {
