@@ -90,6 +90,7 @@ export const cases: Translated<typeof english> = {
   timeline: 'التسلسل الزمني',
   tasks: 'المهام',
   messages: 'الرسائل',
+  requests: 'الطلبات',
   documents: 'المستندات',
   notes: 'المذكرات',
   parties: 'الأشخاص',

@@ -26,6 +26,7 @@ export const menu: Translated<typeof english> = {
   rules: 'القواعد',
   requests: 'الطلبات',
   writeRequest: 'كتابة طلب',
+  periods: 'مواعيد الطلبات',
   rooms: 'الغرف',
   roomsGo: 'الانتقال إلى الغرف',
   readPaper: 'قراءة وثيقة واردة',

@@ -83,6 +83,7 @@ export const cases = {
   timeline: 'Timeline',
   tasks: 'Tasks',
   messages: 'Messages',
+  requests: 'Requests',
   documents: 'Documents',
   notes: 'Notes',
   parties: 'Parties',

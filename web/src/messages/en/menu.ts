@@ -24,6 +24,7 @@ export const menu = {
   rules: 'Rules',
   requests: 'Requests',
   writeRequest: 'Write a request',
+  periods: 'Periods of requests',
   rooms: 'Rooms',
   roomsGo: 'Go to the rooms',
   readPaper: 'Read a received document',

@@ -88,6 +88,7 @@ export const cases: Translated<typeof english> = {
   timeline: 'Cronología',
   tasks: 'Tareas',
   messages: 'Mensajes',
+  requests: 'Solicitudes',
   documents: 'Documentos',
   notes: 'Notas',
   parties: 'Personas',

@@ -26,6 +26,7 @@ export const menu: Translated<typeof english> = {
   rules: 'Reglas',
   requests: 'Solicitudes',
   writeRequest: 'Redactar una solicitud',
+  periods: 'Plazos de las solicitudes',
   rooms: 'Salas',
   roomsGo: 'Ir a las salas',
   readPaper: 'Leer un documento recibido',

@@ -90,6 +90,7 @@ export const cases: Translated<typeof english> = {
   timeline: 'Chronologie',
   tasks: 'Tâches',
   messages: 'Messages',
+  requests: 'Demandes',
   documents: 'Documents',
   notes: 'Notes',
   parties: 'Personnes',

@@ -26,6 +26,7 @@ export const menu: Translated<typeof english> = {
   rules: 'Règles',
   requests: 'Demandes',
   writeRequest: 'Rédiger une demande',
+  periods: 'Délais des demandes',
   rooms: 'Salons',
   roomsGo: 'Aller aux salons',
   readPaper: 'Lire un document reçu',

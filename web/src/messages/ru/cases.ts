@@ -89,6 +89,7 @@ export const cases: Translated<typeof english> = {
   timeline: 'Хронология',
   tasks: 'Задачи',
   messages: 'Сообщения',
+  requests: 'Запросы',
   documents: 'Документы',
   notes: 'Справки',
   parties: 'Лица',

@@ -26,6 +26,7 @@ export const menu: Translated<typeof english> = {
   rules: 'Правила',
   requests: 'Запросы',
   writeRequest: 'Составить запрос',
+  periods: 'Сроки запросов',
   rooms: 'Комнаты',
   roomsGo: 'Перейти к комнатам',
   readPaper: 'Прочитать полученный документ',

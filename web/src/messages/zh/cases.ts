@@ -85,6 +85,7 @@ export const cases: Translated<typeof english> = {
   timeline: '时间线',
   tasks: '任务',
   messages: '消息',
+  requests: '请求',
   documents: '文件',
   notes: '笔录',
   parties: '当事人',

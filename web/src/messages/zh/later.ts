@@ -13,6 +13,7 @@ import { law } from './law.ts'
 import { ledger } from './ledger.ts'
 import { neighbours } from './neighbours.ts'
 import { oversight } from './oversight.ts'
+import { requestAct } from './request-act.ts'
 import { requestPapers } from './request-papers.ts'
 import { requestStatistics } from './request-statistics.ts'
 import { requestWrite } from './request-write.ts'
@@ -37,6 +38,7 @@ export const later: Later = {
   ledger,
   neighbours,
   oversight,
+  requestAct,
   requestPapers,
   requestStatistics,
   requestWrite,

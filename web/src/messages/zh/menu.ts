@@ -26,6 +26,7 @@ export const menu: Translated<typeof english> = {
   rules: '规则',
   requests: '请求',
   writeRequest: '撰写请求',
+  periods: '请求的期限',
   rooms: '会议室',
   roomsGo: '前往会议室',
   readPaper: '读取收到的文件',

@@ -76,6 +76,10 @@ const caseTree = caseRoute.addChildren([
     lazyRouteComponent(() => import('../exchange/case-messages.tsx'), 'CaseMessages'),
   ),
   tab(
+    'requests',
+    lazyRouteComponent(() => import('../requests/case-requests.tsx'), 'CaseRequests'),
+  ),
+  tab(
     'parties',
     lazyRouteComponent(() => import('./parties.tsx'), 'Parties'),
   ),

@@ -17,6 +17,7 @@ export const tabs = [
   'timeline',
   'tasks',
   'messages',
+  'requests',
   'documents',
   'notes',
   'parties',

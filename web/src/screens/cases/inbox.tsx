@@ -30,6 +30,10 @@ const InboxMessages = lazy(async () => ({
   default: (await Promise.all([import('../exchange/inbox-messages.tsx'), laterMessages()]))[0].InboxMessages,
 }))
 
+const InboxRequests = lazy(async () => ({
+  default: (await Promise.all([import('../requests/inbox-requests.tsx'), laterMessages()]))[0].InboxRequests,
+}))
+
 /** What waits for the acting post, nearest deadline first: the first screen of the day. */
 export function Inbox() {
   const m = useMessages()
@@ -57,6 +61,7 @@ export function Inbox() {
       {whose === 'mine' && <Agreements />}
       {whose === 'mine' && (
         <Suspense>
+          <InboxRequests />
           <InboxMessages />
         </Suspense>
       )}

@@ -1,11 +1,32 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { z } from 'zod'
+import { search } from '../../lib/views.ts'
 import { area } from '../../routes/area.ts'
 import { signedIn } from '../../routes/layouts.ts'
+import { moves, sorts } from './filters.ts'
 
-const desk = createRoute({
+export const deskRoute = createRoute({
   getParentRoute: () => signedIn,
   path: '/requests',
+  validateSearch: search({
+    side: z.enum(['requesting', 'requested']),
+    move: z.enum(moves),
+    peer: z.string().regex(/^[A-Z]{3}$/),
+    kind: z.string().max(60),
+    open: z.boolean(),
+    sort: z.enum(sorts),
+  }),
   component: lazyRouteComponent(() => import('./desk.tsx'), 'Desk'),
+})
+const board = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/requests/periods',
+  component: lazyRouteComponent(() => import('./clock-board.tsx'), 'ClockBoard'),
+})
+const request = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/requests/$id',
+  component: lazyRouteComponent(() => import('./request-page.tsx'), 'RequestPage'),
 })
 
 const start = createRoute({
@@ -45,10 +66,11 @@ const working = [
 export const requests = area({
   id: 'requests',
   menu: [{ title: 'menu.requests', href: '/requests', order: 25, roles: working }],
-  routes: [desk, start, write, papers, paperRead],
+  routes: [deskRoute, board, request, start, write, papers, paperRead],
   commands: [
     { id: 'requests.go', title: 'menu.requests', keys: 'g q', run: ({ go }) => go('/requests') },
     { id: 'requests.write', title: 'menu.writeRequest', keys: 'g w', run: ({ go }) => go('/requests/new') },
+    { id: 'requests.board', title: 'menu.periods', keys: 'g f', run: ({ go }) => go('/requests/periods') },
     { id: 'requests.read-paper', title: 'menu.readPaper', run: ({ go }) => go('/requests/papers/read') },
   ],
 })

@@ -1,8 +1,219 @@
-import { useMessages } from '../../lib/messages.tsx'
+import { listRequests } from '@comity/server/contracts/requests'
+import type { RequestRow } from '@comity/server/contracts/requests'
+import { useMemo, useState } from 'react'
+import { useCommands } from '../../lib/commands.ts'
+import type { Command } from '../../lib/commands.ts'
+import { useWatch } from '../../lib/live.ts'
+import { useFormats, useMessages } from '../../lib/messages.tsx'
+import { Button, ButtonRow } from '../../ui/button.tsx'
+import { CheckboxField, SelectField } from '../../ui/fields.tsx'
+import { Link } from '../../ui/link.tsx'
 import { Page } from '../../ui/page.tsx'
+import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { Table } from '../../ui/table.tsx'
+import { say } from '../../ui/toast.tsx'
+import { usePages } from '../cases/pages.ts'
+import { SavedViews } from '../cases/saved-views.tsx'
+import { deskRoute } from './area.ts'
+import { moves, sorts } from './filters.ts'
+import { useKinds } from './kinds.ts'
+import { usePeers } from './peers.ts'
+import css from './requests.module.css'
+import { useRequestColumns } from './request-columns.tsx'
+import { RequestPeek } from './request-peek.tsx'
+
+const watched = ['inbox']
+
+/** The request whose row has the focus. */
+function focusedRequest(): string | undefined {
+  const href = document.activeElement?.closest('tr')?.querySelector('a[href^="/requests/"]')?.getAttribute('href')
+  return href?.split('/')[2]
+}
+
+const writing: readonly Command[] = [
+  { id: 'requests.new', title: 'requests.write', keys: 'n', run: ({ go }) => go('/requests/new') },
+  { id: 'requests.to-board', title: 'requests.board', keys: 'p', run: ({ go }) => go('/requests/periods') },
+]
 
 /** The requests of this desk, both the ones it made and the ones it received, the next period to end first. */
 export function Desk() {
   const m = useMessages()
-  return <Page title={m('requests.title')}>{null}</Page>
+  const formats = useFormats()
+  const kinds = useKinds()
+  const shown = deskRoute.useSearch()
+  const navigate = deskRoute.useNavigate()
+  const { side, peer, kind, move, open = true, sort = 'due' } = shown
+  const list = usePages(listRequests, {
+    query: { side, peer, kind, move, sort, open: open ? 'true' : undefined },
+  })
+  const [peek, setPeek] = useState<string>()
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  useWatch(watched)
+  useCommands(writing)
+  useCommands(
+    useMemo(
+      (): readonly Command[] => [
+        {
+          id: 'requests.peek',
+          title: 'requests.peek',
+          keys: 'Space',
+          when: () => focusedRequest() !== undefined,
+          run: () => setPeek(focusedRequest()),
+        },
+      ],
+      [],
+    ),
+  )
+  const set = (change: { readonly [Name in keyof typeof shown]: (typeof shown)[Name] | undefined }) =>
+    void navigate({ search: { ...shown, ...change } as typeof shown, replace: true })
+  const rows = list.replies.flatMap((reply) => reply.rows)
+  const columns = useRequestColumns(setPeek)
+  const peers = usePeers([...rows.map((row) => row.peer), ...(peer === undefined ? [] : [peer])])
+  const filtered = [side, peer, kind, move].some((one) => one !== undefined)
+  return (
+    <Page
+      title={m('requests.title')}
+      actions={
+        <ButtonRow>
+          <Button keys="p" onClick={() => void navigate({ to: '/requests/periods' })}>
+            {m('requests.board')}
+          </Button>
+          <WriteLink />
+        </ButtonRow>
+      }
+    >
+      <search className={css['filters']} aria-label={m('requests.filters')}>
+        <SelectField<'any' | 'requesting' | 'requested'>
+          name="side"
+          label={m('requests.direction')}
+          value={side ?? 'any'}
+          onChange={(chosen) => set({ side: chosen === 'any' ? undefined : chosen })}
+          choices={(['any', 'requesting', 'requested'] as const).map((value) => ({
+            value,
+            label: m(`requests.side-${value}`),
+          }))}
+        />
+        <SelectField<'any' | (typeof moves)[number]>
+          name="move"
+          label={m('requests.move')}
+          value={move ?? 'any'}
+          onChange={(chosen) => set({ move: chosen === 'any' ? undefined : chosen })}
+          choices={(['any', ...moves] as const).map((value) => ({ value, label: m(`requests.move-${value}`) }))}
+        />
+        <SelectField
+          name="peer"
+          label={m('requests.peer')}
+          value={peer ?? 'any'}
+          onChange={(chosen) => set({ peer: chosen === 'any' ? undefined : chosen })}
+          choices={[
+            { value: 'any', label: m('requests.anyPeer') },
+            ...peers.map((one) => ({ value: one, label: formats.country(one) })),
+          ]}
+        />
+        <SelectField
+          name="kind"
+          label={m('requests.kind')}
+          value={kind ?? 'any'}
+          onChange={(chosen) => set({ kind: chosen === 'any' ? undefined : chosen })}
+          choices={[
+            { value: 'any', label: m('requests.anyKind') },
+            ...kinds.all
+              .map(({ id }) => ({ value: id, label: kinds.nameOf(id) }))
+              .toSorted((a, b) => a.label.localeCompare(b.label, formats.language)),
+          ]}
+        />
+        <SelectField
+          name="sort"
+          label={m('cases.sort')}
+          value={sort}
+          onChange={(chosen) => set({ sort: chosen === 'due' ? undefined : chosen })}
+          choices={sorts.map((value) => ({ value, label: m(`requests.order-${value}`) }))}
+        />
+        <CheckboxField
+          name="open"
+          label={m('requests.onlyOpen')}
+          checked={open}
+          onChange={(on) => set({ open: on ? undefined : false })}
+        />
+      </search>
+      <SavedViews path="/requests" />
+      <Summary count={list.first?.count} selected={selected} rows={rows} />
+      {list.failure !== undefined && list.first === undefined && (
+        <ErrorState failure={list.failure} onRetry={list.again} />
+      )}
+      {list.first === undefined && list.failure === undefined && <Skeleton lines={6} />}
+      {list.first !== undefined && (
+        <Table
+          caption={m('requests.title')}
+          columns={columns}
+          rows={rows}
+          idOf={({ id }) => id}
+          nameOf={({ reference }) => reference}
+          hrefOf={({ id }) => `/requests/${id}`}
+          selected={selected}
+          onSelect={setSelected}
+          empty={
+            <EmptyState
+              title={m(filtered ? 'requests.noneMatch' : 'requests.none')}
+              action={
+                filtered ? (
+                  <Button onClick={() => void navigate({ search: {}, replace: true })}>{m('requests.showAll')}</Button>
+                ) : (
+                  <WriteLink />
+                )
+              }
+            >
+              {filtered ? undefined : m('requests.noneText')}
+            </EmptyState>
+          }
+        />
+      )}
+      {list.more !== undefined && (
+        <Button onClick={list.more} busy={list.busy}>
+          {m('cases.more')}
+        </Button>
+      )}
+      <RequestPeek id={peek} onClose={() => setPeek(undefined)} />
+    </Page>
+  )
+}
+
+function WriteLink() {
+  const m = useMessages()
+  return (
+    <Link href="/requests/new" className={css['mainLink']}>
+      {m('requests.write')}
+    </Link>
+  )
+}
+
+type SummaryProps = {
+  readonly count: { readonly value: number; readonly atLeast: boolean } | undefined
+  readonly selected: ReadonlySet<string>
+  readonly rows: readonly RequestRow[]
+}
+
+function Summary({ count, selected, rows }: SummaryProps) {
+  const m = useMessages()
+  const formats = useFormats()
+  if (count === undefined) return null
+  const copy = async () => {
+    const references = rows.filter(({ id }) => selected.has(id)).map(({ reference }) => reference)
+    await navigator.clipboard.writeText(references.join('\n'))
+    say(m('cases.copied', { text: formats.list(references) }))
+  }
+  return (
+    <output className={css['dim']}>
+      {m(count.atLeast ? 'requests.countAtLeast' : 'requests.count', { count: count.value })}
+      {selected.size > 0 && (
+        <>
+          {' · '}
+          {m('ui.selected', { count: selected.size })}{' '}
+          <Button kind="quiet" onClick={() => void copy()}>
+            {m('cases.copyReferences')}
+          </Button>
+        </>
+      )}
+    </output>
+  )
 }

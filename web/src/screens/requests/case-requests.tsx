@@ -1,0 +1,58 @@
+import { listRequests } from '@comity/server/contracts/requests'
+import type { RequestRow } from '@comity/server/contracts/requests'
+import { useWatch } from '../../lib/live.ts'
+import { useMessages } from '../../lib/messages.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Link } from '../../ui/link.tsx'
+import { Section } from '../../ui/page.tsx'
+import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { Table } from '../../ui/table.tsx'
+import { useCase } from '../cases/case-file.ts'
+import { usePages } from '../cases/pages.ts'
+import { useRequestColumns } from './request-columns.tsx'
+import css from './requests.module.css'
+
+const watched = ['inbox']
+
+/** The requests of a case, made and received, the next period to end first. */
+export function CaseRequests() {
+  const m = useMessages()
+  const file = useCase()
+  useWatch(watched)
+  const pages = usePages(listRequests, { query: { case: file.id, limit: 50 } })
+  const rows = pages.replies.flatMap((page) => page.rows)
+  const columns = useRequestColumns()
+  const write = (
+    <Link href={`/requests/new?case=${file.id}`} className={css['mainLink']}>
+      {m('requests.write')}
+    </Link>
+  )
+  return (
+    <Section title={m('requests.title')} actions={rows.length > 0 && write}>
+      {pages.first === undefined && pages.failure === undefined && <Skeleton lines={4} />}
+      {pages.failure !== undefined && pages.first === undefined && (
+        <ErrorState failure={pages.failure} onRetry={pages.again} />
+      )}
+      {pages.first !== undefined && (
+        <Table<RequestRow>
+          caption={m('requests.title')}
+          columns={columns}
+          rows={rows}
+          idOf={({ id }) => id}
+          nameOf={({ reference }) => reference}
+          hrefOf={({ id }) => `/requests/${id}`}
+          empty={
+            <EmptyState title={m('requests.noneInCase')} action={write}>
+              {m('requests.noneInCaseText')}
+            </EmptyState>
+          }
+        />
+      )}
+      {pages.more !== undefined && (
+        <Button busy={pages.busy} onClick={pages.more}>
+          {m('cases.more')}
+        </Button>
+      )}
+    </Section>
+  )
+}

@@ -1,0 +1,162 @@
+import { listPeriods } from '@comity/server/contracts/requests'
+import type { PeriodRow } from '@comity/server/contracts/requests'
+import { useAddress } from '../../lib/address.ts'
+import { useWatch } from '../../lib/live.ts'
+import { useFormats, useMessages } from '../../lib/messages.tsx'
+import { useNow } from '../../lib/now.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Deadline } from '../../ui/deadline.tsx'
+import { CheckboxField, SelectField } from '../../ui/fields.tsx'
+import { Link } from '../../ui/link.tsx'
+import { Page, Section } from '../../ui/page.tsx'
+import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { Table } from '../../ui/table.tsx'
+import type { Column } from '../../ui/table.tsx'
+import { usePages } from '../cases/pages.ts'
+import { English } from '../law/english.tsx'
+import { useKinds } from './kinds.ts'
+import { Source, standingTones } from './period-list.tsx'
+import { shelfOf, shelves } from './periods.ts'
+import css from './requests.module.css'
+import { Direction } from './words.tsx'
+
+const watched = ['inbox']
+
+/** Every period that runs in the requests of the desk, the next to end first. */
+export function ClockBoard() {
+  const m = useMessages()
+  const now = useNow()
+  const address = useAddress()
+  useWatch(watched)
+  const asked = address.get('side')
+  const side = asked === 'requesting' || asked === 'requested' ? asked : undefined
+  const house = address.get('house') === 'yes'
+  const pages = usePages(listPeriods, { query: { side } })
+  const columns = useColumns()
+  const rows = pages.replies
+    .flatMap((page) => page.rows)
+    .filter(({ period }) => house || period.sort !== 'house')
+    .toSorted((a, b) => ((a.period.due ?? '9') < (b.period.due ?? '9') ? -1 : 1))
+  const placed = rows.map((row) => ({ row, shelf: shelfOf(row.period, now) }))
+  return (
+    <Page title={m('requests.board')} actions={<Link href="/requests">{m('requests.title')}</Link>}>
+      <p className={css['dim']}>{m('requests.boardText')}</p>
+      <search className={css['filters']} aria-label={m('requests.filters')}>
+        <SelectField<'any' | 'requesting' | 'requested'>
+          name="side"
+          label={m('requests.direction')}
+          value={side ?? 'any'}
+          onChange={(chosen) => address.set({ side: chosen === 'any' ? undefined : chosen })}
+          choices={(['any', 'requesting', 'requested'] as const).map((value) => ({
+            value,
+            label: m(`requests.side-${value}`),
+          }))}
+        />
+        <CheckboxField
+          name="house"
+          label={m('requests.withHouse')}
+          checked={house}
+          onChange={(on) => address.set({ house: on ? 'yes' : undefined })}
+        />
+      </search>
+      {pages.failure !== undefined && pages.first === undefined && (
+        <ErrorState failure={pages.failure} onRetry={pages.again} />
+      )}
+      {pages.first === undefined && pages.failure === undefined && <Skeleton lines={6} />}
+      {pages.first !== undefined && rows.length === 0 && (
+        <EmptyState title={m('requests.boardEmpty')}>
+          {m(house ? 'requests.boardEmptyText' : 'requests.boardEmptyHouse')}
+        </EmptyState>
+      )}
+      {shelves.map((shelf) => {
+        const inside = placed.filter((one) => one.shelf === shelf).map(({ row }) => row)
+        return inside.length === 0 ? null : (
+          <Section key={shelf} title={m(`requests.shelf-${shelf}`, { count: inside.length })}>
+            <Table
+              caption={m(`requests.shelf-${shelf}`, { count: inside.length })}
+              columns={columns}
+              rows={inside}
+              idOf={({ request, period }) => `${request.id} ${period.id} ${period.startedAt}`}
+              nameOf={({ request }) => request.reference}
+              hrefOf={({ request }) => `/requests/${request.id}?part=periods`}
+            />
+          </Section>
+        )
+      })}
+      {pages.more !== undefined && (
+        <Button onClick={pages.more} busy={pages.busy}>
+          {m('cases.more')}
+        </Button>
+      )}
+    </Page>
+  )
+}
+
+function useColumns(): readonly Column<PeriodRow>[] {
+  const m = useMessages()
+  const formats = useFormats()
+  const kinds = useKinds()
+  return [
+    {
+      id: 'request',
+      title: m('requests.request'),
+      cell: ({ request }) => (
+        <span className={css['subject']}>
+          <bdi>{request.title}</bdi>
+          <span className={css['dim']}>
+            <bdi>{request.reference}</bdi> · {kinds.nameOf(request.kind)}
+          </span>
+        </span>
+      ),
+    },
+    {
+      id: 'due',
+      title: m('requests.ends'),
+      cell: ({ period: { due, zone, standing } }) =>
+        due === null ? (
+          <Badge tone={standingTones[standing]}>{m(`requests.standing-${standing}`)}</Badge>
+        ) : (
+          <Deadline at={due} zone={zone} />
+        ),
+    },
+    {
+      id: 'what',
+      title: m('requests.period'),
+      cell: ({ period, readiness }) => (
+        <span className={css['subject']}>
+          {period.sort === 'asked' ? m('requests.askedDate') : <English>{period.text}</English>}
+          <Source period={period} />
+          {period.consequence !== null && (
+            <span className={css['dim']}>
+              {m('requests.consequence')} <English>{period.consequence}</English>
+            </span>
+          )}
+          {readiness !== null && <Readiness of={readiness} />}
+        </span>
+      ),
+    },
+    {
+      id: 'who',
+      title: m('requests.binds'),
+      cell: ({ period, request }) =>
+        period.side === request.side ? (
+          <Badge tone="accent">{m('requests.weSelves')}</Badge>
+        ) : (
+          formats.country(request.peer)
+        ),
+    },
+    { id: 'direction', title: m('requests.direction'), minor: true, cell: ({ request }) => <Direction of={request} /> },
+  ]
+}
+
+/** How far the request with its documents is, while somebody is held for it. */
+export function Readiness({ of }: { of: number }) {
+  const m = useMessages()
+  const text = m('requests.readiness', { score: of })
+  return (
+    <span className={css['readiness']}>
+      <progress value={of} max={100} aria-label={m('requests.readinessName')} /> {text}
+    </span>
+  )
+}

@@ -1,0 +1,98 @@
+import type { Said } from '@comity/server/contracts/requests'
+import { offenceOf } from '@comity/law/offences'
+import type { ReactNode } from 'react'
+import { useFormats, useMessages } from '../../lib/messages.tsx'
+import { Instant } from '../../ui/deadline.tsx'
+import { Facts } from '../../ui/page.tsx'
+import { tongueName } from '../identity/tongues.ts'
+import { shortName } from './instrument-name.ts'
+import css from './requests.module.css'
+import { ItemLines, TermLines } from './received.tsx'
+import { named } from './words.tsx'
+
+/** What was said with an act, as it was said. */
+export function SaidView({ said }: { said: Said }) {
+  const m = useMessages()
+  const formats = useFormats()
+  const { language } = formats
+  const money = (amount: number, currency: string) => {
+    const digits = new Intl.NumberFormat(language, { style: 'currency', currency }).resolvedOptions()
+      .maximumFractionDigits
+    return formats.number(amount / 10 ** (digits ?? 2), { style: 'currency', currency })
+  }
+  const lines: readonly (readonly [string, ReactNode] | undefined)[] = [
+    said.ground === undefined
+      ? undefined
+      : [
+          m('requestAct.ground'),
+          <bdi key="ground">{`${shortName(said.ground.instrument)} · ${said.ground.id.replaceAll('-', ' ')}`}</bdi>,
+        ],
+    said.instruments === undefined ? undefined : [m('requests.rests'), said.instruments.map(shortName).join(', ')],
+    said.channel === undefined ? undefined : [m('requests.channel'), named(m, 'channel', said.channel)],
+    said.language === undefined ? undefined : [m('requests.language'), tongueName(said.language, language)],
+    said.addressee === undefined ? undefined : [m('requestAct.addressee'), <bdi key="addressee">{said.addressee}</bdi>],
+    said.date === undefined ? undefined : [m('requestAct.date'), <Instant key="date" at={said.date} />],
+    said.until === undefined ? undefined : [m('requestAct.until'), <Instant key="until" at={said.until} />],
+    said.granted === undefined
+      ? undefined
+      : [m('requestAct.granted'), m(said.granted ? 'requestAct.grantedYes' : 'requestAct.grantedNo')],
+    said.agreed === undefined ? undefined : [m('requestAct.agreed'), m(said.agreed ? 'law.yes' : 'law.no')],
+    said.assurance === undefined
+      ? undefined
+      : [m('requestAct.assurance'), <bdi key="assurance">{`${said.assurance.about} · ${said.assurance.by}`}</bdi>],
+    said.use === undefined
+      ? undefined
+      : [
+          m('requestAct.use'),
+          <span key="use">
+            <bdi>{said.use.proceeding}</bdi> · {offenceOf(said.use.offence)?.names[language] ?? said.use.offence}
+            {said.use.exculpatory && <> · {m('requestAct.exculpatory')}</>}
+          </span>,
+        ],
+    ...Object.entries(said.answers ?? {}).map(
+      ([fact, text]) => [named(m, 'answer', fact), <bdi key={fact}>{text}</bdi>] as const,
+    ),
+    ...(said.risks ?? []).map(
+      ({ instrument, id, answer }) =>
+        [`${shortName(instrument)} · ${id.replaceAll('-', ' ')}`, <bdi key={id}>{answer}</bdi>] as const,
+    ),
+    ...(said.amounts ?? []).map(
+      ({ currency, amount, ceiling }, at) =>
+        [
+          `${m('requestAct.amount')} ${at + 1}`,
+          m('requestAct.amountOf', { amount: money(amount, currency), ceiling: money(ceiling, currency) }),
+        ] as const,
+    ),
+    ...(said.legs ?? []).map(
+      ({ state, from, to, consented }, at) =>
+        [
+          `${m('requestAct.leg')} ${at + 1}`,
+          <span key={at}>
+            {formats.country(state)}: <bdi>{from}</bdi> – <bdi>{to}</bdi> ·{' '}
+            {m(consented ? 'requestAct.consented' : 'requestAct.notConsented')}
+          </span>,
+        ] as const,
+    ),
+  ]
+  const facts = lines.filter((one) => one !== undefined)
+  const nothing =
+    facts.length === 0 &&
+    said.reasons === undefined &&
+    said.terms === undefined &&
+    said.items === undefined &&
+    said.request === undefined
+  return (
+    <div className={css['said']}>
+      {said.reasons !== undefined && (
+        <p dir="auto" className={css['prose']}>
+          {said.reasons}
+        </p>
+      )}
+      {facts.length > 0 && <Facts facts={facts} />}
+      {said.items !== undefined && <ItemLines items={said.items} terms={said.terms ?? []} />}
+      {said.terms !== undefined && <TermLines terms={said.terms} />}
+      {said.request !== undefined && <p className={css['dim']}>{m('requests.withWhole')}</p>}
+      {nothing && <p className={css['dim']}>{m('requests.saidNothing')}</p>}
+    </div>
+  )
+}

@@ -1,0 +1,91 @@
+import type { RequestView } from '@comity/server/contracts/requests'
+import { offenceOf } from '@comity/law/offences'
+import { listInstruments } from '@comity/server/contracts/law'
+import { useQuery } from '@tanstack/react-query'
+import { useFormats, useMessages } from '../../lib/messages.tsx'
+import { queryOf } from '../../lib/queries.ts'
+import { Deadline } from '../../ui/deadline.tsx'
+import { Link } from '../../ui/link.tsx'
+import { MarkingChips } from '../../ui/marking.tsx'
+import { Facts, Section } from '../../ui/page.tsx'
+import { tongueName } from '../identity/tongues.ts'
+import { English } from '../law/english.tsx'
+import { Divergences } from './divergences.tsx'
+import { shortName } from './instrument-name.ts'
+import css from './requests.module.css'
+import { named } from './words.tsx'
+
+/** Names of instruments by their identifiers. */
+export function useInstrumentName(): (id: string) => string {
+  const { data } = useQuery({ ...queryOf(listInstruments, { query: {} }), staleTime: Infinity })
+  return (id) => data?.instruments.find((one) => one.id === id)?.title ?? id
+}
+
+/** What the request is, beside what can be done: its cover, its next periods, and what does not fit. */
+export function Standing({ request }: { request: RequestView }) {
+  const m = useMessages()
+  const { language } = useFormats()
+  const titleOf = useInstrumentName()
+  const running = request.periods.filter(({ standing }) => ['running', 'warning', 'overdue'].includes(standing))
+  const { question } = request
+  return (
+    <div className={css['side']}>
+      <Divergences request={request} />
+      {request.duplicates.length > 0 && (
+        <section className={css['notice']}>
+          <h2>{m('requests.duplicates')}</h2>
+          <p>{m('requests.duplicatesText', { references: request.duplicates.join(', ') })}</p>
+        </section>
+      )}
+      {running.length > 0 && (
+        <Section title={m('requests.part-periods')}>
+          <ul className={css['plain']}>
+            {running.slice(0, 3).map((one) => (
+              <li key={one.id} className={css['stack']}>
+                {one.due !== null && <Deadline at={one.due} zone={one.zone} />}
+                <span>
+                  {one.sort === 'asked' ? m('requests.sort-asked') : <English>{one.text}</English>}{' '}
+                  {one.article !== null && (
+                    <span className={css['article']}>
+                      <bdi>{shortName(one.instrument ?? '')}</bdi> {one.article}
+                    </span>
+                  )}
+                </span>
+              </li>
+            ))}
+          </ul>
+          <p>
+            <Link href={`/requests/${request.id}?part=periods`}>{m('requests.allPeriods')}</Link>
+          </p>
+        </Section>
+      )}
+      <Section title={m('requests.cover')}>
+        <Facts
+          facts={[
+            [m('law.offence'), offenceOf(question.offence)?.names[language] ?? question.offence],
+            [m('requests.proceeding'), <bdi key="proceeding">{request.proceeding}</bdi>],
+            [
+              m('requests.rests'),
+              request.instruments.length === 0 ? (
+                m('requests.comity')
+              ) : (
+                <ul key="instruments" className={css['plain']}>
+                  {request.instruments.map((id) => (
+                    <li key={id}>
+                      <Link href={`/law/treaties/${id}`}>
+                        <English>{titleOf(id)}</English>
+                      </Link>
+                    </li>
+                  ))}
+                </ul>
+              ),
+            ],
+            [m('requests.language'), tongueName(request.language, language)],
+            [m('requests.channel'), request.channel === null ? '–' : named(m, 'channel', request.channel)],
+            [m('cases.marking'), <MarkingChips key="marking" marking={request.marking} />],
+          ]}
+        />
+      </Section>
+    </div>
+  )
+}
