@@ -1,7 +1,11 @@
 import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 import { removeEmbedded } from '@comity/server/embedded'
 import { startSandbox } from './sandbox.ts'
+import { runSimulator } from './simulator/run.ts'
+import { scriptList, setWishes } from './simulator/settings.ts'
 
 // The only reader of the environment and of the command line of the sandbox.
 
@@ -9,7 +13,33 @@ const home = process.env['COMITY_SANDBOX_HOME'] ?? fileURLToPath(new URL('../../
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const ports = (process.env['COMITY_SANDBOX_PORTS'] ?? '4101,4102,4103').split(',').map(Number)
 
-if (process.argv.includes('--fresh')) {
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    fresh: { type: 'boolean', default: false },
+    simulate: { type: 'string', multiple: true, default: [] },
+  },
+})
+const simulated = join(home, 'simulator.json')
+const more = {
+  seed: process.env['COMITY_SANDBOX_SIMULATOR_SEED'],
+  day: process.env['COMITY_SANDBOX_SIMULATOR_DAY'],
+}
+
+// `simulate CHE=refuses`: told to a sandbox that runs, which reads it at its next turn.
+if (positionals[0] === 'simulate') {
+  try {
+    const { states, requests } = await setWishes(simulated, positionals.slice(1), more)
+    for (const [name, script] of [...Object.entries(states), ...Object.entries(requests)]) say(`${name}  ${script}`)
+    say(`\n${scriptList()}`)
+    process.exit()
+  } catch (error) {
+    process.stderr.write(`comity sandbox: ${error instanceof Error ? error.message : String(error)}\n`)
+    process.exit(1)
+  }
+}
+
+if (values.fresh) {
   await removeEmbedded(home, () => undefined)
   await rm(home, { recursive: true, force: true })
 }
@@ -25,13 +55,17 @@ const stop = new Promise<void>((resolve) => {
 })
 
 try {
+  const words = (process.env['COMITY_SANDBOX_SIMULATOR'] ?? '').split(',').filter((word) => word !== '')
+  await setWishes(simulated, [...words, ...values.simulate], more)
   const sandbox = await startSandbox({ home, ports, environment: process.env, say })
   if (!stopRequested) {
     say('comity sandbox ready')
     for (const { state, origin } of sandbox.nodes) say(`  ${state}  ${origin}`)
     say('sign in with one click as a sample officer; Ctrl-C stops everything')
   }
+  const automatic = runSimulator(sandbox.nodes, simulated, say)
   await Promise.race([stop, sandbox.failed])
+  await automatic.stop()
   await sandbox.stop()
 } catch (error) {
   process.stderr.write(`comity sandbox: ${error instanceof Error ? error.message : String(error)}\n`)

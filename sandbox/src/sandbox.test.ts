@@ -12,7 +12,10 @@ import { listRequests, readRequest } from '@comity/server/contracts/requests'
 import { sampleId } from '@comity/server/sample-officers'
 import type { NodeProcess } from './process.ts'
 import { startSandbox, type Sandbox } from './sandbox.ts'
+import { runSimulator } from './simulator/run.ts'
+import { setWishes } from './simulator/settings.ts'
 import { atWork } from './story/at-work.ts'
+import { askBern } from './story/request.ts'
 
 let home: string
 let sandbox: Sandbox
@@ -209,3 +212,27 @@ describe('the sandbox', () => {
     expect(view).toMatchObject({ divergences: [], gate: { complete: true } })
   })
 })
+
+it('a State that is simulated answers a request by itself, as the request asks it to', async () => {
+  const settings = join(home, 'simulator.json')
+  await setWishes(settings, ['CHE=by-word'], { day: '0.001' })
+  const told: string[] = []
+  const automatic = runSimulator(sandbox.nodes, settings, (line) => told.push(line))
+  try {
+    const proceeding = 'Carpeta SAMPLE-507-2026 (simulate: refuses-wrongly)'
+    const id = await askBern(sandbox.nodes, { key: 'simulated-request', title: 'Belege (sample)', proceeding })
+    const central = await atWork(sandbox.nodes[0]!, 'central', 'prosecution')
+    const handedOver = async () => {
+      const seen = await central.call(readRequest, { params: { id } })
+      expect(seen).toMatchObject({ state: 'evidence-received', divergences: [] })
+      const acts = seen.steps.filter(({ by }) => by === 'requested').map((step) => step.act)
+      expect(acts).toEqual(['acknowledge', 'grant', 'hand-over'])
+    }
+    await eventually(handedOver, 60_000)
+    // Three ways to refuse that the node of Bern did not let through; the story's own request was left alone.
+    expect(told.filter((line) => line.includes('refuse, stopped'))).toHaveLength(3)
+    expect(new Set(told.map((line) => line.split(' ')[1])).size).toBe(1)
+  } finally {
+    await automatic.stop()
+  }
+}, 120_000)
