@@ -22,6 +22,7 @@ const scripts: Readonly<Record<string, RegExp>> = {
 }
 /** The same in English and in another language written in Latin letters, and rightly so. */
 const same = [
+  'Extradition',
   'documents',
   'interception',
   'INTERPOL',
