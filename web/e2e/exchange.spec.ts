@@ -73,6 +73,7 @@ test.describe
       await press(page, page.getByRole('button', { name: 'See who will read it' }), { most: 250 })
       await expect(page.getByRole('heading', { level: 1, name: 'Who will see this' })).toBeVisible()
       await expect(page.getByRole('heading', { level: 3, name: /Switzerland/ })).toBeVisible()
+      await expect(page.getByText(/^Police contact point \(1 post\)$/)).toBeVisible()
       await expect(page.getByText('In your own State')).toBeVisible()
       await axe(page)
       await press(page, page.getByRole('button', { name: 'Send to 1 authority' }))

@@ -88,6 +88,16 @@ test.describe('a room of two States', () => {
     const parts: Buffer[] = []
     for await (const part of file) parts.push(part as Buffer)
     expect(Buffer.concat(parts).toString()).toBe('date,kg\n2026-05-04,40\n')
+    await press(per, per.getByRole('button', { name: 'More actions' }))
+    await per.getByRole('menuitem', { name: 'Set the retention period' }).click()
+    const deciding = per.getByRole('dialog')
+    await deciding.getByLabel('Kept for').selectOption('90')
+    await deciding.getByRole('textbox', { name: 'Reason' }).fill('Directive 7 (sample)')
+    await axe(per)
+    await deciding.getByRole('button', { name: 'Set the retention period' }).click()
+    for (const page of [per, che]) {
+      await expect(page.getByText('Messages and files are removed after 90 days.')).toBeVisible({ timeout: 45_000 })
+    }
     await axe(per)
     await axe(che)
 

@@ -125,7 +125,7 @@ export const rooms = {
     '{count, plural, one {# message was not for this browser and stands there without its text.} other {# messages were not for this browser and stand there without their text.}}',
   sealInto: 'Which case',
   expired: 'Expired and removed.',
-  retention: 'Retention period',
+  retention: 'Set the retention period',
   retentionText:
     'Messages and files are removed at every node and in every browser when their time is over. Who wrote when stays, and so does what was sealed into a case.',
   retentionDays: 'Kept for',
