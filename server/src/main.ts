@@ -34,7 +34,7 @@ const verbs: Readonly<Record<string, Verb>> = {
     },
   },
   verify: {
-    summary: 'verify a file of evidence about a message; needs no node and no network',
+    summary: 'verify a file of evidence about a message, or a sealed document; needs no node and no network',
     usage: 'comity verify FILE',
     run: async (rest) => {
       const [file] = parseArgs({ args: rest, allowPositionals: true }).positionals

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { isFault } from '@comity/proof/fault'
 import { verifyMessageEvidence } from '@comity/proof/message-evidence'
+import { verifyPaperFile } from './verify-paper.ts'
 
 const because = {
   'not-evidence': 'it is no evidence about a message',
@@ -8,9 +9,14 @@ const because = {
   descriptor: 'a descriptor in it is not signed by the node it describes',
 } as const
 
-/** Verifies a file of evidence without a node or a network, and says what was found; true when everything in it holds. */
+/**
+ * Verifies a file of evidence, or a sealed document (PDF), without a node or a network, and says what was found; true when
+ * everything in it holds.
+ */
 export async function verifyFile(file: string, say: (line: string) => void): Promise<boolean> {
-  const found = verifyMessageEvidence(await readFile(file, 'utf8'))
+  const bytes = await readFile(file)
+  if (bytes.subarray(0, 5).toString('latin1') === '%PDF-') return verifyPaperFile(file, bytes, say)
+  const found = verifyMessageEvidence(bytes.toString('utf8'))
   if (isFault(found)) {
     say(`${file}: nothing is shown: ${because[found.fault]}`)
     return false

@@ -49,19 +49,20 @@ function columnOf(content: PaperContent, language: LanguageCode): Column {
   const signed = [word('done-at'), ...partyText(from, language).split('\n'), momentText(spoken)]
   return {
     language,
-    title: `${word(kind)}: ${name}`,
+    title: labelled(word(kind), name, language),
     blocks: [
       { kind: 'fields', rows: heads },
       ...(asked === null ? [] : askedBlocks(asked, language)),
       ...(told === null ? [] : toldBlocks(kind, told, language)),
-      ...(standing === 'draft' ? [] : [{ kind: 'signature' as const, lines: signed }]),
       { kind: 'paragraph', text: closing(content, language).join('\n') },
+      ...(standing === 'draft' ? [] : [{ kind: 'signature' as const, lines: signed }]),
     ],
   }
 }
 
-function closing({ standing }: PaperContent, language: LanguageCode): string[] {
-  const sealed = standing === 'draft' ? [] : [`${documentWord('sealed-with', language)}: content.json, seal.json`]
+function closing({ standing, by }: PaperContent, language: LanguageCode): string[] {
+  const told = `${formalName(by, language)} · ${apart('content.json, seal.json', language)}`
+  const sealed = standing === 'draft' ? [] : [labelled(documentWord('sealed-with', language), told, language)]
   return [documentWord('stays-as-written', language), ...sealed]
 }
 
@@ -69,6 +70,17 @@ function closing({ standing }: PaperContent, language: LanguageCode): string[] {
 function partyText({ state, names }: PaperParty, language: LanguageCode): string {
   const name = names.find((one) => one.language === language) ?? names[0]
   return [formalName(state, language), ...(name === undefined ? [] : [name.text])].join('\n')
+}
+
+const colons: Readonly<Partial<Record<LanguageCode, string>>> = { fr: '\u202F: ', zh: '：' }
+/** A word and what it names, with the colon of the language. */
+function labelled(label: string, value: string, language: LanguageCode): string {
+  return `${label}${colons[language] ?? ': '}${value}`
+}
+
+/** What runs from left to right, set apart so that a line from right to left does not turn its parts around. */
+function apart(value: string, language: LanguageCode): string {
+  return language === 'ar' ? `\u2066${value}\u2069` : value
 }
 
 const momentText = (at: string): string => `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`
@@ -109,8 +121,10 @@ function personField(
   const lines = [
     name.text,
     ...(name.transliteration === undefined ? [] : [name.transliteration]),
-    ...(born === null ? [] : [`${documentWord('born', language)}: ${born}`]),
-    ...(nationality === null ? [] : [`${documentWord('nationality', language)}: ${formalName(nationality, language)}`]),
+    ...(born === null ? [] : [labelled(documentWord('born', language), apart(born, language), language)]),
+    ...(nationality === null
+      ? []
+      : [labelled(documentWord('nationality', language), formalName(nationality, language), language)]),
   ]
   return { label: documentWord(`person-role-${role}`, language), value: lines.join('\n') }
 }
@@ -159,8 +173,10 @@ function groundField(ground: NonNullable<Told['said']['ground']>, language: Lang
 function termField({ id, text, article, allows, until }: Term, language: LanguageCode): Field {
   const lines = [
     text,
-    ...(allows.length === 0 ? [] : [`${documentWord('allows', language)}: ${allows.join(', ')}`]),
-    ...(until === null ? [] : [`${documentWord('until', language)}: ${until}`]),
+    ...(allows.length === 0
+      ? []
+      : [labelled(documentWord('allows', language), apart(allows.join(', '), language), language)]),
+    ...(until === null ? [] : [labelled(documentWord('until', language), apart(until, language), language)]),
   ]
   return { label: id, value: lines.join('\n'), ...(article === null ? {} : { source: articleText(article) }) }
 }

@@ -16,7 +16,7 @@ const compiler = NodeCompiler.create({
       fontPaths: [
         ...fontsOf('noto-sans', '400Regular', '700Bold'),
         ...fontsOf('noto-sans-arabic', '400Regular', '700Bold'),
-        ...fontsOf('noto-sans-sc', '400Regular'),
+        ...fontsOf('noto-sans-sc', '400Regular', '700Bold'),
       ],
     },
   ],

@@ -101,6 +101,7 @@ export function openPrinter(): Printer {
       clearTimeout(idle)
       const child = press
       if (child === undefined) return
+      child.ref()
       const gone = new Promise((resolve) => child.once('exit', resolve))
       if (child.connected) child.disconnect()
       await gone

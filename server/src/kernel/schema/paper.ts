@@ -50,7 +50,7 @@ export const Paper = Column.extend({
 export type Paper = z.output<typeof Paper>
 
 function sameShape(a: readonly Block[], b: readonly Block[]): boolean {
-  const shape = (block: Block) => (block.kind === 'fields' ? `fields ${block.rows.length}` : block.kind)
+  const shape = (block: Block) => ('rows' in block ? `${block.kind} ${block.rows.length}` : block.kind)
   return a.length === b.length && a.every((block, at) => b[at] !== undefined && shape(block) === shape(b[at]))
 }
 
