@@ -46,9 +46,17 @@ export function adding<Tables>() {
  */
 export function committer(pool: Pool): (writes: readonly Write[]) => Promise<void> {
   const lanes = new Map<string, Lane>()
-  const carryOut = async (statements: readonly Statement[], text: string): Promise<void> => {
+  const carryOut = async (
+    statements: readonly Statement[],
+    text: string,
+    requirements: readonly Requirement[] = [],
+  ): Promise<void> => {
+    const values = [
+      ...statements.flatMap(({ parameters }) => parameters),
+      ...requirements.map(({ expects }) => expects),
+    ]
     try {
-      await pool.query({ name: nameOf(text), text, values: statements.flatMap(({ parameters }) => parameters) })
+      await pool.query({ name: nameOf(text), text, values })
     } catch (error) {
       throw conflictOf(error) ?? error
     }
@@ -60,9 +68,11 @@ export function committer(pool: Pool): (writes: readonly Write[]) => Promise<voi
     const key = said.map(({ number }) => number).join()
     if (writes.some(({ expects }) => expects !== undefined) || !said.every(({ adds }) => adds)) {
       const requirements = writes.flatMap(({ expects }, index) => (expects === undefined ? [] : [{ index, expects }]))
+      const held = requirements.map(({ index }) => index).join()
       return carryOut(
         statements,
-        remembered(`${key} ${JSON.stringify(requirements)}`, () => textOf([statements], requirements)),
+        remembered(`${key} ${held}`, () => textOf([statements], requirements)),
+        requirements,
       )
     }
     let lane = lanes.get(key)
@@ -157,7 +167,7 @@ const valuesAt = (sql: string): number => sql.indexOf(' values (')
 
 type Requirement = { readonly index: number; readonly expects: number }
 
-/** One statement for the writes of one or more commands of the same words. */
+/** One statement for the writes of one or more commands of the same words. What is expected stands behind all else. */
 function textOf(commands: readonly (readonly Statement[])[], requirements: readonly Requirement[]): string {
   let used = 0
   const shifted = (sql: string, parameters: readonly unknown[]): string => {
@@ -176,7 +186,7 @@ function textOf(commands: readonly (readonly Statement[])[], requirements: reado
     return `w${write} as (${text}${/\breturning\b/.test(text) ? '' : ' returning 1'})`
   })
   const held = requirements.map(
-    ({ index, expects }) => `kernel.require((select count(*) from w${index}) = ${expects}, 'version')`,
+    ({ index }, n) => `kernel.require((select count(*) from w${index}) = $${used + n + 1}::bigint, 'version')`,
   )
   return `with ${parts.join(', ')} select ${held.join(', ') || '1'}`
 }
@@ -219,6 +229,6 @@ function conflictOf(error: unknown): Conflict | undefined {
 export async function within(client: Pick<PoolClient, 'query'>, writes: readonly Write[]): Promise<void> {
   for (const { query } of writes) {
     const { sql, parameters } = query.compile()
-    await client.query(sql, [...parameters])
+    await client.query({ name: nameOf(sql), text: sql, values: [...parameters] })
   }
 }

@@ -53,6 +53,33 @@ export function eventWrites(
   ]
 }
 
+/** The same for what many records have to tell at once, in words that do not depend on how many. */
+export function eventBatch(
+  happenings: readonly Happening[],
+  actor: Pick<Actor, 'officer' | 'post'>,
+  at: string,
+  ids: Ids,
+): Write[] {
+  if (happenings.length === 0) return []
+  return [
+    statement(
+      `insert into kernel.event (id, about, name, version, at, officer, post, data)
+       select t.id, t.about, t.name, t.version, $5, $6, $7, t.data
+       from unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $8::jsonb[]) as t (id, about, name, version, data)`,
+      [
+        happenings.map(() => ids()),
+        happenings.map(({ about }) => about),
+        happenings.map(({ name }) => name),
+        happenings.map(({ version }) => version),
+        at,
+        actor.officer,
+        actor.post,
+        happenings.map(({ data }) => JSON.stringify(data)),
+      ],
+    ),
+  ]
+}
+
 const row = (n: number): string => `(${Array.from({ length: 8 }, (_, column) => `$${n * 8 + column + 1}`).join(', ')})`
 const appends = new Map<number, string>()
 function appending(rows: number): string {

@@ -136,6 +136,17 @@ export function memoryStore(state: string, now: () => number): MemoryStore {
     },
     messages: async (digests) =>
       new Map(digests.flatMap((digest) => (kept.messages.has(digest) ? [[digest, kept.messages.get(digest)!]] : []))),
+    known: async (digests) =>
+      new Map(
+        digests.flatMap((digest) => {
+          const message = kept.messages.get(digest)
+          if (message === undefined) return []
+          const { side, peer, cover } = message
+          const [from, to] = [cover.from, cover.to].map(({ state: of, authority }) => ({ state: of, authority }))
+          const names = [...new Set(receiptsOf(digest).map(({ name }) => name))].sort()
+          return from === undefined || to === undefined ? [] : [[digest, { side, peer, from, to, names }]]
+        }),
+      ),
     receiptsOf: async (messages) => [...new Set(messages)].flatMap(receiptsOf),
     decided: async (peer, digests) =>
       new Map(

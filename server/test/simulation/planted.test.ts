@@ -119,7 +119,7 @@ describe('the simulation finds', () => {
       const judge: typeof real.judge = (cover, facts, now) => real.judge(cover, { ...facts, afterDecided: true }, now)
       return { ...real, judge }
     })
-    expect(await found({ messages: 30 })).toMatch(/before the one before it|out of order/)
+    expect(await found({ messages: 60 })).toMatch(/before the one before it|out of order/)
   })
 
   it('a node that does not ask what it forgot', { timeout: 600_000 }, async () => {

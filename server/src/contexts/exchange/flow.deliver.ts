@@ -4,7 +4,7 @@ import { nodeIssuer } from './flow.issue.ts'
 import type { Flow, Items, ItemsAnswer, Message, OutboxItem } from './ports.ts'
 import { backOffMs } from './rules.backoff.ts'
 import { readReceipt } from './rules.receipt.ts'
-import { isDecision } from './rules.state.ts'
+import { isDecision, type Known } from './rules.state.ts'
 import { mostItemBytes, mostItems, type Parcel, type Receipt } from './words.ts'
 
 /** Batches in one go, so that a peer with much to get does not keep others from their turn. */
@@ -90,10 +90,11 @@ const postponed = (flow: Flow) => (item: OutboxItem) => ({ id: item.id, until: a
 async function settleBatch(flow: Flow, peer: string, batch: readonly OutboxItem[], answer: ItemsAnswer): Promise<void> {
   const parcels = batch.filter(({ kind }) => kind === 'parcel')
   const examined = await examine(flow, peer, answer.receipts.slice(0, 8 * mostItems))
-  const before = parcels.length === 0 ? [] : await flow.store.receiptsOf(parcels.map(({ message }) => message))
-  const decided = new Set(
-    [...before, ...examined.receipts].flatMap(({ name, message }) => (isDecision(name) ? [message] : [])),
-  )
+  const before = await flow.store.known(parcels.map(({ message }) => message))
+  const decided = new Set([
+    ...[...before].flatMap(([message, { names }]) => (names.some(isDecision) ? [message] : [])),
+    ...examined.receipts.flatMap(({ name, message }) => (isDecision(name) ? [message] : [])),
+  ])
   const [missing, later] = [new Set(answer.missing), new Set(answer.later)]
   const isDone = ({ receipt, message }: OutboxItem): boolean =>
     receipt === null ? decided.has(message) : !missing.has(message) && !later.has(receipt)
@@ -109,10 +110,8 @@ async function settleBatch(flow: Flow, peer: string, batch: readonly OutboxItem[
 /** Of these digests, those of messages that this node sent to the peer: nothing else can it have missed. */
 async function sentTo(flow: Flow, peer: string, digests: readonly string[]): Promise<readonly string[]> {
   if (digests.length === 0) return []
-  const found = await flow.store.messages(digests.slice(0, mostItems))
-  return [...found.values()]
-    .filter((message) => message.side === 'sent' && message.peer === peer)
-    .map(({ digest }) => digest)
+  const found = await flow.store.known(digests.slice(0, mostItems))
+  return [...found].flatMap(([digest, known]) => (known.side === 'sent' && known.peer === peer ? [digest] : []))
 }
 
 /** The recipient's node took the bytes: stated once, when it said what it did with them. */
@@ -120,10 +119,10 @@ async function transmitted(
   flow: Flow,
   parcels: readonly OutboxItem[],
   decided: ReadonlySet<string>,
-  before: readonly Receipt[],
+  before: ReadonlyMap<string, Known>,
 ): Promise<readonly Receipt[]> {
-  const told = new Set(before.flatMap(({ name, message }) => (name === 'transmitted' ? [message] : [])))
-  const fresh = parcels.filter(({ message }) => decided.has(message) && !told.has(message))
+  const isTold = (message: string): boolean => before.get(message)?.names.includes('transmitted') === true
+  const fresh = parcels.filter(({ message }) => decided.has(message) && !isTold(message))
   if (fresh.length === 0) return []
   const issue = await nodeIssuer(flow)
   return fresh.map(({ message }) => issue('transmitted', message, {}))

@@ -36,11 +36,11 @@ export async function examine(
   flow: Flow,
   peer: string,
   envelopes: readonly string[],
-  covers: ReadonlyMap<string, Cover> = new Map(),
+  covers: ReadonlyMap<string, Pick<Cover, 'from' | 'to'>> = new Map(),
 ): Promise<Examined> {
   const { state } = flow.trust
   const claimed = envelopes.map(readReceipt).flatMap((one) => (isFault(one) ? [] : [one]))
-  const known = await flow.store.messages([...new Set(claimed.map(({ receipt }) => receipt.message))])
+  const known = await flow.store.known([...new Set(claimed.map(({ receipt }) => receipt.message))])
   const unknown = claimed.map(({ receipt }) => receipt.message).filter((digest) => !known.has(digest))
   const decided = unknown.length === 0 ? new Map() : await flow.store.decided(peer, [...new Set(unknown)])
   const keysOf = keysOnce(flow)
@@ -53,22 +53,21 @@ export async function examine(
   for (const one of claimed) {
     const { receipt } = one
     const message = known.get(receipt.message)
-    const cover =
-      message?.peer === peer ? message.cover : message === undefined ? covers.get(receipt.message) : undefined
-    if (message !== undefined && cover === undefined) continue
+    const between = message?.peer === peer ? message : message === undefined ? covers.get(receipt.message) : undefined
+    if (message !== undefined && between === undefined) continue
     // Own receipts may be of a message that this node forgot; of one it decided against, nothing else matters any more.
     const isOwn = receipt.issuer === state && issuers[receipt.name] === 'receiving-node'
-    if (cover === undefined && !isOwn) {
+    if (between === undefined && !isOwn) {
       if (!decided.has(receipt.message)) examined.missing.add(receipt.message)
       continue
     }
-    if (cover !== undefined && receipt.issuer !== issuerOf(receipt.name, cover)) continue
+    if (between !== undefined && receipt.issuer !== issuerOf(receipt.name, between)) continue
     if (Date.parse(receipt.at) > flow.now() + skewMs) {
       examined.later.push(receipt.digest)
       continue
     }
     const checked = checkReceipt(one, await keysOf(receipt.issuer.slice(0, 3), receipt.at), flow.verify)
-    if (!isFault(checked)) (cover === undefined ? examined.unplaced : examined.receipts).push(checked)
+    if (!isFault(checked)) (between === undefined ? examined.unplaced : examined.receipts).push(checked)
     else if (checked.fault === 'not-enough-signers') examined.later.push(receipt.digest)
   }
   return { ...examined, missing: [...examined.missing] }

@@ -42,8 +42,8 @@ export async function receiveItems(flow: Flow, peer: string, items: Items): Prom
   }
   rows.push(...afterParcels(batch, malformed))
   if (rows.length > 0) await flow.store.receive(rows)
-  const sent = await flow.store.messages(brought.map(({ message }) => message))
-  const [placed, unplaced] = split(brought, ({ message }) => batch.decisions.has(message) || sent.has(message))
+  const here = await flow.store.known(brought.map(({ message }) => message))
+  const [placed, unplaced] = split(brought, ({ message }) => batch.decisions.has(message) || here.has(message))
   for (const { digest } of unplaced) later.add(digest)
   if (placed.length > 0) await flow.store.add(placed, null)
   const concerned = new Set(named.filter((digest) => batch.decisions.has(digest)))

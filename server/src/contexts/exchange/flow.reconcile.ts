@@ -33,7 +33,7 @@ async function sharedOf(
   peer: string,
   digests: readonly string[],
 ): Promise<Map<string, readonly Receipt[]>> {
-  const messages = await flow.store.messages(digests)
+  const messages = await flow.store.known(digests)
   const decided = await flow.store.decided(peer, digests)
   const isHere = (digest: string): boolean =>
     messages.get(digest)?.peer === peer || !['accepted', undefined].includes(decided.get(digest))

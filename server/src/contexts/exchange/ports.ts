@@ -1,5 +1,6 @@
 import type { Keyring } from '@comity/proof/keyring'
 import type { Signer, Verify } from '@comity/proof/signer'
+import type { Known } from './rules.state.ts'
 import type { Address, Cover, DeliveryState, Parcel, Receipt } from './words.ts'
 
 // What the flows of the exchange are given. The node gives them PostgreSQL, signed HTTP and the system's clock; the
@@ -163,6 +164,8 @@ export type Store = {
   /** A new message with its receipts and its place in the outbox. */
   readonly send: (message: Message, receipts: readonly Receipt[]) => Promise<void>
   readonly messages: (digests: readonly string[]) => Promise<ReadonlyMap<string, Message>>
+  /** Of messages that are here, between whom they go and which receipts there are. */
+  readonly known: (digests: readonly string[]) => Promise<ReadonlyMap<string, Known>>
   readonly receiptsOf: (messages: readonly string[]) => Promise<readonly Receipt[]>
   /** What was decided, as a recipient, about these digests of this peer; absent where nothing was. */
   readonly decided: (peer: string, digests: readonly string[]) => Promise<ReadonlyMap<string, Decision>>

@@ -1,4 +1,4 @@
-import type { Cover, DeliveryState, Receipt, ReceiptName } from './words.ts'
+import type { Address, DeliveryState, Receipt, ReceiptName } from './words.ts'
 
 /** Who may issue a receipt: a party of the message, as its node or as the authority that wrote or got it. */
 export type IssuerRole = 'sending-node' | 'sending-authority' | 'receiving-node' | 'receiving-authority'
@@ -24,8 +24,17 @@ export const issuers = {
   granted: 'sending-authority',
 } as const satisfies Readonly<Record<ReceiptName, IssuerRole>>
 
+type Between = { readonly from: Address; readonly to: Address }
+
+/** What there is to know of a message without reading it; each name of a receipt once, in the order of the alphabet. */
+export type Known = Between & {
+  readonly side: 'sent' | 'received'
+  readonly peer: string
+  readonly names: readonly ReceiptName[]
+}
+
 /** The one signer who may issue this receipt about a message between these two. */
-export function issuerOf(name: ReceiptName, { from, to }: Pick<Cover, 'from' | 'to'>): string {
+export function issuerOf(name: ReceiptName, { from, to }: Between): string {
   const role: IssuerRole = issuers[name]
   const party = role.startsWith('sending') ? from : to
   return role.endsWith('node') ? party.state : `${party.state}/${party.authority}`

@@ -1,5 +1,7 @@
 import type { Database } from '#kernel/database'
+import { within } from '#kernel/commit'
 import type { OutboxItem, Store } from './ports.ts'
+import { doneWrite, heardWrite, settleAtOnce } from './store.batch.ts'
 import { isShared } from './rules.state.ts'
 import { receiptNews, tell } from './store.news.ts'
 import { type Client, type Place } from './store.rows.ts'
@@ -93,16 +95,12 @@ export function deliveryStore(
       }
       return items
     },
-    settle: (peer, { done, receipts, again, postponed }) =>
-      transaction(database, async (client) => {
+    settle: async (peer, outcome) => {
+      if (await settleAtOnce(database, peer, outcome, place)) return
+      const { done, receipts, again, postponed } = outcome
+      await transaction(database, async (client) => {
         await addReceipts(client, receipts, place)
-        if (done.length > 0) {
-          await client.query({
-            name: 'exchange-done',
-            text: 'delete from exchange.outbox where peer = $1 and id = any($2::text[])',
-            values: [peer, done],
-          })
-        }
+        await within(client, [doneWrite(peer, done)])
         if (postponed.length > 0) {
           await client.query(
             `update exchange.outbox o set attempts = attempts + 1, not_before = p.until
@@ -111,8 +109,9 @@ export function deliveryStore(
           )
         }
         if (again.length > 0) await sendAgain(client, peer, again, place)
-        await heard(client, peer, place)
-      }),
+        await within(client, [heardWrite(peer, place)])
+      })
+    },
     postpone: async (peer, back) => {
       await database.query(
         `insert into exchange.peer (state, failures, until, heard_at) values ($1, $2, $3, $4)
@@ -128,16 +127,6 @@ export function deliveryStore(
       return row?.failures ?? 0
     },
   }
-}
-
-async function heard(client: Client, peer: string, place: Place): Promise<void> {
-  await client.query({
-    name: 'exchange-heard',
-    text: `insert into exchange.peer (state, heard_at) values ($1, $2)
-      on conflict (state) do update set heard_at = excluded.heard_at
-      where peer.heard_at is null or peer.heard_at < excluded.heard_at - interval '5 seconds'`,
-    values: [peer, place.now()],
-  })
 }
 
 const kept = receiptNames.filter((name) => !isShared(name))

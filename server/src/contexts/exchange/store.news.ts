@@ -1,7 +1,8 @@
 import { within } from '#kernel/commit'
 import type { Actor } from '#kernel/actor'
 import { happened, type EventKind, type Happening } from '#kernel/event'
-import { eventWrites } from '#kernel/events'
+import { eventBatch } from '#kernel/events'
+import type { Write } from '#kernel/database'
 import * as contract from './contract.ts'
 import type { Client, Place } from './store.rows.ts'
 import type { Receipt, ReceiptName } from './words.ts'
@@ -43,7 +44,12 @@ export function receiptNews(message: About, receipt: Pick<Receipt, 'name'>): rea
 
 const node: Pick<Actor, 'officer' | 'post'> = { officer: null, post: null }
 
-/** Tells what came of messages without an officer having done it, in the transaction in which it came. */
+/** What came of messages without an officer having done it. */
+export function newsWrites(happenings: readonly Happening[], place: Place): Write[] {
+  return eventBatch(happenings, node, place.now(), place.ids)
+}
+
+/** Tells it in the transaction in which it came. */
 export async function tell(client: Client, happenings: readonly Happening[], place: Place): Promise<void> {
-  await within(client, eventWrites(happenings, node, place.now(), place.ids))
+  await within(client, newsWrites(happenings, place))
 }

@@ -2,8 +2,8 @@ import type { Database } from '#kernel/database'
 import type { Store } from './ports.ts'
 import { deliveryStore } from './store.deliver.ts'
 import { proofStore, readingStore, watchingStore } from './store.proofs.ts'
-import { endingStore, type Line } from './store.receive.ts'
-import { type Place, rowOf } from './store.rows.ts'
+import { endingStore } from './store.receive.ts'
+import { type Line, type Place, rowOf } from './store.rows.ts'
 import { sendWrites } from './store.write.ts'
 
 /** What the flows keep, in PostgreSQL. */
@@ -11,7 +11,7 @@ export function storeIn(database: Database, place: Place, line: Line): Store {
   return {
     send: (message, receipts) =>
       database.commit(sendWrites(rowOf(message, receipts, place, null), receipts, [], place)),
-    ...readingStore(database),
+    ...readingStore(database, place),
     ...deliveryStore(database, place),
     ...endingStore(database, place, line),
     ...watchingStore(database),

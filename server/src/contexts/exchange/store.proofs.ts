@@ -1,5 +1,6 @@
 import type { Database } from '#kernel/database'
 import type { Store } from './ports.ts'
+import type { Known } from './rules.state.ts'
 import { type Place, receiptOf } from './store.rows.ts'
 import { transaction, type MessageRecord, type ReceiptRecord } from './store.ts'
 import { messageOf } from './store.rows.ts'
@@ -7,17 +8,44 @@ import { lock } from './store.write.ts'
 
 const receiptFields = 'r.message, r.receipt, r.name, r.issuer, r.at, r.envelope, r.body'
 
+type KnownRow = Pick<MessageRecord, 'message' | 'side' | 'peer' | 'authority' | 'their_authority'> &
+  Pick<Known, 'names'>
+
+function knownOf({ side, peer, authority, their_authority: theirs, names }: KnownRow, state: string): Known {
+  const [own, other] = [
+    { state, authority },
+    { state: peer, authority: theirs },
+  ]
+  const [from, to] = side === 'sent' ? [own, other] : [other, own]
+  return { side, peer, from, to, names }
+}
+
 /** Messages and receipts by their digests. */
-export function readingStore(database: Database): Pick<Store, 'messages' | 'receiptsOf' | 'receipts' | 'lastOf'> {
+export function readingStore(
+  database: Database,
+  { state }: Place,
+): Pick<Store, 'messages' | 'known' | 'receiptsOf' | 'receipts' | 'lastOf'> {
   return {
     messages: async (digests) => {
+      if (digests.length === 0) return new Map()
       const rows = await database.prepared<MessageRecord>(
         'select * from exchange.message where message = any($1::text[])',
         [digests],
       )
       return new Map(rows.map((row) => [row.message, messageOf(row)]))
     },
+    known: async (digests) => {
+      if (digests.length === 0) return new Map()
+      const rows = await database.prepared<KnownRow>(
+        `select m.message, m.side, m.peer, m.authority, m.their_authority,
+           array(select distinct r.name from exchange.receipt r where r.message = m.message order by r.name) as names
+         from exchange.message m where m.message = any($1::text[])`,
+        [digests],
+      )
+      return new Map(rows.map((row) => [row.message, knownOf(row, state)]))
+    },
     receiptsOf: async (messages) => {
+      if (messages.length === 0) return []
       const rows = await database.prepared<ReceiptRecord>(
         `select ${receiptFields} from exchange.receipt r where r.message = any($1::text[]) order by r.message, r.n`,
         [messages],
@@ -25,6 +53,7 @@ export function readingStore(database: Database): Pick<Store, 'messages' | 'rece
       return rows.map(receiptOf)
     },
     receipts: async (digests) => {
+      if (digests.length === 0) return new Map()
       const rows = await database.prepared<ReceiptRecord>(
         `select ${receiptFields} from exchange.receipt r where r.receipt = any($1::text[])`,
         [digests],

@@ -1,18 +1,16 @@
 import { within } from '#kernel/commit'
 import type { Database } from '#kernel/database'
-import { auditBatch, type AuditEntry } from '#kernel/audit'
+import { auditBatch } from '#kernel/audit'
 import * as contract from './contract.ts'
 import { happened } from '#kernel/event'
 import type { Decided, Decision, Ending, Store } from './ports.ts'
 import { isDecision } from './rules.state.ts'
+import { filesText, receiveAtOnce } from './store.batch.ts'
 import { addReceipts } from './store.deliver.ts'
 import { newsOf, tell } from './store.news.ts'
-import { type Client, type NewRow, type Place, rowOf } from './store.rows.ts'
+import { type Client, type Line, type NewRow, type Place, rowOf } from './store.rows.ts'
 import { transaction } from './store.ts'
 import { enqueueReceipts, insertMessages, insertReceipts, lock } from './store.write.ts'
-
-/** What is written down of what a peer did: one line of the audit trail for each message. */
-export type Line = (decided: Decided) => AuditEntry
 
 /** What a recipient decides about parcels, and what becomes of messages in the end. */
 export function endingStore(
@@ -40,13 +38,17 @@ export function endingStore(
 
   return {
     decided: async (peer, digests) => {
+      if (digests.length === 0) return new Map()
       const rows = await database.prepared<{ message: string; decision: Decision }>(
         'select message, decision from exchange.decision where peer = $1 and message = any($2::text[])',
         [peer, digests],
       )
       return new Map(rows.map(({ message, decision }) => [message, decision]))
     },
-    receive: (decided) => transaction(database, (client) => receive(client, decided, place, line)),
+    receive: async (decided) => {
+      if (await receiveAtOnce(database, decided, place, line)) return
+      await transaction(database, (client) => receive(client, decided, place, line))
+    },
     add: (receipts, to) =>
       transaction(database, async (client) => {
         await addReceipts(client, receipts, place)
@@ -145,8 +147,7 @@ const keyOf = ({ peer, cover }: InConversation): string => `${peer} ${cover.conv
 async function filesOf(client: Client, messages: readonly InConversation[]): Promise<ReadonlyMap<string, string>> {
   const { rows } = await client.query<{ peer: string; conversation: string; file: string }>({
     name: 'exchange-files',
-    text: `select c.peer, c.conversation, c.file from exchange.conversation c
-      where (c.peer, c.conversation) in (select * from unnest($1::text[], $2::uuid[]))`,
+    text: filesText,
     values: [messages.map(({ peer }) => peer), messages.map(({ cover }) => cover.conversation)],
   })
   return new Map(rows.map(({ peer, conversation, file }) => [`${peer} ${conversation}`, file]))

@@ -1,7 +1,8 @@
 import type { PoolClient } from 'pg'
+import type { AuditEntry } from '#kernel/audit'
 import { rankOf } from '#kernel/schema/marking'
 import { idOf } from './ids.ts'
-import type { Message } from './ports.ts'
+import type { Decided, Message } from './ports.ts'
 import { moveOf } from './rules.move.ts'
 import { isEnd, stateOf } from './rules.state.ts'
 import type { MessageRecord, ReceiptRecord } from './store.ts'
@@ -15,6 +16,9 @@ export type Place = {
   /** Identifiers that grow. */
   readonly ids: () => string
 }
+
+/** What is written down of what a peer did: one line of the audit trail for each message. */
+export type Line = (decided: Decided) => AuditEntry
 
 const decoder = new TextDecoder()
 

@@ -1,3 +1,4 @@
+import { within } from '#kernel/commit'
 import { statement, type Write } from '#kernel/database'
 import {
   type Client,
@@ -49,6 +50,30 @@ const rowsOf = (rows: number, columns: number): string =>
     (_, row) => `(${Array.from({ length: columns }, (__, column) => `$${row * columns + column + 1}`).join(', ')})`,
   ).join(', ')
 
+const messagesText = `insert into exchange.message (${messageColumns.join(', ')})
+      select ${messageColumns.map((column) => (column === 'body' ? `decode(r.body, 'base64')` : `r.${column}`)).join(', ')}
+      from json_to_recordset($1::json) as r (message text, id uuid, placed uuid, side text, peer text, authority uuid,
+        their_authority uuid, post uuid, conversation uuid, after text, file uuid, form text, onward text, marking jsonb, rank int, subject text,
+        envelope text, parcel text, body text, hold text, received_at timestamptz, composed_at timestamptz,
+        deliver_by timestamptz, expires_at timestamptz, answers text, corrects text, answer_by timestamptz,
+        answered boolean, changed_at timestamptz, state text, ended boolean, opened_at timestamptz, wanted_back boolean,
+        withheld boolean, gone boolean, due timestamptz, move text)`
+
+function messagesJson(rows: readonly NewRow[]): string {
+  return JSON.stringify(
+    rows.map((row) => ({
+      ...row,
+      marking: JSON.parse(row.marking) as unknown,
+      body: row.body?.toString('base64') ?? null,
+    })),
+  )
+}
+
+/** Adds messages none of which is known. */
+export function messagesWrite(rows: readonly NewRow[]): Write {
+  return statement(messagesText, [messagesJson(rows)])
+}
+
 /** Adds messages that are not known yet, with their attachments; the digests that were new. */
 export async function insertMessages(
   client: Client,
@@ -58,24 +83,8 @@ export async function insertMessages(
   if (rows.length === 0) return new Set()
   const { rows: added } = await client.query<{ message: string }>({
     name: 'exchange-messages',
-    text: `insert into exchange.message (${messageColumns.join(', ')})
-      select ${messageColumns.map((column) => (column === 'body' ? `decode(r.body, 'base64')` : `r.${column}`)).join(', ')}
-      from json_to_recordset($1::json) as r (message text, id uuid, placed uuid, side text, peer text, authority uuid,
-        their_authority uuid, post uuid, conversation uuid, after text, file uuid, form text, onward text, marking jsonb, rank int, subject text,
-        envelope text, parcel text, body text, hold text, received_at timestamptz, composed_at timestamptz,
-        deliver_by timestamptz, expires_at timestamptz, answers text, corrects text, answer_by timestamptz,
-        answered boolean, changed_at timestamptz, state text, ended boolean, opened_at timestamptz, wanted_back boolean,
-        withheld boolean, gone boolean, due timestamptz, move text)
-      on conflict (message) do nothing returning message`,
-    values: [
-      JSON.stringify(
-        rows.map((row) => ({
-          ...row,
-          marking: JSON.parse(row.marking) as unknown,
-          body: row.body?.toString('base64') ?? null,
-        })),
-      ),
-    ],
+    text: `${messagesText} on conflict (message) do nothing returning message`,
+    values: [messagesJson(rows)],
   })
   const fresh = new Set(added.map(({ message }) => message))
   const parts = attachments.filter(({ message }) => fresh.has(message))
@@ -94,6 +103,20 @@ export async function insertMessages(
   return fresh
 }
 
+const receiptsText = `insert into exchange.receipt (${receiptColumns.join(', ')})
+      select ${receiptColumns.map((column) => `r.${column}`).join(', ')}
+      from json_to_recordset($1::json) as r (message text, receipt text, name text, issuer text, ours boolean, at text,
+        envelope text, body jsonb)`
+
+function receiptsJson(receipts: readonly Receipt[], place: Place): string {
+  return JSON.stringify(receipts.map((receipt) => ({ ...receiptRow(receipt, place), body: receipt.body })))
+}
+
+/** Adds receipts none of which is known. */
+export function receiptsWrite(receipts: readonly Receipt[], place: Place): Write {
+  return statement(receiptsText, [receiptsJson(receipts, place)])
+}
+
 /** Adds receipts; those that were not known, in their order. */
 export async function insertReceipts(
   client: Client,
@@ -101,15 +124,10 @@ export async function insertReceipts(
   place: Place,
 ): Promise<readonly Receipt[]> {
   if (receipts.length === 0) return []
-  const rows = receipts.map((receipt) => ({ ...receiptRow(receipt, place), body: receipt.body }))
   const { rows: added } = await client.query<{ receipt: string }>({
     name: 'exchange-receipts',
-    text: `insert into exchange.receipt (${receiptColumns.join(', ')})
-      select ${receiptColumns.map((column) => `r.${column}`).join(', ')}
-      from json_to_recordset($1::json) as r (message text, receipt text, name text, issuer text, ours boolean, at text,
-        envelope text, body jsonb)
-      on conflict (message, receipt) do nothing returning receipt`,
-    values: [JSON.stringify(rows)],
+    text: `${receiptsText} on conflict (message, receipt) do nothing returning receipt`,
+    values: [receiptsJson(receipts, place)],
   })
   const fresh = new Set(added.map(({ receipt }) => receipt))
   return [...new Map(receipts.map((receipt) => [receipt.digest, receipt])).values()].filter(({ digest }) =>
@@ -127,36 +145,57 @@ export async function lock(client: Client, messages: readonly string[]): Promise
   })
 }
 
-type Told = Pick<
+type Fact = Pick<Receipt, 'name' | 'at' | 'body' | 'digest' | 'issuer'>
+export type Told = Pick<
   MessageRecord,
-  'message' | 'id' | 'side' | 'peer' | 'conversation' | 'file' | 'form' | 'deliver_by' | 'answer_by' | 'answered'
-> & { readonly receipts: readonly Pick<Receipt, 'name' | 'at' | 'body' | 'digest' | 'issuer'>[] | null }
+  | 'message'
+  | 'id'
+  | 'side'
+  | 'peer'
+  | 'conversation'
+  | 'file'
+  | 'form'
+  | 'deliver_by'
+  | 'answer_by'
+  | 'answered'
+  | 'version'
+> & { readonly receipts: readonly Fact[] | null }
 
-/** Sets the state of locked messages anew from all their receipts; what is needed to tell others of it. */
-export async function restate(client: Client, messages: readonly string[], place: Place): Promise<readonly Told[]> {
-  if (messages.length === 0) return []
-  const { rows } = await client.query<Told>({
-    name: 'exchange-told',
-    text: `select m.message, m.id, m.side, m.peer, m.conversation, m.file, m.form, m.deliver_by, m.answer_by, m.answered,
-        r.receipts
+/** What the state of messages depends on, and what is needed to tell others of it. */
+export const toldText = `select m.message, m.id, m.side, m.peer, m.conversation, m.file, m.form, m.deliver_by, m.answer_by,
+        m.answered, m.version, r.receipts
       from exchange.message m left join lateral (
         select json_agg(json_build_object('name', r.name, 'at', r.at, 'body', r.body, 'digest', r.receipt,
           'issuer', r.issuer) order by r.n) as receipts
         from exchange.receipt r where r.message = m.message) r on true
-      where m.message = any($1::text[])`,
-    values: [messages],
-  })
-  const standing = rows.map((row) => ({ message: row.message, ...standingOf(row, row.receipts ?? []) }))
-  await client.query({
-    name: 'exchange-restate',
-    text: `update exchange.message m set state = r.state, ended = r.ended, opened_at = r.opened_at,
+      where m.message = any($1::text[])`
+
+/** Sets the state of messages anew from all their receipts; expects that none changed since it was read. */
+export function restateWrite(rows: readonly Told[], place: Place): Write {
+  const standing = rows.map((row) => ({
+    message: row.message,
+    version: row.version,
+    ...standingOf(row, row.receipts ?? []),
+  }))
+  return {
+    ...statement(
+      `update exchange.message m set state = r.state, ended = r.ended, opened_at = r.opened_at,
         wanted_back = r.wanted_back, withheld = r.withheld, gone = r.gone, due = r.due, move = r.move, version = m.version + 1,
         changed_at = $2
-      from json_to_recordset($1::json) as r (message text, state text, ended boolean, opened_at timestamptz,
+      from json_to_recordset($1::json) as r (message text, version int, state text, ended boolean, opened_at timestamptz,
         wanted_back boolean, withheld boolean, gone boolean, due timestamptz, move text)
-      where m.message = r.message`,
-    values: [JSON.stringify(standing), place.now()],
-  })
+      where m.message = r.message and m.version = r.version`,
+      [JSON.stringify(standing), place.now()],
+    ),
+    expects: rows.length,
+  }
+}
+
+/** The same in a transaction that has locked them. */
+export async function restate(client: Client, messages: readonly string[], place: Place): Promise<readonly Told[]> {
+  if (messages.length === 0) return []
+  const { rows } = await client.query<Told>({ name: 'exchange-told', text: toldText, values: [messages] })
+  await within(client, [restateWrite(rows, place)])
   return rows
 }
 
