@@ -172,7 +172,7 @@ export type Store = {
   /** Own last message to this State in a conversation, for `after`. */
   readonly lastOf: (conversation: string, peer: string) => Promise<string | null>
 
-  /** Peers with something due that are not postponed, the longest waiting first. */
+  /** Peers with something due that are not postponed. */
   readonly peersDue: (now: string) => Promise<readonly string[]>
   /**
    * Oldest first, by when the message it concerns was sent or received, so that what was put back comes before what

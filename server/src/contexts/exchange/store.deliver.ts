@@ -60,12 +60,15 @@ export function deliveryStore(
   return {
     peersDue: async (now) => {
       const rows = await database.prepared<{ peer: string }>(
-        `select o.peer from (select distinct peer from exchange.outbox) as p
-         join lateral (select peer, at from exchange.outbox o
-           where o.peer = p.peer and (o.not_before is null or o.not_before <= $1::timestamptz) order by o.at limit 1) o on true
-         left join exchange.peer s on s.state = p.peer
-         where s.until is null or s.until <= $1::timestamptz
-         order by o.at`,
+        `with recursive p as (
+           (select peer from exchange.outbox order by peer limit 1)
+           union all
+           select (select o.peer from exchange.outbox o where o.peer > p.peer order by o.peer limit 1) from p
+           where p.peer is not null)
+         select p.peer from p left join exchange.peer s on s.state = p.peer
+         where p.peer is not null and (s.until is null or s.until <= $1::timestamptz)
+           and exists (select from exchange.outbox o
+             where o.peer = p.peer and (o.not_before is null or o.not_before <= $1::timestamptz))`,
         [now],
       )
       return rows.map(({ peer }) => peer)
