@@ -3,7 +3,7 @@ import { canonicalise } from './canonical.ts'
 import { type Fault, fault, isFault } from './fault.ts'
 import { utf8 } from './hash.ts'
 import { type JsonFault, parseJson } from './json.ts'
-import { keyId } from './key.ts'
+import { keyId, type PublicKey } from './key.ts'
 import type { Keyring } from './keyring.ts'
 import { type Signer, type Verify, verifySignature } from './signer.ts'
 
@@ -81,8 +81,12 @@ function written(payloadType: string, bytes: Uint8Array, signatures: readonly Na
 
 /** Writes an envelope: canonical JSON, signatures in order of the keys they name. For signers that sign elsewhere. */
 export function writeEnvelope(payloadType: string, bytes: Uint8Array, signatures: readonly Named[]): string {
-  if (!typeShape.test(payloadType)) throw new TypeError('not a type of payload')
   if (canonicalValue(bytes) === undefined) throw new TypeError('not canonical JSON')
+  return writtenOrThrown(payloadType, bytes, signatures)
+}
+
+function writtenOrThrown(payloadType: string, bytes: Uint8Array, signatures: readonly Named[]): string {
+  if (!typeShape.test(payloadType)) throw new TypeError('not a type of payload')
   if (signatures.length === 0) throw new TypeError('an envelope is signed')
   if (new Set(signatures.map((each) => each.keyId)).size < signatures.length) throw new TypeError('a key signs once')
   const text = written(payloadType, bytes, signatures)
@@ -92,7 +96,16 @@ export function writeEnvelope(payloadType: string, bytes: Uint8Array, signatures
 
 function signedBy(signers: readonly Signer[], payloadType: string, bytes: Uint8Array) {
   const message = preAuthentication(payloadType, bytes)
-  return signers.map(({ key, sign: by }) => ({ keyId: keyId(key), signature: by(message) }))
+  return signers.map(({ key, sign: by }) => ({ keyId: nameOf(key), signature: by(message) }))
+}
+
+const keyNames = new WeakMap<PublicKey, string>()
+
+/** The name of a key that signs often: to hash a hybrid key takes longer than to write an envelope. */
+function nameOf(key: PublicKey): string {
+  const name = keyNames.get(key) ?? keyId(key)
+  keyNames.set(key, name)
+  return name
 }
 
 /**
@@ -100,8 +113,20 @@ function signedBy(signers: readonly Signer[], payloadType: string, bytes: Uint8A
  * TypeError for a type that is not 1 to 255 printable ASCII characters, no signer, or one key twice.
  */
 export function sign(payloadType: string, payload: unknown, signers: readonly Signer[]): string {
-  const bytes = utf8(canonicalise(payload))
-  return writeEnvelope(payloadType, bytes, signedBy(signers, payloadType, bytes))
+  return signed(payloadType, payload, signers).envelope
+}
+
+/** The same with the bytes that were signed. */
+export function signed(
+  payloadType: string,
+  payload: unknown,
+  signers: readonly Signer[],
+): { readonly envelope: string; readonly bytes: Uint8Array } {
+  const text = canonicalise(payload)
+  const bytes = utf8(text)
+  // The one thing that has a canonical form and is not read.
+  if (text.includes('"__proto__"') && canonicalValue(bytes) === undefined) throw new TypeError('not canonical JSON')
+  return { envelope: writtenOrThrown(payloadType, bytes, signedBy(signers, payloadType, bytes)), bytes }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { checkEnvelope, type OpenFault, type Requirement, readEnvelope, sign } from './envelope.ts'
+import { checkEnvelope, type OpenFault, type Requirement, readEnvelope, signed } from './envelope.ts'
 import { type Fault, fault, isFault } from './fault.ts'
 import { isDigest } from './hash.ts'
 import type { Keyring } from './keyring.ts'
@@ -58,8 +58,16 @@ export function statementOf(value: unknown): Statement | undefined {
 
 /** Signs a statement: an envelope. Throws TypeError for one that `readStatement` would not read. */
 export function issue(statement: Statement, signers: readonly Signer[]): string {
+  return issued(statement, signers).envelope
+}
+
+/** The same with the bytes that were signed: their SHA-256 is what names the statement. */
+export function issued(
+  statement: Statement,
+  signers: readonly Signer[],
+): { readonly envelope: string; readonly bytes: Uint8Array } {
   if (statementOf(statement) === undefined) throw new TypeError('not a statement')
-  return sign(statementType, statement, signers)
+  return signed(statementType, statement, signers)
 }
 
 /**

@@ -1,5 +1,5 @@
 import { canonicalise } from '@comity/proof/canonical'
-import { checkEnvelope, type Envelope, type EnvelopeFault, readEnvelope, sign } from '@comity/proof/envelope'
+import { checkEnvelope, type Envelope, type EnvelopeFault, readEnvelope, signed } from '@comity/proof/envelope'
 import { type Fault, fault, isFault } from '@comity/proof/fault'
 import { sha256Hex, utf8 } from '@comity/proof/hash'
 import type { Keyring } from '@comity/proof/keyring'
@@ -26,7 +26,8 @@ export type MadeCover = { readonly cover: Cover; readonly envelope: string; read
  */
 export function makeCover(cover: Cover, signers: readonly Signer[]): MadeCover {
   if (!isCover(cover)) throw new TypeError('not a cover')
-  return { cover, envelope: sign(coverType, cover, signers), digest: sha256Hex(utf8(canonicalise(cover))) }
+  const { envelope, bytes } = signed(coverType, cover, signers)
+  return { cover, envelope, digest: sha256Hex(bytes) }
 }
 
 /** Written in one way only: what reading would have to put right first is not what was signed. */

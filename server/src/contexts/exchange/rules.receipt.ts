@@ -1,10 +1,9 @@
-import { canonicalise } from '@comity/proof/canonical'
 import { fromBase64 } from '@comity/proof/base64'
 import { checkEnvelope, type Envelope, type EnvelopeFault, type OpenFault, readEnvelope } from '@comity/proof/envelope'
 import { type Fault, fault, isFault } from '@comity/proof/fault'
 import { fromHex, hex, sha256Hex, utf8 } from '@comity/proof/hash'
 import type { Keyring } from '@comity/proof/keyring'
-import { issue, statementOf, statementType } from '@comity/proof/receipt'
+import { issued, statementOf, statementType } from '@comity/proof/receipt'
 import type { Signer, Verify } from '@comity/proof/signer'
 import { z } from 'zod'
 import { saltedDigest } from '#contexts/ledger'
@@ -66,8 +65,8 @@ export function makeReceipt<Name extends ReceiptName>(
   const { name, message, at, salt, said } = told
   const body = bodies[name].parse({ ...said, salt: hex(salt) }) as Readonly<Record<string, unknown>>
   const statement = { type: `${prefix}${name}`, issuer: by.issuer, subject: message, at: statedAt(at), body }
-  const envelope = issue(statement, [by.signer])
-  const digest = sha256Hex(utf8(canonicalise(statement)))
+  const { envelope, bytes } = issued(statement, [by.signer])
+  const digest = sha256Hex(bytes)
   return { digest, message, name, issuer: by.issuer, at: isoOf(statement.at), envelope, body }
 }
 
