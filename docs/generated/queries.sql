@@ -907,6 +907,27 @@ where not a.complete and m.side = 'received' and m.body is not null
     >= greatest(1, ceil(a.bytes::numeric / a.chunk_bytes))
 limit 20;
 
+-- exchange/store.batch.ts doneWrite
+delete from exchange.outbox
+where peer = $1 and id = any($2::text[]);
+
+-- exchange/store.batch.ts heardWrite
+insert into exchange.peer (state, heard_at) values ($1, $2)
+on conflict (state) do update set heard_at = excluded.heard_at
+where peer.heard_at is null or peer.heard_at < excluded.heard_at - interval '5 seconds';
+
+-- exchange/store.batch.ts receiveAtOnce
+-- could not be called
+
+-- exchange/store.batch.ts settleAtOnce
+select m.message, m.id, m.side, m.peer, m.conversation, m.file, m.form, m.deliver_by, m.answer_by,
+  m.answered, m.version, r.receipts
+from exchange.message m left join lateral (
+  select json_agg(json_build_object('name', r.name, 'at', r.at, 'body', r.body, 'digest', r.receipt,
+    'issuer', r.issuer) order by r.n) as receipts
+  from exchange.receipt r where r.message = m.message) r on true
+where m.message = any($1::text[]);
+
 -- exchange/store.bundle.ts attachmentsFor
 select a.message, a.id from exchange.attachment a join exchange.message m on m.message = a.message
 where m.peer = $1 and m.side = 'sent' and not a.complete and a.digest is not null and m.body is not null
@@ -924,12 +945,15 @@ where o.peer = $1 and ($2::uuid is null or o.placed > $2::uuid
 order by o.placed, o.kind desc, o.id limit $5;
 
 -- exchange/store.deliver.ts deliveryStore.peersDue
-select o.peer from (select distinct peer from exchange.outbox) as p
-join lateral (select peer, at from exchange.outbox o
-  where o.peer = p.peer and (o.not_before is null or o.not_before <= $1::timestamptz) order by o.at limit 1) o on true
-left join exchange.peer s on s.state = p.peer
-where s.until is null or s.until <= $1::timestamptz
-order by o.at;
+with recursive p as (
+  (select peer from exchange.outbox order by peer limit 1)
+  union all
+  select (select o.peer from exchange.outbox o where o.peer > p.peer order by o.peer limit 1) from p
+  where p.peer is not null)
+select p.peer from p left join exchange.peer s on s.state = p.peer
+where p.peer is not null and (s.until is null or s.until <= $1::timestamptz)
+  and exists (select from exchange.outbox o
+    where o.peer = p.peer and (o.not_before is null or o.not_before <= $1::timestamptz));
 
 -- exchange/store.deliver.ts deliveryStore.due
 select o.id, o.conversation, o.kind, o.message, o.attempts,
@@ -944,6 +968,13 @@ where o.peer = $1 and (o.not_before is null or o.not_before <= $2::timestamptz)
 order by o.placed, o.kind desc, o.id limit $3;
 
 -- exchange/store.deliver.ts deliveryStore.settle
+select m.message, m.id, m.side, m.peer, m.conversation, m.file, m.form, m.deliver_by, m.answer_by,
+  m.answered, m.version, r.receipts
+from exchange.message m left join lateral (
+  select json_agg(json_build_object('name', r.name, 'at', r.at, 'body', r.body, 'digest', r.receipt,
+    'issuer', r.issuer) order by r.n) as receipts
+  from exchange.receipt r where r.message = m.message) r on true
+where m.message = any($1::text[]);
 begin;
 select 1
 from exchange.message
@@ -995,6 +1026,11 @@ where id = $1
 order by placed
 limit 1;
 
+-- exchange/store.news.ts newsWrites
+insert into kernel.event (id, about, name, version, at, officer, post, data)
+select t.id, t.about, t.name, t.version, $5, $6, $7, t.data
+from unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $8::jsonb[]) as t (id, about, name, version, data);
+
 -- exchange/store.peers.ts peerStates
 select p.state, coalesce(s.failures, 0) as failures, s.until, s.heard_at as "heardAt", coalesce(o.waiting, 0) as waiting,
   o.oldest, coalesce(m.unsettled, 0) as unsettled
@@ -1036,6 +1072,11 @@ where receipt = any($1::text[]);
 select *
 from exchange.message
 where message = any($1::text[]);
+
+-- exchange/store.proofs.ts readingStore.known
+select m.message, m.side, m.peer, m.authority, m.their_authority,
+  array(select distinct r.name from exchange.receipt r where r.message = m.message order by r.name) as names
+from exchange.message m where m.message = any($1::text[]);
 
 -- exchange/store.proofs.ts readingStore.receiptsOf
 select r.message, r.receipt, r.name, r.issuer, r.at, r.envelope, r.body
@@ -1112,17 +1153,8 @@ from exchange.decision
 where peer = $1 and message = any($2::text[]);
 
 -- exchange/store.receive.ts endingStore.receive
-begin;
-insert into exchange.decision as d (peer, message, decision, kept, changed_at)
-select r.peer, r.message, r.decision, r.kept, $5
-from unnest($1::text[], $2::text[], $3::text[], $4::boolean[]) as r (peer, message, decision, kept)
-on conflict (peer, message) do update set kept = d.kept or excluded.kept, changed_at = excluded.changed_at
-where d.decision = 'accepted' and excluded.decision = 'accepted' and not exists (
-  select from exchange.message m where m.message = d.message and (m.body is not null or m.gone))
-returning peer, message;
 select c.peer, c.conversation, c.file from exchange.conversation c
 where (c.peer, c.conversation) in (select * from unnest($1::text[], $2::uuid[]));
-commit;
 
 -- exchange/store.receive.ts endingStore.add
 begin;
@@ -1229,6 +1261,18 @@ where message = $1;
 -- exchange/store.write.ts keepInFile
 insert into exchange.conversation (peer, conversation, file)
 values ($1, $2, $3);
+
+-- exchange/store.write.ts messagesWrite
+-- could not be called
+
+-- exchange/store.write.ts receiptsWrite
+insert into exchange.receipt (message, receipt, name, issuer, ours, at, envelope, body)
+select r.message, r.receipt, r.name, r.issuer, r.ours, r.at, r.envelope, r.body
+from json_to_recordset($1::json) as r (message text, receipt text, name text, issuer text, ours boolean, at text,
+  envelope text, body jsonb);
+
+-- exchange/store.write.ts restateWrite
+-- could not be called
 
 -- exchange/store.write.ts sendWrites
 insert into exchange.message (message, id, placed, side, peer, authority, their_authority, post, conversation, after, file, form, onward, marking, rank, subject, envelope, parcel, body, hold, received_at, composed_at, deliver_by, expires_at, answers, corrects, answer_by, answered, changed_at, state, ended, opened_at, wanted_back, withheld, gone, due, move)
