@@ -20,6 +20,7 @@ export function ComboField({ name, label, hint, error, optional = false, value, 
       size="sm"
       searchable
       clearable={optional}
+      allowDeselect={optional}
       label={optional ? m('form.optional', { label }) : label}
       description={hint}
       error={error === undefined ? undefined : <FieldError>{error}</FieldError>}

@@ -33,5 +33,9 @@ export function Asks({ of }: { of: GateItem }) {
 /** An article by its number, or as a guide names it. */
 export function Article({ children }: { children: string }) {
   const m = useMessages()
-  return <English>{/^\d/.test(children) ? m('law.articles', { articles: children }) : children}</English>
+  return (
+    <bdi lang="en" dir="ltr">
+      {/^\d/.test(children) ? m('law.articles', { articles: children }) : children}
+    </bdi>
+  )
 }

@@ -3,6 +3,7 @@ import { Badge } from '../../../ui/badge.tsx'
 import { fieldId } from '../../../ui/fields.tsx'
 import { Link } from '../../../ui/link.tsx'
 import { English } from '../../law/english.tsx'
+import { Article } from './asks.tsx'
 import type { Basis } from './law.ts'
 import { useLanguageName } from './standing.tsx'
 import { hrefOf } from './steps.ts'
@@ -77,7 +78,7 @@ export function BasisChoice({ of, requestId, chosen, onChange }: ChoiceProps) {
             )}
             {likely.map(({ id, text, article }) => (
               <li key={`${id} ${article}`}>
-                {m('law.risks')}: <English>{text}</English> <English>{article}</English>
+                {m('law.risks')}: <English>{text}</English> <Article>{article}</Article>
               </li>
             ))}
           </ul>

@@ -6,8 +6,10 @@ import { Link } from '../../../ui/link.tsx'
 import { Question } from '../../../ui/question.tsx'
 import type { FormError } from '../../../ui/question.tsx'
 import { ErrorState, Skeleton } from '../../../ui/states.tsx'
-import { English } from '../../law/english.tsx'
+import { English, WordingChoice } from '../../law/english.tsx'
 import { Excluded } from '../../law/excluded.tsx'
+import { useWording } from '../../law/wording.ts'
+import { Article } from './asks.tsx'
 import { BasisChoice } from './basis-choice.tsx'
 import type { Saved } from './draft.ts'
 import { openFacts, useBases, useFacts } from './law.ts'
@@ -26,6 +28,7 @@ export function BasisStep({ keeper, at, go, onDone }: StepProps) {
   const { kind, answer, open, excluded } = found
   const facts = openFacts(found, useFacts())
   const nameOf = useAskerName()
+  const { read } = useWording()
   const [picked, setPicked] = useState<readonly string[]>()
   const [reasons, setReasons] = useState('')
   const [errors, setErrors] = useState<readonly FormError[]>([])
@@ -81,6 +84,7 @@ export function BasisStep({ keeper, at, go, onDone }: StepProps) {
         <>
           <h2>{m('requestWrite.basisWhyTitle')}</h2>
           <p className={css['dim']}>{m('requestWrite.basisWhy')}</p>
+          <WordingChoice />
         </>
       }
     >
@@ -113,11 +117,11 @@ export function BasisStep({ keeper, at, go, onDone }: StepProps) {
             <CheckboxField
               key={instrument}
               name={`basis-${instrument}`}
-              label={nameOf(instrument).text}
+              label={read(nameOf(instrument).text).text}
               hint={
-                <English>
-                  {article}: {text}
-                </English>
+                <>
+                  <Article>{article}</Article>: <English>{text}</English>
+                </>
               }
               checked={chosen.includes(instrument)}
               onChange={(on) => toggle(instrument, on)}

@@ -16,7 +16,7 @@ import { useAskerName } from './section-words.ts'
 import { Lead, NotSaved, refusalOf, useLanguageName } from './standing.tsx'
 import { Stands, standsInTheWay } from './stands.tsx'
 import { StepPage } from './step-page.tsx'
-import { hrefOf, ownSections, riskKey } from './steps.ts'
+import { hrefOf, isNeeded, ownSections, riskKey } from './steps.ts'
 import type { Step } from './steps.ts'
 import { titleOf } from './tasks.tsx'
 import type { StepProps } from './write.tsx'
@@ -101,8 +101,11 @@ export function CheckStep({ keeper, faults, at, go, onHandedIn }: StepProps & { 
         <Row id={view.id} at={{ step: 'persons' }}>
           <bdi>{view.persons.map(line).join('\n') || m('requestWrite.nobody')}</bdi>
         </Row>
-        {ownSections(view).map(({ section }) => {
+        {ownSections(view).map((item) => {
+          const { section } = item
           const given = answer(section)
+          // What may be left out and was left out is not shown.
+          if (given === undefined && !isNeeded(item)) return null
           return (
             <Row key={section} id={view.id} at={{ step: 'section', about: section }}>
               {given === undefined || given.text === '' ? (

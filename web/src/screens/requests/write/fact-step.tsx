@@ -9,6 +9,8 @@ import { Question, Radios } from '../../../ui/question.tsx'
 import type { FormError } from '../../../ui/question.tsx'
 import { EmptyState, Skeleton } from '../../../ui/states.tsx'
 import { English } from '../../law/english.tsx'
+import { useWording } from '../../law/wording.ts'
+import { Article } from './asks.tsx'
 import type { Saved } from './draft.ts'
 import { openFacts, useBases, useFacts } from './law.ts'
 import type { Basis, Fact } from './law.ts'
@@ -96,8 +98,10 @@ type InputProps = {
 function FactInput({ fact, value, onChange, error }: InputProps) {
   const m = useMessages()
   const { language } = useFormats()
+  const { read } = useWording()
+  const asked = read(fact.text).text
   const radios = (choices: readonly { readonly value: string; readonly label: string }[]) => (
-    <Question name="fact" title={fact.text} error={error}>
+    <Question name="fact" title={asked} error={error}>
       <Radios
         name="fact"
         value={value}
@@ -113,12 +117,17 @@ function FactInput({ fact, value, onChange, error }: InputProps) {
         { value: 'no', label: m('law.no') },
       ])
     case 'choice':
-      return radios((fact.choices ?? []).map((one) => ({ value: one, label: one.replaceAll('-', ' ') })))
+      return radios(
+        (fact.choices ?? []).map((one) => {
+          const { text, translated } = read(one)
+          return { value: one, label: translated ? text : text.replaceAll('-', ' ') }
+        }),
+      )
     case 'state':
       return (
         <ComboField
           name="fact"
-          label={fact.text}
+          label={asked}
           optional
           value={value === '' ? null : value}
           choices={countries.map(({ alpha3, names }) => ({ value: alpha3, label: names[language] }))}
@@ -130,7 +139,7 @@ function FactInput({ fact, value, onChange, error }: InputProps) {
     case 'language':
       break
   }
-  return <TextField name="fact" label={fact.text} optional value={value} onChange={onChange} error={error} />
+  return <TextField name="fact" label={asked} optional value={value} onChange={onChange} error={error} />
 }
 
 /** What hangs on the fact: what each answer makes of each instrument, and the grounds of refusal it settles. */
@@ -147,7 +156,7 @@ function Changes({ fact, open }: { fact: Fact; open: readonly Basis[] }) {
   return (
     <>
       <h2>{m('requestWrite.whyFact')}</h2>
-      {fact.article !== undefined && <English>{fact.article}</English>}
+      {fact.article !== undefined && <Article>{fact.article}</Article>}
       <ul className={css['plain']}>
         {waits.map(({ instrument, title }) => (
           <li key={instrument}>
@@ -167,9 +176,7 @@ function Changes({ fact, open }: { fact: Fact; open: readonly Basis[] }) {
           <li key={`${instrument} ${id} ${article}`}>
             {m('requestWrite.couldRefuse')} <English>{text}</English>
             <span className={css['article']}>
-              <English>
-                {title} {article}
-              </English>
+              <English>{title}</English> <Article>{article}</Article>
             </span>
           </li>
         ))}

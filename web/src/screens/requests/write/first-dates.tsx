@@ -9,6 +9,7 @@ import { queryOf } from '../../../lib/queries.ts'
 import { useStanding } from '../../../routes/standing.tsx'
 import { Section } from '../../../ui/page.tsx'
 import { English } from '../../law/english.tsx'
+import { Article } from './asks.tsx'
 import { useBases } from './law.ts'
 import css from './write.module.css'
 
@@ -51,9 +52,7 @@ export function FirstDates({ view }: { view: RequestView }) {
             )}{' '}
             <English>{text}</English>
             <span className={css['article']}>
-              <English>
-                {title} {article}
-              </English>
+              <English>{title}</English> <Article>{article}</Article>
             </span>
           </li>
         ))}

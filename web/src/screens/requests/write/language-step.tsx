@@ -7,6 +7,8 @@ import { Skeleton } from '../../../ui/states.tsx'
 import { SelectField } from '../../../ui/fields.tsx'
 import { tongueName, tongues } from '../../identity/tongues.ts'
 import { English } from '../../law/english.tsx'
+import { useWording } from '../../law/wording.ts'
+import { Article } from './asks.tsx'
 import type { Saved } from './draft.ts'
 import { accepted, useBases } from './law.ts'
 import type { Basis } from './law.ts'
@@ -31,6 +33,7 @@ export function LanguageStep({ keeper, at, go, onDone }: StepProps) {
   const [busy, setBusy] = useState(false)
   const errorOf = (field: string) => errors.find((one) => one.field === field)?.message
   const languageName = useLanguageName()
+  const { read } = useWording()
   const named = (tags: readonly string[]) => formats.list(tags.map(languageName), 'disjunction')
   const done = async () => {
     const wrong = taken !== undefined && taken.length > 0 && !taken.includes(language)
@@ -105,8 +108,10 @@ export function LanguageStep({ keeper, at, go, onDone }: StepProps) {
             onChange={setPicked}
             choices={channels.map(({ id, text, article }) => ({
               value: id,
-              label: hasMessage('requestWrite', `channel-${id}`) ? m(`requestWrite.channel-${id}` as PlainKey) : text,
-              hint: article,
+              label: hasMessage('requestWrite', `channel-${id}`)
+                ? m(`requestWrite.channel-${id}` as PlainKey)
+                : read(text).text,
+              hint: /^\d/.test(article) ? m('law.articles', { articles: article }) : article,
             }))}
           />
         </Question>
@@ -125,23 +130,32 @@ function Declared({ bases }: { bases: readonly Basis[] }) {
       <h2>{m('requestWrite.declared')}</h2>
       {bases.length === 0 && <p className={css['dim']}>{m('requestWrite.noBasisYet')}</p>}
       <ul className={css['plain']}>
-        {bases.flatMap(({ instrument, title, languages, channels }) =>
-          [
-            ...languages.map((one) => ({ ...one, tags: one.accepted })),
-            ...channels.map((one) => ({ ...one, tags: null })),
-          ].map(({ text, article, tags }) => (
-            <li key={`${instrument} ${article} ${text}`}>
-              <strong>
-                <English>{title}</English>
-              </strong>
-              <span className={css['article']}>
-                <English>{article}</English>
-              </span>
-              {tags !== null && <span>{formats.list(tags.map(languageName))}: </span>}
-              <English>{text}</English>
-            </li>
-          )),
-        )}
+        {bases.map(({ instrument, title, languages, channels }) => (
+          <li key={instrument}>
+            <strong>
+              <English>{title}</English>
+            </strong>
+            <ul>
+              {languages.map(({ text, article, accepted: tags }) => (
+                <li key={`${article} ${text}`}>
+                  {tags !== null && <strong>{formats.list(tags.map(languageName))}: </strong>}
+                  <English>{text}</English>
+                  <span className={css['article']}>
+                    <Article>{article}</Article>
+                  </span>
+                </li>
+              ))}
+              {channels.map(({ id, text, article }) => (
+                <li key={id}>
+                  <English>{text}</English>
+                  <span className={css['article']}>
+                    <Article>{article}</Article>
+                  </span>
+                </li>
+              ))}
+            </ul>
+          </li>
+        ))}
       </ul>
     </>
   )

@@ -4,6 +4,7 @@ import { Badge } from '../../../ui/badge.tsx'
 import { TextField } from '../../../ui/fields.tsx'
 import type { FormError } from '../../../ui/question.tsx'
 import { English } from '../../law/english.tsx'
+import { Article } from './asks.tsx'
 import { keepText, keptText } from './kept.ts'
 import { Lead } from './standing.tsx'
 import { StepPage } from './step-page.tsx'
@@ -92,9 +93,7 @@ export function Ground({ of }: { of: Risk }) {
       </Badge>{' '}
       <English>{of.text}</English>
       <span className={css['article']}>
-        <English>
-          {nameOf(of.instrument).text} {of.article}
-        </English>
+        <English>{nameOf(of.instrument).text}</English> <Article>{of.article}</Article>
       </span>
     </div>
   )

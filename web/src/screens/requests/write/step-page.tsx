@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef } from 'react'
 import type { ReactNode } from 'react'
 import { useMessages } from '../../../lib/messages.tsx'
-import { useCommands } from '../../../lib/commands.ts'
+import { onApple, useCommands } from '../../../lib/commands.ts'
 import type { Command } from '../../../lib/commands.ts'
 import { Button, ButtonRow } from '../../../ui/button.tsx'
 import { Page } from '../../../ui/page.tsx'
@@ -71,14 +71,26 @@ function useStepKeys(onDone: () => void, onBack: () => void): void {
   useCommands(commands)
   useEffect(() => {
     document.querySelector<HTMLElement>('#content form [id^="field-"]')?.focus()
-    const press = (event: KeyboardEvent) => {
+    const leave = (event: KeyboardEvent) => {
       if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return
       const open = [...document.querySelectorAll('[role=dialog], [role=menu], [role=listbox]')]
       if (open.some((one) => one.checkVisibility())) return
       event.preventDefault()
       back.current()
     }
-    document.addEventListener('keydown', press)
-    return () => document.removeEventListener('keydown', press)
+    // Before the fields hear it: in an open list of choices Enter would take one.
+    const goOn = (event: KeyboardEvent) => {
+      if (event.key !== 'Enter' || !(onApple ? event.metaKey : event.ctrlKey) || event.repeat) return
+      if (document.querySelector('[role=dialog]') !== null) return
+      event.preventDefault()
+      event.stopPropagation()
+      done.current()
+    }
+    document.addEventListener('keydown', leave)
+    document.addEventListener('keydown', goOn, true)
+    return () => {
+      document.removeEventListener('keydown', leave)
+      document.removeEventListener('keydown', goOn, true)
+    }
   }, [])
 }

@@ -12,7 +12,7 @@ import { Lead } from './standing.tsx'
 import { FirstDates } from './first-dates.tsx'
 import { hrefOf, isNeeded, ownSections, stateOf } from './steps.ts'
 import type { Step } from './steps.ts'
-import { Stands, standsInTheWay } from './stands.tsx'
+import { standsInTheWay } from './stands.tsx'
 import type { StepProps } from './write.tsx'
 import { sectionTitle } from './section-words.ts'
 import css from './write.module.css'
@@ -46,7 +46,20 @@ export function Tasks({ keeper, faults }: Pick<StepProps, 'keeper' | 'faults'>) 
     >
       <div className={css['progress']}>
         <progress aria-label={m('requestWrite.progress')} value={view.gate.score} max={100} />
-        <span>{m('requestWrite.standing', { count: open.length })}</span>
+        {open.length === 0 ? (
+          <p>{m('requestWrite.nothingStands')}</p>
+        ) : (
+          <details className={css['more']}>
+            <summary>{m('requestWrite.standing', { count: open.length })}</summary>
+            <ul>
+              {open.map(({ id, text, href }) => (
+                <li key={id}>
+                  <Link href={href}>{text}</Link>
+                </li>
+              ))}
+            </ul>
+          </details>
+        )}
         <ButtonRow>
           <Button kind="main" onClick={() => address.go(hrefOf(view.id, first?.at ?? { step: 'check' }))}>
             {m(first === undefined ? 'requestWrite.goCheck' : 'requestWrite.goNext')}
@@ -69,7 +82,6 @@ export function Tasks({ keeper, faults }: Pick<StepProps, 'keeper' | 'faults'>) 
           <TaskList sections={wanted.map(({ section }) => task({ step: 'section', about: section }))} />
         </Section>
       )}
-      {open.length > 0 && <Stands of={open} />}
       <FirstDates view={view} />
     </Page>
   )
