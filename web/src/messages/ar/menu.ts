@@ -27,6 +27,7 @@ export const menu: Translated<typeof english> = {
   requests: 'الطلبات',
   writeRequest: 'كتابة طلب',
   periods: 'مواعيد الطلبات',
+  requestStatistics: 'إحصاءات الطلبات',
   rooms: 'الغرف',
   roomsGo: 'الانتقال إلى الغرف',
   readPaper: 'قراءة وثيقة واردة',

@@ -25,6 +25,7 @@ export const menu = {
   requests: 'Requests',
   writeRequest: 'Write a request',
   periods: 'Periods of requests',
+  requestStatistics: 'Statistics of requests',
   rooms: 'Rooms',
   roomsGo: 'Go to the rooms',
   readPaper: 'Read a received document',

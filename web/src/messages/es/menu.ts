@@ -27,6 +27,7 @@ export const menu: Translated<typeof english> = {
   requests: 'Solicitudes',
   writeRequest: 'Redactar una solicitud',
   periods: 'Plazos de las solicitudes',
+  requestStatistics: 'Estadísticas de solicitudes',
   rooms: 'Salas',
   roomsGo: 'Ir a las salas',
   readPaper: 'Leer un documento recibido',

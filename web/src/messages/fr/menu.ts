@@ -27,6 +27,7 @@ export const menu: Translated<typeof english> = {
   requests: 'Demandes',
   writeRequest: 'Rédiger une demande',
   periods: 'Délais des demandes',
+  requestStatistics: 'Statistiques des demandes',
   rooms: 'Salons',
   roomsGo: 'Aller aux salons',
   readPaper: 'Lire un document reçu',

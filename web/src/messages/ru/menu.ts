@@ -27,6 +27,7 @@ export const menu: Translated<typeof english> = {
   requests: 'Запросы',
   writeRequest: 'Составить запрос',
   periods: 'Сроки запросов',
+  requestStatistics: 'Статистика запросов',
   rooms: 'Комнаты',
   roomsGo: 'Перейти к комнатам',
   readPaper: 'Прочитать полученный документ',

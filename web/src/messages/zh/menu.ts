@@ -27,6 +27,7 @@ export const menu: Translated<typeof english> = {
   requests: '请求',
   writeRequest: '撰写请求',
   periods: '请求的期限',
+  requestStatistics: '请求统计',
   rooms: '会议室',
   roomsGo: '前往会议室',
   readPaper: '读取收到的文件',

@@ -49,6 +49,11 @@ const paperRead = createRoute({
   path: '/requests/papers/read',
   component: lazyRouteComponent(() => import('./paper-read.tsx'), 'PaperRead'),
 })
+const statistics = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/requests/statistics',
+  component: lazyRouteComponent(() => import('./statistics.tsx'), 'Statistics'),
+})
 
 // Overseers and administrators have no part in requests (rule `requests.overseers-see-no-content`).
 const working = [
@@ -65,12 +70,22 @@ const working = [
 
 export const requests = area({
   id: 'requests',
-  menu: [{ title: 'menu.requests', href: '/requests', order: 25, roles: working }],
-  routes: [deskRoute, board, request, start, write, papers, paperRead],
+  menu: [
+    { title: 'menu.requests', href: '/requests', order: 25, roles: working },
+    // Who counts the requests of the State as a whole (rule `requests.statistics-whole`).
+    {
+      title: 'menu.requestStatistics',
+      href: '/requests/statistics',
+      order: 26,
+      roles: ['central-authority', 'auditor', 'data-protection'],
+    },
+  ],
+  routes: [deskRoute, board, request, start, write, papers, paperRead, statistics],
   commands: [
     { id: 'requests.go', title: 'menu.requests', keys: 'g q', run: ({ go }) => go('/requests') },
     { id: 'requests.write', title: 'menu.writeRequest', keys: 'g w', run: ({ go }) => go('/requests/new') },
     { id: 'requests.board', title: 'menu.periods', keys: 'g f', run: ({ go }) => go('/requests/periods') },
+    { id: 'requests.statistics', title: 'menu.requestStatistics', run: ({ go }) => go('/requests/statistics') },
     { id: 'requests.read-paper', title: 'menu.readPaper', run: ({ go }) => go('/requests/papers/read') },
   ],
 })

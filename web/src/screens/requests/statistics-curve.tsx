@@ -1,0 +1,115 @@
+import { times, type Statistics, type TimeName } from '@comity/server/contracts/requests'
+import { useAddress } from '../../lib/address.ts'
+import { useFormats, useMessages } from '../../lib/messages.tsx'
+import { SelectField } from '../../ui/fields.tsx'
+import { Section } from '../../ui/page.tsx'
+import { Table } from '../../ui/table.tsx'
+import { useLength } from './statistics-words.ts'
+import css from './statistics.module.css'
+
+const box = { left: 44, top: 8, width: 580, height: 190 } as const
+const day = 86_400
+
+/** The survival curve of one of the times, as a drawing and as a table that says the same. */
+export function Curve({ of }: { of: Statistics }) {
+  const m = useMessages()
+  const formats = useFormats()
+  const length = useLength()
+  const address = useAddress()
+  const time = times.find((one) => one === address.get('curve')) ?? 'last-answer'
+  const points = of.curves[time]
+  const { n } = of.total.times[time]
+  const percent = (part: number) => formats.number(part, { style: 'percent', maximumFractionDigits: 0 })
+  const text = m('requestStatistics.curveText', { time: m(`requestStatistics.time-${time}`), n })
+  return (
+    <Section title={m('requestStatistics.curve')}>
+      <div className={css['choice']}>
+        <SelectField<TimeName>
+          name="curve"
+          label={m('requestStatistics.curveOf')}
+          value={time}
+          onChange={(chosen) => address.set({ curve: chosen === 'last-answer' ? undefined : chosen })}
+          choices={times.map((value) => ({ value, label: m(`requestStatistics.time-${value}`) }))}
+        />
+      </div>
+      {points.length === 0 ? (
+        <p className={css['dim']}>{m('requestStatistics.noCurve')}</p>
+      ) : (
+        <>
+          <figure className={css['figure']}>
+            <Drawing points={points} label={text} percent={percent} length={length} />
+            <figcaption className={css['dim']}>{text}</figcaption>
+          </figure>
+          <details className={css['details']}>
+            <summary>{m('requestStatistics.curveTable')}</summary>
+            <Table
+              caption={text}
+              rows={points}
+              idOf={({ at }) => String(at)}
+              nameOf={({ at }) => length(at)}
+              columns={[
+                { id: 'after', title: m('requestStatistics.after'), cell: ({ at }) => length(at) },
+                { id: 'open', title: m('requestStatistics.waiting'), align: 'end', cell: ({ open }) => percent(open) },
+                {
+                  id: 'risk',
+                  title: m('requestStatistics.atRisk'),
+                  align: 'end',
+                  cell: ({ atRisk }) => formats.number(atRisk),
+                },
+                {
+                  id: 'happened',
+                  title: m('requestStatistics.happened'),
+                  align: 'end',
+                  cell: ({ happened }) => formats.number(happened),
+                },
+              ]}
+            />
+          </details>
+        </>
+      )}
+    </Section>
+  )
+}
+
+type DrawingProps = {
+  readonly points: Statistics['curves'][TimeName]
+  readonly label: string
+  readonly percent: (part: number) => string
+  readonly length: (seconds: number) => string
+}
+
+/** Time runs to the right in every language, as on any chart. */
+function Drawing({ points, label, percent, length }: DrawingProps) {
+  const { left, top, width, height } = box
+  const last = Math.max(day / 24, ...points.map(({ at }) => at)) * 1.05
+  const x = (seconds: number) => left + (width * seconds) / last
+  const y = (part: number) => top + height * (1 - part)
+  const path = points.reduce(
+    (line, { at, open }) => `${line}H${x(at).toFixed(1)}V${y(open).toFixed(1)}`,
+    `M${x(0)} ${y(1)}`,
+  )
+  return (
+    <svg className={css['drawing']} viewBox="0 0 640 236" role="img" aria-label={label}>
+      {[0, 0.25, 0.5, 0.75, 1].map((part) => (
+        <g key={part}>
+          <line className={css['grid']} x1={left} x2={left + width} y1={y(part)} y2={y(part)} />
+          <text className={css['tick']} x={left - 6} y={y(part) + 4} textAnchor="end">
+            {percent(part)}
+          </text>
+        </g>
+      ))}
+      {[0, 0.25, 0.5, 0.75, 1].map((part) => (
+        <text
+          key={part}
+          className={css['tick']}
+          x={x(last * part)}
+          y={top + height + 20}
+          textAnchor={part === 0 ? 'start' : part === 1 ? 'end' : 'middle'}
+        >
+          {length(last * part)}
+        </text>
+      ))}
+      <path className={css['line']} d={`${path}H${left + width}`} />
+    </svg>
+  )
+}
