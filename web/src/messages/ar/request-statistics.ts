@@ -60,7 +60,7 @@ export const requestStatistics: Translated<typeof english> = {
   curve: 'النسبة التي ما زالت تنتظر',
   curveOf: 'المنحنى',
   curveText:
-    '{time}: من {n, plural, zero {لا طلبات} one {طلب واحد} two {طلبين} few {# طلبات} many {# طلبًا} other {# طلب}}، النسبة التي ما زالت تنتظر بعد عدد من الأيام.',
+    '{time}: من {n, plural, zero {لا طلبات} one {طلب واحد} two {طلبين} few {# طلبات} many {# طلبًا} other {# طلب}}، النسبة التي ما زالت تنتظر بعد كل مدة.',
   curveTable: 'المنحنى كجدول',
   after: 'بعد',
   waiting: 'ما زالت تنتظر',

@@ -57,8 +57,7 @@ export const requestStatistics = {
   openCount: 'Requests in which it has not happened count as far as they have come (Kaplan–Meier).',
   curve: 'Part still waiting',
   curveOf: 'Curve',
-  curveText:
-    '{time}: of {n, plural, one {# request} other {# requests}}, the part that still waits after so many days.',
+  curveText: '{time}: of {n, plural, one {# request} other {# requests}}, the part that still waits after each time.',
   curveTable: 'The curve as a table',
   after: 'After',
   waiting: 'Still waiting',

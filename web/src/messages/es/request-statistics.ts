@@ -60,7 +60,7 @@ export const requestStatistics: Translated<typeof english> = {
   curve: 'Parte aún en espera',
   curveOf: 'Curva',
   curveText:
-    '{time}: de {n, plural, one {# solicitud} many {# solicitudes} other {# solicitudes}}, la parte que aún espera tras tantos días.',
+    '{time}: de {n, plural, one {# solicitud} many {# solicitudes} other {# solicitudes}}, la parte que aún espera tras cada tiempo.',
   curveTable: 'La curva como tabla',
   after: 'Tras',
   waiting: 'Aún en espera',

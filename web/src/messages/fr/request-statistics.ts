@@ -60,7 +60,7 @@ export const requestStatistics: Translated<typeof english> = {
   curve: 'Part encore en attente',
   curveOf: 'Courbe',
   curveText:
-    '{time} : sur {n, plural, one {# demande} many {# demandes} other {# demandes}}, la part qui attend encore après tant de jours.',
+    '{time} : sur {n, plural, one {# demande} many {# demandes} other {# demandes}}, la part qui attend encore après chaque durée.',
   curveTable: 'La courbe en tableau',
   after: 'Après',
   waiting: 'Encore en attente',

@@ -60,7 +60,7 @@ export const requestStatistics: Translated<typeof english> = {
   curve: 'Доля ожидающих',
   curveOf: 'Кривая',
   curveText:
-    '{time}: из {n, plural, one {# запроса} few {# запросов} many {# запросов} other {# запроса}} — доля ожидающих через столько дней.',
+    '{time}: из {n, plural, one {# запроса} few {# запросов} many {# запросов} other {# запроса}} — доля ожидающих по прошествии времени.',
   curveTable: 'Кривая в виде таблицы',
   after: 'Через',
   waiting: 'Ещё ждут',

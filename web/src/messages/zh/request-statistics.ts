@@ -57,7 +57,7 @@ export const requestStatistics: Translated<typeof english> = {
   openCount: '尚未发生的请求按已经过的时间计入（Kaplan–Meier）。',
   curve: '仍在等待的比例',
   curveOf: '曲线',
-  curveText: '{time}：{n, plural, other {#件请求}}中，经过若干天后仍在等待的比例。',
+  curveText: '{time}：{n, plural, other {#件请求}}中，随时间推移仍在等待的比例。',
   curveTable: '以表格显示曲线',
   after: '经过',
   waiting: '仍在等待',

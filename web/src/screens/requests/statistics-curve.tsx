@@ -8,7 +8,6 @@ import { useLength } from './statistics-words.ts'
 import css from './statistics.module.css'
 
 const box = { left: 44, top: 8, width: 580, height: 190 } as const
-const day = 86_400
 
 /** The survival curve of one of the times, as a drawing and as a table that says the same. */
 export function Curve({ of }: { of: Statistics }) {
@@ -81,7 +80,7 @@ type DrawingProps = {
 /** Time runs to the right in every language, as on any chart. */
 function Drawing({ points, label, percent, length }: DrawingProps) {
   const { left, top, width, height } = box
-  const last = Math.max(day / 24, ...points.map(({ at }) => at)) * 1.05
+  const last = Math.max(60, ...points.map(({ at }) => at)) * 1.05
   const x = (seconds: number) => left + (width * seconds) / last
   const y = (part: number) => top + height * (1 - part)
   const path = points.reduce(

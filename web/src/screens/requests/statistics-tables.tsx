@@ -29,7 +29,14 @@ const shown: readonly NumberName[] = [
   'pending',
   'overdue',
 ]
-const rare: readonly NumberName[] = ['conditions', 'postponed', 'granted-in-part', 'asked-back', 'acknowledged']
+const rare: readonly NumberName[] = [
+  'conditions',
+  'postponed',
+  'granted-in-part',
+  'asked-back',
+  'acknowledged',
+  'overdue',
+]
 
 /** The groups with their numbers, each of which opens the requests behind it. */
 export function Groups({ of }: { of: Statistics }) {
@@ -85,13 +92,15 @@ export function Groups({ of }: { of: Statistics }) {
   ]
   return (
     <Section title={m('requestStatistics.groups')}>
-      <Table
-        caption={m('requestStatistics.groups')}
-        columns={columns}
-        rows={of.groups.length > 1 ? [of.total, ...of.groups] : of.groups}
-        idOf={({ side, peer, kind, offence }) => `${side} ${peer} ${kind} ${offence}`}
-        nameOf={headingOf}
-      />
+      <div className={css['wide']}>
+        <Table
+          caption={m('requestStatistics.groups')}
+          columns={columns}
+          rows={of.groups.length > 1 ? [of.total, ...of.groups] : of.groups}
+          idOf={({ side, peer, kind, offence }) => `${side} ${peer} ${kind} ${offence}`}
+          nameOf={headingOf}
+        />
+      </div>
       {of.more > 0 && <p className={css['dim']}>{m('requestStatistics.moreGroups', { count: of.more })}</p>}
     </Section>
   )

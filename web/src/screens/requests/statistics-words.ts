@@ -4,16 +4,18 @@ import { useFormats, useMessages } from '../../lib/messages.tsx'
 /** Where a figure is not told because it is small: below this. */
 const few = 3
 
-/** Lengths of time in the largest unit that says something: minutes, hours, days. */
+/** Lengths of time in the largest unit that says something: seconds, minutes, hours, days. */
 export function useLength(): (seconds: number) => string {
   const formats = useFormats()
   return (seconds) => {
     const [value, unit] =
-      seconds < 3_600
-        ? [Math.round(seconds / 60), 'minute']
-        : seconds < 172_800
-          ? [Math.round(seconds / 3_600), 'hour']
-          : [Math.round(seconds / 8_640) / 10, 'day']
+      seconds < 120
+        ? [Math.round(seconds), 'second']
+        : seconds < 7_200
+          ? [Math.round(seconds / 60), 'minute']
+          : seconds < 172_800
+            ? [Math.round(seconds / 3_600), 'hour']
+            : [Math.round(seconds / 8_640) / 10, 'day']
     return formats.number(value, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 1 })
   }
 }
