@@ -7,7 +7,7 @@ import { Table } from '../../ui/table.tsx'
 import { useLength } from './statistics-words.ts'
 import css from './statistics.module.css'
 
-const box = { left: 44, top: 8, width: 580, height: 190 } as const
+const box = { left: 64, top: 12, width: 560, height: 190 } as const
 
 /** The survival curve of one of the times, as a drawing and as a table that says the same. */
 export function Curve({ of }: { of: Statistics }) {
@@ -88,7 +88,7 @@ function Drawing({ points, label, percent, length }: DrawingProps) {
     `M${x(0)} ${y(1)}`,
   )
   return (
-    <svg className={css['drawing']} viewBox="0 0 640 236" role="img" aria-label={label}>
+    <svg className={css['drawing']} viewBox="0 0 640 240" role="img" aria-label={label}>
       {[0, 0.25, 0.5, 0.75, 1].map((part) => (
         <g key={part}>
           <line className={css['grid']} x1={left} x2={left + width} y1={y(part)} y2={y(part)} />
@@ -100,7 +100,7 @@ function Drawing({ points, label, percent, length }: DrawingProps) {
       {[0, 0.25, 0.5, 0.75, 1].map((part) => (
         <text
           key={part}
-          className={css['tick']}
+          className={part === 0.25 || part === 0.75 ? `${css['tick']} ${css['between']}` : css['tick']}
           x={x(last * part)}
           y={top + height + 20}
           textAnchor={part === 0 ? 'start' : part === 1 ? 'end' : 'middle'}

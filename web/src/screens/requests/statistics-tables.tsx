@@ -79,7 +79,7 @@ export function Groups({ of }: { of: Statistics }) {
       id: number,
       title: m(`requestStatistics.number-${number}`),
       align: 'end' as const,
-      minor: rare.includes(number),
+      ...(rare.includes(number) ? { minor: true } : {}),
       cell: (group: StatisticsGroup) => <Number group={group} number={number} />,
     })),
     {
