@@ -153,8 +153,12 @@ describe('Lima asks Bern for bank records', () => {
     const tax = { use: { items: ['kontoauszug'], proceeding: 'Expediente 77', offence: 'tax', exculpatory: false } }
     const refused = await tryAct(lima, prosecutor, id, 'record-use', tax)
     expect(refused).toMatchObject({ rule: 'use-allowed', detail: expect.stringContaining('uncac 46(19)') })
+    const offered = async () => (await view(bern, bj, id)).acts.find((one) => one.id === 'answer-consent')
+    await letThrough(lima, bern)
+    expect(await offered()).toMatchObject({ allowed: false, because: 'nobody asked for consent' })
     await act(lima, fiscalia, id, 'ask-consent', { ...tax, reasons: 'The same payments.' })
     await letThrough(lima, bern)
+    expect(await offered()).toMatchObject({ allowed: true, because: null })
     expect(await tryAct(bern, bj, id, 'answer-consent', { reasons: 'Yes.' })).toMatchObject({ rule: 'consent-asked' })
     await act(bern, bj, id, 'answer-consent', { ...tax, reasons: 'Yes.', granted: true })
     await letThrough(bern, lima)

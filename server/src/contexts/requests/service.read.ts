@@ -23,7 +23,7 @@ import { other } from './rules.told.ts'
 import { periodsQuery } from './service.periods.ts'
 import { byCaseOf, loadAsked, resourceOf, type Asked } from './service.ts'
 import { countRequests, findRequests, requestsById, sameAsked } from './store.requests.ts'
-import type { ActOffer, RequestView } from './words.ts'
+import type { ActOffer, RequestView, Said } from './words.ts'
 
 export function readQueries(ground: Ground): readonly Endpoint[] {
   const { kernel } = ground
@@ -175,7 +175,7 @@ async function viewOf(ground: Ground, actor: Actor, asked: Asked, now: string): 
 function offers(ground: Ground, actor: Actor, asked: Asked, duplicates: readonly string[], now: string): ActOffer[] {
   const { matter } = asked
   const { file, track } = matter
-  const situation = situationOf(matter, '', {}, { now, duplicates, find: ground.find })
+  const situation = situationOf(matter, '', supposed(file), { now, duplicates, find: ground.find })
   // Acts for the same roles get the same decision, which is asked for once.
   const known = new Map<string, Authorisation>()
   const decided = (act: Act): Authorisation => {
@@ -217,6 +217,12 @@ function offers(ground: Ground, actor: Actor, asked: Asked, duplicates: readonly
     }
   })
 }
+
+/** What is supposed to be said, for conditions that are judged on the course as well as on what is said. */
+const supposed = ({ proceeding, question: { offence } }: Asked['matter']['file']): Said => ({
+  granted: true,
+  use: { items: [], proceeding, offence, exculpatory: true },
+})
 
 /** Conditions that are met by what is said with the act: an offer does not fail for what nobody had the chance to say. */
 const spoken = Object.fromEntries(

@@ -170,6 +170,8 @@ export const requests: Translated<typeof english> = {
   answers: 'الردود على المتطلبات',
   missing:
     '{count, plural, zero {لا متطلبات بلا رد} one {متطلب واحد بلا رد} two {متطلبان بلا رد} few {# متطلبات بلا رد} many {# متطلبا بلا رد} other {# متطلب بلا رد}}',
+  untold:
+    '{count, plural, zero {لا نقاط غير مطلوبة} one {نقطة واحدة غير مطلوبة بلا رد} two {نقطتان غير مطلوبتين بلا رد} few {# نقاط غير مطلوبة بلا رد} many {# نقطة غير مطلوبة بلا رد} other {# نقطة غير مطلوبة بلا رد}}',
   formalCheck: 'الفحص الشكلي',
   legalCheck: 'الفحص القانوني',
   complete: 'كل المتطلبات لها رد.',

@@ -167,6 +167,8 @@ export const requests = {
   saidNothing: 'Nothing was added in words.',
   answers: 'Answers to what is demanded',
   missing: '{count, plural, one {# demand is not answered} other {# demands are not answered}}',
+  untold:
+    '{count, plural, one {# thing that is not demanded is not answered} other {# things that are not demanded are not answered}}',
   formalCheck: 'Check of form',
   legalCheck: 'Legal check',
   complete: 'Everything that is demanded is answered.',

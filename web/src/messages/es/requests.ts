@@ -172,6 +172,8 @@ export const requests: Translated<typeof english> = {
   answers: 'Respuestas a lo que se exige',
   missing:
     '{count, plural, one {# exigencia sin respuesta} many {# de exigencias sin respuesta} other {# exigencias sin respuesta}}',
+  untold:
+    '{count, plural, one {# punto no exigido sin respuesta} many {# de puntos no exigidos sin respuesta} other {# puntos no exigidos sin respuesta}}',
   formalCheck: 'Examen formal',
   legalCheck: 'Examen jurídico',
   complete: 'Todo lo que se exige tiene respuesta.',

@@ -174,6 +174,8 @@ export const requests: Translated<typeof english> = {
   answers: 'Réponses à ce qui est exigé',
   missing:
     '{count, plural, one {# exigence sans réponse} many {# d’exigences sans réponse} other {# exigences sans réponse}}',
+  untold:
+    '{count, plural, one {# point non exigé est sans réponse} many {# de points non exigés sont sans réponse} other {# points non exigés sont sans réponse}}',
   formalCheck: 'Examen de la forme',
   legalCheck: 'Examen juridique',
   complete: 'Tout ce qui est exigé a sa réponse.',

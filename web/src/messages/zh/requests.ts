@@ -167,6 +167,7 @@ export const requests: Translated<typeof english> = {
   saidNothing: '没有附加文字。',
   answers: '对各项要求的答复',
   missing: '{count, plural, other {# 项要求未答复}}',
+  untold: '{count, plural, other {# 项非必须的内容未答复}}',
   formalCheck: '形式审查',
   legalCheck: '法律审查',
   complete: '所有要求均已答复。',

@@ -20,6 +20,10 @@ export function Content({ request }: { request: RequestView }) {
   const m = useMessages()
   const nameOf = useAskerName()
   const { gate } = request
+  // What nobody demands and nobody answered does not stand in the way of reading.
+  const isTold = ({ blocks, is, need }: Item) => blocks || is !== 'empty' || need === 'always'
+  const told = gate.items.filter(isTold)
+  const untold = gate.items.filter((item) => !isTold(item))
   const missing = gate.items.filter(({ blocks }) => blocks).length
   return (
     <div className={css['columns']}>
@@ -30,9 +34,17 @@ export function Content({ request }: { request: RequestView }) {
               <Sign of="caution" /> {m('requests.missing', { count: missing })}
             </p>
           )}
-          {gate.items.map((item) => (
+          {told.map((item) => (
             <Answer key={item.section} item={item} request={request} />
           ))}
+          {untold.length > 0 && (
+            <details className={css['more']}>
+              <summary>{m('requests.untold', { count: untold.length })}</summary>
+              {untold.map((item) => (
+                <Answer key={item.section} item={item} request={request} />
+              ))}
+            </details>
+          )}
           {gate.items.length === 0 &&
             request.sections.map((section) => (
               <section key={section.id} className={css['answer']}>
@@ -94,7 +106,7 @@ function Answer({ item, request }: { item: Item; request: RequestView }) {
           <span key={`${by} ${article} ${text}`} className={css['ask']}>
             <English>{text}</English>{' '}
             <span className={css['article']}>
-              <bdi>{nameOf(by).text}</bdi> {article}
+              <bdi>{request.instruments.includes(by) ? shortName(by) : nameOf(by).text}</bdi> {article}
             </span>
           </span>
         ))}

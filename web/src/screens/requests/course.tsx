@@ -16,7 +16,7 @@ import css from './course.module.css'
 import { useKinds } from './kinds.ts'
 import type { Act } from './kinds.ts'
 import { SaidView } from './said-view.tsx'
-import { Phase, named } from './words.tsx'
+import { Phase, named, ownerName } from './words.tsx'
 
 type Step = RequestView['steps'][number]
 
@@ -74,10 +74,10 @@ export function Course({ request }: { request: RequestView }) {
             >
               <Sign of="open" />
               <div>
-                <p className={css['name']}>
-                  <English>{request.next}</English>
+                <p className={css['name']}>{ownerName(m, request.owner, peer)}</p>
+                <p className={css['dim']}>
+                  {m('requests.comesNext')}: <English>{request.next}</English>
                 </p>
-                <p className={css['dim']}>{m('requests.comesNext')}</p>
               </div>
             </li>
           )}
