@@ -164,20 +164,22 @@ export function Times({ of }: { of: Statistics }) {
   const columns = useSpreadColumns<(typeof rows)[number]>(({ spread }) => spread)
   return (
     <Section title={m('requestStatistics.times')}>
-      <Table
-        caption={m('requestStatistics.times')}
-        rows={rows}
-        idOf={({ time }) => time}
-        nameOf={({ time }) => m(`requestStatistics.time-${time}`)}
-        columns={[
-          {
-            id: 'time',
-            title: m('requestStatistics.time'),
-            cell: ({ time }) => m(`requestStatistics.time-${time}`),
-          },
-          ...columns,
-        ]}
-      />
+      <div className={css['wide']}>
+        <Table
+          caption={m('requestStatistics.times')}
+          rows={rows}
+          idOf={({ time }) => time}
+          nameOf={({ time }) => m(`requestStatistics.time-${time}`)}
+          columns={[
+            {
+              id: 'time',
+              title: m('requestStatistics.time'),
+              cell: ({ time }) => m(`requestStatistics.time-${time}`),
+            },
+            ...columns,
+          ]}
+        />
+      </div>
       <p className={css['dim']}>{m('requestStatistics.openCount')}</p>
     </Section>
   )
@@ -188,16 +190,18 @@ export function Stages({ of }: { of: Statistics }) {
   const columns = useSpreadColumns<Statistics['stages'][number]>(({ time }) => time)
   return (
     <Section title={m('requestStatistics.stages')}>
-      <Table
-        caption={m('requestStatistics.stages')}
-        rows={of.stages}
-        idOf={({ phase }) => phase}
-        nameOf={({ phase }) => named(m, 'phase', phase)}
-        columns={[
-          { id: 'stage', title: m('requestStatistics.stage'), cell: ({ phase }) => named(m, 'phase', phase) },
-          ...columns,
-        ]}
-      />
+      <div className={css['wide']}>
+        <Table
+          caption={m('requestStatistics.stages')}
+          rows={of.stages}
+          idOf={({ phase }) => phase}
+          nameOf={({ phase }) => named(m, 'phase', phase)}
+          columns={[
+            { id: 'stage', title: m('requestStatistics.stage'), cell: ({ phase }) => named(m, 'phase', phase) },
+            ...columns,
+          ]}
+        />
+      </div>
     </Section>
   )
 }
