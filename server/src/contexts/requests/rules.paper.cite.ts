@@ -11,13 +11,19 @@ export function citedShort(id: string): string {
   return spaced.replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase())
 }
 
-/** An instrument with its title and where it is published. */
-export function cited(id: string): string {
+/** An instrument with its title, in the language of a reader, and where it is published. */
+export function cited(id: string, read: (english: string) => string): string {
   const found = catalogue.get(id)
-  return found === undefined ? id : `${citedShort(id)}: ${found.title} (${found.cite})`
+  return found === undefined ? id : `${citedShort(id)}: ${read(found.title)} (${found.cite})`
 }
 
 /** Who asks for something, with the article: a treaty by its short name, a guide by its own. */
 export function citedAsk({ by, article }: { readonly by: string; readonly article: string }): string {
-  return catalogue.has(by) ? `${citedShort(by)} ${article}` : article === '' ? by : article
+  return catalogue.has(by) ? `${citedShort(by)} ${article}` : article === '' ? by : citedArticle(article)
+}
+
+/** An article as it was written, its instrument by the name lawyers use: `uncac 46(19)` is `UNCAC 46(19)`. */
+export function citedArticle(article: string): string {
+  const [first = '', ...rest] = article.split(' ')
+  return catalogue.has(first) ? [citedShort(first), ...rest].join(' ') : article
 }

@@ -5,7 +5,8 @@ import { offenceOf } from '#law/offences'
 import { type DocumentWord, documentWord, formalName, sectionTitle } from '#law/terms'
 import type { Block, Column, Paper } from '#kernel/schema/paper'
 import { describeMarking } from '#kernel/schema/marking'
-import { cited, citedShort } from './rules.paper.cite.ts'
+import { cited, citedArticle, citedShort } from './rules.paper.cite.ts'
+import { legalText } from './rules.paper.law.ts'
 import type { PaperContent, PaperParty } from './words.paper.ts'
 import type { Term } from './words.ts'
 
@@ -90,7 +91,7 @@ const heading = (text: string): Block => ({ kind: 'heading', level: 1, text })
 function askedBlocks(asked: AskedContent, language: LanguageCode): Block[] {
   const word = (id: DocumentWord) => documentWord(id, language)
   const flags = (['urgent', 'confidential', 'privileged'] as const).filter((flag) => asked[flag]).map(word)
-  const bases = asked.instruments.map(cited)
+  const bases = asked.instruments.map((id) => cited(id, (text) => legalText(text, language)))
   const answers = asked.sections.flatMap(({ id, text, nothing, asks }): Field[] => {
     const value = nothing ? `${word('answer-nothing')}${text === '' ? '' : `\n${text}`}` : text
     if (value === '') return []
@@ -165,7 +166,7 @@ function groundField(ground: NonNullable<Told['said']['ground']>, language: Lang
     .find(({ id }) => id === ground.id)
   return {
     label: documentWord('ground', language),
-    value: found?.text ?? ground.id,
+    value: found === undefined ? ground.id : legalText(found.text, language),
     source: `${citedShort(ground.instrument)} ${found?.article ?? ''}`.trim(),
   }
 }
@@ -178,11 +179,5 @@ function termField({ id, text, article, allows, until }: Term, language: Languag
       : [labelled(documentWord('allows', language), apart(allows.join(', '), language), language)]),
     ...(until === null ? [] : [labelled(documentWord('until', language), apart(until, language), language)]),
   ]
-  return { label: id, value: lines.join('\n'), ...(article === null ? {} : { source: articleText(article) }) }
-}
-
-/** An article as officers wrote it, its instrument by the name lawyers use. */
-function articleText(article: string): string {
-  const [first = '', ...rest] = article.split(' ')
-  return catalogue.has(first) ? [citedShort(first), ...rest].join(' ') : article
+  return { label: id, value: lines.join('\n'), ...(article === null ? {} : { source: citedArticle(article) }) }
 }

@@ -28,6 +28,7 @@ export function PaperShown(given: { readonly request: string; readonly kind: Pap
 
 function PaperPage({ paper }: { paper: Paper }) {
   const columns: readonly Column[] = paper.beside === null ? [paper] : [paper, paper.beside]
+  const levels = levelsOf(columns.map(({ blocks }) => blocks))
   return (
     <article className={css['paper']} aria-label={paper.title}>
       <p className={css['paperMarking']} dir="auto">
@@ -44,9 +45,9 @@ function PaperPage({ paper }: { paper: Paper }) {
             {title}
           </h3>
         ))}
-        {paper.blocks.flatMap((_, at) =>
-          columns.map(({ language, blocks }) => {
-            const block = blocks[at]
+        {levels.flatMap((level, at) =>
+          columns.map(({ language }, side) => {
+            const block = level[side]
             return (
               // Blocks have no identity but their place, and are never moved.
               // oxlint-disable-next-line react/no-array-index-key
@@ -64,12 +65,32 @@ function PaperPage({ paper }: { paper: Paper }) {
   )
 }
 
-/** Each line runs as its own first letter does. */
+/** The columns level by level: side by side, each field and each row of a table stands beside its like. */
+function levelsOf(columns: readonly (readonly Block[])[]): readonly (readonly Block[])[] {
+  const [first = [], second] = columns
+  if (second === undefined) return first.map((block) => [block])
+  const split = second.map(recordsOf)
+  return first.flatMap((block, at) =>
+    recordsOf(block).map((one, row) => [one, ...(split[at]?.slice(row, row + 1) ?? [])]),
+  )
+}
+
+function recordsOf(block: Block): readonly Block[] {
+  if (block.kind === 'fields') return block.rows.map((row) => ({ ...block, rows: [row] }))
+  if (block.kind !== 'table') return [block]
+  return block.rows.map(([name = '', ...cells]) => {
+    const told = cells.flatMap((cell, at) => (cell === '' ? [] : [`${block.head[at + 1] ?? ''}: \u2068${cell}\u2069`]))
+    return { kind: 'fields', rows: [{ label: name, value: told.join('\n') }] }
+  })
+}
+
+const longLine = 90
+/** A short line stands where the document begins, a long one where its own script does. */
 function Lines({ text }: { text: string }) {
   return text.split('\n').map((line, at) => (
     // oxlint-disable-next-line react/no-array-index-key -- lines have no identity but their place
-    <p key={at} dir={/\p{L}/u.test(line) ? 'auto' : undefined}>
-      {line}
+    <p key={at} dir={line.length > longLine ? 'auto' : undefined}>
+      {line.length > longLine ? line : <bdi>{line}</bdi>}
     </p>
   ))
 }
@@ -88,9 +109,9 @@ function BlockShown({ block }: { block: Block }) {
               <dt>
                 {label}
                 {source !== undefined && (
-                  <bdi className={css['article']} dir="auto">
-                    {source}
-                  </bdi>
+                  <span className={css['article']}>
+                    <bdi>{source}</bdi>
+                  </span>
                 )}
               </dt>
               <dd>
