@@ -71,6 +71,8 @@ describe('the first load of the inbox', () => {
       'src/screens/cases/case-page.tsx',
       'src/screens/cases/open-case.tsx',
       'src/ui/dialog-window.tsx',
+      'src/screens/law/bound-map.tsx',
+      '../law/data/words/fr.json',
     ]) {
       expect(manifest[other], other).toBeDefined()
       expect(files.has(manifest[other]?.file ?? ''), other).toBe(false)

@@ -141,7 +141,7 @@ export function readerOf(words: Words, written: Written = plainly): (english: st
 function templateOf(english: string, translated: string): Template {
   const names = [...english.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
   const pieces = english.split(/\{\w+\}/)
-  const escaped = pieces.map((piece) => RegExp.escape(piece))
+  const escaped = pieces.map((piece) => piece.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`))
   const source = escaped.map(
     (piece, at) => piece + (at < names.length ? `(${places[names[at]?.replace(/\d$/, '') ?? ''] ?? '.+'})` : ''),
   )

@@ -38,6 +38,8 @@ function isShown(file: string, key: string, value: string, own: boolean): boolea
   if (file === 'schemes.json') return false
   // Roles have names of their own in the interface.
   if (key === 'owner') return value.includes(' ') || value === 'nobody'
+  // What stands where an article would, and is no citation: `good practice`.
+  if (key === 'article') return / /.test(value) && !/\d/.test(value)
   if (ownKeys.includes(key)) return own && !bySentence.test(value)
   return shownKeys.includes(key)
 }

@@ -91,4 +91,10 @@ export const law = {
   jurisdiction: 'Where both could prosecute',
   wording: 'Legal wordings are translated from English; the English wording is the reference.',
   inEnglish: 'In English',
+  map: 'Map of who is bound; the table below says the same',
+  mapBound: 'bound',
+  mapNotBound: 'not bound',
+  mapNote: 'Outlines are coarse and say nothing about the status of a territory or its boundaries.',
+  mapSmall:
+    '{count, plural, one {# bound State or territory is too small to be drawn: see the table.} other {# bound States or territories are too small to be drawn: see the table.}}',
 } as const

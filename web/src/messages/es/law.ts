@@ -94,4 +94,10 @@ export const law: Translated<typeof english> = {
   jurisdiction: 'Si ambos pueden perseguir',
   wording: 'Las formulaciones jurídicas están traducidas del inglés; la formulación inglesa es la de referencia.',
   inEnglish: 'En inglés',
+  map: 'Mapa de quién está vinculado; la tabla siguiente dice lo mismo',
+  mapBound: 'vinculado',
+  mapNotBound: 'no vinculado',
+  mapNote: 'Los contornos son aproximados y no dicen nada sobre la condición de un territorio ni sus fronteras.',
+  mapSmall:
+    '{count, plural, one {# Estado o territorio vinculado es demasiado pequeño para dibujarlo: véase la tabla.} many {# Estados o territorios vinculados son demasiado pequeños para dibujarlos: véase la tabla.} other {# Estados o territorios vinculados son demasiado pequeños para dibujarlos: véase la tabla.}}',
 }

@@ -94,4 +94,10 @@ export const law: Translated<typeof english> = {
   jurisdiction: 'Si les deux peuvent poursuivre',
   wording: 'Les formulations juridiques sont traduites de l’anglais ; la formulation anglaise fait référence.',
   inEnglish: 'En anglais',
+  map: 'Carte des États liés ; le tableau ci-dessous dit la même chose',
+  mapBound: 'lié',
+  mapNotBound: 'non lié',
+  mapNote: 'Les contours sont grossiers et ne disent rien du statut d’un territoire ni de ses frontières.',
+  mapSmall:
+    '{count, plural, one {# État ou territoire lié est trop petit pour être dessiné : voir le tableau.} many {# États ou territoires liés sont trop petits pour être dessinés : voir le tableau.} other {# États ou territoires liés sont trop petits pour être dessinés : voir le tableau.}}',
 }

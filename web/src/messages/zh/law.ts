@@ -91,4 +91,9 @@ export const law: Translated<typeof english> = {
   jurisdiction: '若双方均可追诉',
   wording: '法律措辞译自英文；以英文措辞为准。',
   inEnglish: '英文原文',
+  map: '受约束国家地图；下表内容相同',
+  mapBound: '受约束',
+  mapNotBound: '不受约束',
+  mapNote: '轮廓粗略，不表示任何领土的地位或边界。',
+  mapSmall: '{count, plural, other {有#个受约束的国家或领土太小而无法绘出：见表。}}',
 }

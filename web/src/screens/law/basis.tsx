@@ -5,8 +5,9 @@ import { tongueName } from '../identity/tongues.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Link } from '../../ui/link.tsx'
 import { Sign } from '../../ui/sign.tsx'
-import { English } from './english.tsx'
+import { Article, English } from './english.tsx'
 import css from './law.module.css'
+import { cited, durationName } from './wording.ts'
 
 type Cited = { readonly text: string; readonly article: string }
 
@@ -36,7 +37,7 @@ export function BasisCard({
             <English>{of.title}</English>
           </strong>
         </span>
-        <span className={css['dim']}>{m('law.articles', { articles: of.articles.join(', ') })}</span>
+        <span className={css['dim']}>{m('law.articles', { articles: cited(of.articles) })}</span>
         <Badge tone={sure ? 'good' : 'caution'}>{m(`law.status-${of.status}`)}</Badge>
         <span className={css['dim']}>
           {m('law.dataAsOf', { date: of.dataAsOf })} · {m(`law.confidence-${of.confidence}`)}
@@ -120,7 +121,8 @@ export function BasisCard({
             <ul>
               {of.clocks.map(({ id, text, article, duration, consequence }) => (
                 <li key={id}>
-                  {duration !== null && <code dir="ltr">{duration}</code>} <Line of={{ text, article }} />
+                  {duration !== null && <strong title={duration}>{durationName(duration, language)}</strong>}{' '}
+                  <Line of={{ text, article }} />
                   {consequence !== undefined && (
                     <>
                       {' → '}
@@ -162,10 +164,7 @@ function Clauses({ title, of }: { title: string; of: readonly Cited[] }) {
 export function Line({ of: { text, article } }: { of: Cited }) {
   return (
     <>
-      <English>{text}</English>{' '}
-      <bdi lang="en" dir="ltr" className={css['article']}>
-        {article}
-      </bdi>
+      <English>{text}</English> <Article of={article} />
     </>
   )
 }

@@ -31,6 +31,21 @@ export function English({ children }: { children: ReactNode }) {
   )
 }
 
+/** The article a text comes from: as it is cited, or in words where it is none. */
+export function Article({ of }: { of: string }) {
+  const { language } = useFormats()
+  const { text, translated } = useWording().read(of)
+  return translated ? (
+    <bdi dir={directionOf(language)} title={of} className={css['article']}>
+      {text}
+    </bdi>
+  ) : (
+    <bdi lang="en" dir="ltr" className={css['article']}>
+      {of}
+    </bdi>
+  )
+}
+
 /** Says that legal wordings on this page are translated, and shows them in English where that is wanted. */
 export function WordingChoice() {
   const m = useMessages()

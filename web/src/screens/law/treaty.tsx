@@ -2,6 +2,7 @@ import { readInstrument } from '@comity/server/contracts/law'
 import type { ReplyOf } from '@comity/server/kernel/route'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { useAddress } from '../../lib/address.ts'
 import { useMessages } from '../../lib/messages.tsx'
 import { queryOf } from '../../lib/queries.ts'
@@ -13,10 +14,12 @@ import { Table } from '../../ui/table.tsx'
 import { useCountryName } from '../cases/words.tsx'
 import { Line, Part } from './basis.tsx'
 import { English, WordingChoice } from './english.tsx'
-import { useWording } from './wording.ts'
+import { cited, useWording } from './wording.ts'
 import css from './law.module.css'
 
 type Read = ReplyOf<typeof readInstrument>
+
+const BoundMap = lazy(async () => ({ default: (await import('./bound-map.tsx')).BoundMap }))
 
 /** A treaty as data: its rules with their articles, and who is bound on a day, with the row that says so. */
 export function Treaty() {
@@ -74,6 +77,11 @@ export function Treaty() {
             onChange={(value) => address.set({ date: value })}
           />
         </div>
+        {data.bound.length > 0 && (
+          <Suspense fallback={<Skeleton lines={8} />}>
+            <BoundMap of={data.bound} />
+          </Suspense>
+        )}
         <Bound of={data.bound} />
       </Section>
     </Page>
@@ -98,7 +106,7 @@ function Rules({ of }: { of: Read }) {
         <details key={rule.measure} className={css['basis']}>
           <summary>
             <strong>{m(`law.measure-${rule.measure}`)}</strong>{' '}
-            <span className={css['dim']}>{m('law.articles', { articles: rule.articles.join(', ') })}</span>
+            <span className={css['dim']}>{m('law.articles', { articles: cited(rule.articles) })}</span>
           </summary>
           <div className={css['parts']}>
             {(

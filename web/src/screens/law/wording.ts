@@ -74,6 +74,16 @@ export function showOriginal(wanted: boolean): void {
   tell()
 }
 
+/** Articles as they are cited, in a line that may run from right to left: `24(7)` stays in one piece. */
+export function cited(articles: readonly string[]): string {
+  return `\u2066${articles.join(', ')}\u2069`
+}
+
+/** A period in words: `P40D` is 40 days. */
+export function durationName(duration: string, language: Language): string {
+  return new Intl.DurationFormat(language, { style: 'long' }).format(Temporal.Duration.from(duration))
+}
+
 const made = new WeakMap<Formats, (english: string) => Worded>()
 
 /** Many texts of a screen share one reader, and the same text is read once. */
@@ -85,8 +95,7 @@ function readers(words: Words, formats: Formats): (english: string) => Worded {
   const reader = readerOf(words, {
     day: (day) => formats.day(`${day}T12:00:00Z`, 'UTC'),
     instant: (instant) => formats.instant(Temporal.ZonedDateTime.from(instant).toInstant().toString(), zone),
-    duration: (duration) =>
-      new Intl.DurationFormat(language, { style: 'long' }).format(Temporal.Duration.from(duration)),
+    duration: (duration) => durationName(duration, language),
     state: (code) => countryName(code, language),
     language: (tag) => tongueName(tag, language),
     // Signs of left-to-right words keep their place in a line that runs from right to left.
