@@ -164,6 +164,7 @@ function TitleQuestion({ start, state, cases, onChange, errorOf }: QuestionProps
   const m = useMessages()
   const marking = markingOf(start, state)
   const file = cases.find(({ id }) => id === start.case)
+  const asCase = JSON.stringify(file?.marking) === JSON.stringify(marking)
   return (
     <>
       <TextField
@@ -179,14 +180,16 @@ function TitleQuestion({ start, state, cases, onChange, errorOf }: QuestionProps
         <p>
           <MarkingChips marking={marking} />
         </p>
-        <Hint>{m(file === undefined ? 'requestWrite.markingHint' : 'requestWrite.markingOfCase')}</Hint>
+        <Hint>{m(asCase ? 'requestWrite.markingOfCase' : 'requestWrite.markingHint')}</Hint>
         <details className={css['more']} open={errorOf('marking.condition') === undefined ? undefined : true}>
           <summary>{m('requestWrite.otherMarking')}</summary>
-          <MarkingField
-            value={marking}
-            onChange={(next) => onChange({ marking: next })}
-            conditionError={errorOf('marking.condition')}
-          />
+          <div className={css['column']}>
+            <MarkingField
+              value={marking}
+              onChange={(next) => onChange({ marking: next })}
+              conditionError={errorOf('marking.condition')}
+            />
+          </div>
         </details>
       </section>
     </>

@@ -110,6 +110,7 @@ export function stateOf(view: RequestView, faults: readonly string[], { step, ab
     case 'handling':
       return seen || view.confidential || view.privileged || view.urgent ? 'done' : 'open'
     case 'risks':
+      if (mustChoose(view)) return 'blocked'
       if (unanswered(view).length > 0) return 'open'
       return seen || view.gate.risks.length === 0 ? 'done' : 'open'
     case 'check':
