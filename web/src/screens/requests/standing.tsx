@@ -12,6 +12,7 @@ import { tongueName } from '../identity/tongues.ts'
 import { English } from '../law/english.tsx'
 import { Divergences } from './divergences.tsx'
 import { shortName } from './instrument-name.ts'
+import { PeerAway } from './peer-away.tsx'
 import css from './requests.module.css'
 import { named } from './words.tsx'
 
@@ -30,6 +31,7 @@ export function Standing({ request }: { request: RequestView }) {
   const { question } = request
   return (
     <div className={css['side']}>
+      <PeerAway request={request} />
       <Divergences request={request} />
       {request.duplicates.length > 0 && (
         <section className={css['notice']}>
