@@ -95,7 +95,7 @@ describe('the documents of a request', () => {
       expect.arrayContaining([
         'la República del Perú\nUnidad de Cooperación (muestra)',
         'la Confederación Suiza\nBundesamt für Justiz (Muster)',
-        'UNCAC: Convención de las Naciones Unidas contra la Corrupción (2349 UNTS 41)',
+        'Convención de las Naciones Unidas contra la Corrupción (UNCAC, 2349 UNTS 41)',
         'Exposición de los hechos',
         'UNCAC 46(15)(c)',
         'La empresa inventada vendió oro.\nSegunda línea.',

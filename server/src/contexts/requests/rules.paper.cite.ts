@@ -11,10 +11,13 @@ export function citedShort(id: string): string {
   return spaced.replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase())
 }
 
-/** An instrument with its title, in the language of a reader, and where it is published. */
+/** An instrument by its title, in the language of a reader and first, so that the line runs as that language does. */
 export function cited(id: string, read: (english: string) => string): string {
   const found = catalogue.get(id)
-  return found === undefined ? id : `${citedShort(id)}: ${read(found.title)} (${found.cite})`
+  if (found === undefined) return id
+  const [short, plain] = [citedShort(id), (text: string) => text.replaceAll(/\b0+/g, '')]
+  const places = plain(short) === plain(found.cite) ? short : `${short}, ${found.cite}`
+  return `${read(found.title)} (${places})`
 }
 
 /** Who asks for something, with the article: a treaty by its short name, a guide by its own. */

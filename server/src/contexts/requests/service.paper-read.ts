@@ -122,7 +122,12 @@ async function findingsOf(ground: Ground, file: Uint8Array, parts: Parts, now: s
     verdict.signature === 'holds'
       ? checked('signature', !ahead, 'dated-ahead')
       : verdict.signature === 'not-enough-signers'
-        ? checked('signature', 'unknown', trusted ? 'key-not-known' : 'state-not-trusted')
+        ? // All keys of the own State are known here; another may have one this node has not heard of.
+          checked(
+            'signature',
+            state === ground.state ? 'fails' : 'unknown',
+            trusted ? 'key-not-known' : 'state-not-trusted',
+          )
         : checked('signature', 'fails', 'bad-signature')
   const checks: PaperCheck[] = [
     checked('file', whole, 'altered'),
