@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { flags } from '@comity/server/flags'
+import { environment as allocator, flags } from '@comity/server/flags'
 import { freePort } from '@comity/server/free-port'
 import { forkReady, stopped } from './process.ts'
 
@@ -13,6 +13,7 @@ export async function sampleNode(state = 'PER') {
   const home = await mkdtemp(join(tmpdir(), 'comity-bench-'))
   const port = await freePort()
   const environment = {
+    ...allocator,
     COMITY_HOME: home,
     COMITY_STATE: state,
     COMITY_PORT: String(port),

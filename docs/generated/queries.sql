@@ -865,12 +865,23 @@ where message = $1 and id = $2;
 
 -- exchange/store.attachments.ts fetchable
 select a.*, m.peer, m.body from exchange.attachment a join exchange.message m on m.message = a.message
-where a.message = $2 and a.id = $3 and m.peer = $1 and m.side = 'sent' and m.state = 'accepted'
-  and a.digest is not null;
+where a.message = $2 and a.id = $3 and m.peer = $1 and m.side = 'sent' and a.digest is not null
+  and m.state in ('composed', 'sealed', 'queued', 'transmitted', 'accepted');
+
+-- exchange/store.attachments.ts fetching
+select a.*, m.body, m.peer from exchange.attachment a join exchange.message m on m.message = a.message
+where not a.complete and not a.erased and m.side = 'received' and m.state = 'accepted' and m.body is not null
+  and ($1::text is null or m.peer = $1)
+order by m.placed, a.id limit 100;
 
 -- exchange/store.attachments.ts forgetChunks
 delete from exchange.chunk
 where message = $1 and attachment = $2;
+
+-- exchange/store.attachments.ts isComplete
+select complete
+from exchange.attachment
+where message = $1 and id = $2;
 
 -- exchange/store.attachments.ts isWhole
 select 1

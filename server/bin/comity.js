@@ -6,7 +6,7 @@ import modules, { createRequire } from 'node:module'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { flags } from './flags.js'
+import { environment, flags } from './flags.js'
 
 const self = fileURLToPath(import.meta.url)
 const wanted = process.argv[2] === 'start' ? flags.filter((flag) => !process.execArgv.includes(flag)) : []
@@ -17,13 +17,15 @@ if (Number(process.versions.node.split('.')[0]) < 26) {
     console.error('the pinned Node is missing: run `npm install` and allow the install script of the package `node`')
     process.exit(1)
   }
-  const child = spawn(pinned, [...wanted, self, ...process.argv.slice(2)], { stdio: 'inherit' })
+  const env = { ...environment, ...process.env }
+  const child = spawn(pinned, [...wanted, self, ...process.argv.slice(2)], { stdio: 'inherit', env })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code) => process.exit(code ?? 1))
 } else {
   // The same process begins anew with the flags; one that was given a channel was given its flags with it.
   if (wanted.length > 0 && process.send === undefined && process.platform !== 'win32') {
-    process.execve(process.execPath, [process.execPath, ...process.execArgv, ...wanted, self, ...process.argv.slice(2)])
+    const args = [process.execPath, ...process.execArgv, ...wanted, self, ...process.argv.slice(2)]
+    process.execve(process.execPath, args, { ...environment, ...process.env })
   }
   if (process.argv[2] === 'start') keepCompiled()
   await import(new URL('../src/main.ts', import.meta.url).href)

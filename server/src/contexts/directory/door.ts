@@ -42,10 +42,21 @@ export type Call = {
   /** Begins with `/peer/`. */
   readonly path: string
   readonly body?: Uint8Array
+  /** In place of `body`: one that is not held whole. */
+  readonly outgoing?: Outgoing
   readonly contentType?: string
+  /** Of a body that goes or comes piece by piece: the longest pause. */
   readonly timeoutMs?: number
   /** More bytes than this in the answer break it off. */
   readonly mostBytes: number
+  /** Is given the body of an answer of 200 as it comes, in place of `body` of what is answered. What it throws is thrown. */
+  readonly take?: (pieces: AsyncIterable<Uint8Array>) => Promise<void>
+}
+/** A body that is not held whole. Its pieces may be one memory: each is used up before the next one is asked for. */
+export type Outgoing = {
+  readonly bytes: number
+  readonly sha256: Uint8Array
+  readonly parts: () => AsyncIterable<Uint8Array>
 }
 export type Answered = {
   readonly status: number
@@ -60,10 +71,17 @@ export type Asked = {
   readonly query: Readonly<Record<string, string>>
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly body: Uint8Array
+  /**
+   * The body of a route that is `streamed`, as it comes. Only who came to its end may rely on it: there it throws `Refused`
+   * where the body is not the one that was signed.
+   */
+  readonly pieces?: AsyncIterable<Uint8Array>
 }
 export type Served = {
   readonly status: number
   readonly body: Uint8Array | string
+  /** In place of `body`: one that is not held whole. */
+  readonly outgoing?: Omit<Outgoing, 'sha256'>
   readonly contentType?: string
   readonly headers?: Readonly<Record<string, string>>
 }
@@ -113,6 +131,8 @@ export type Directory = {
       readonly method: 'GET' | 'POST' | 'PUT' | 'HEAD'
       readonly path: string
       readonly mostBytes: number
+      /** The body is not read before `answer` is called, which finds it in `pieces`. */
+      readonly streamed?: boolean
       readonly answer: (asked: Asked) => Promise<Served | Refusal>
     },
   ) => void

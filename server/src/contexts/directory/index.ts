@@ -175,7 +175,7 @@ export async function directory(
       const found = ours ?? newestKey((await trustedPeer(asked))?.keys ?? [], signer, 'open', instant(kernel.clock))
       return found && { id: found.id, bytes: found.bytes }
     },
-    call: async (asked, { method, path, body, contentType, timeoutMs = callMs, mostBytes }) => {
+    call: async (asked, { timeoutMs = callMs, ...what }) => {
       const known = await trustedPeer(asked)
       if (known === undefined) {
         throw new Refused(refuse('peer-not-trusted', { detail: `this node does not exchange with \`${asked}\` now` }))
@@ -183,12 +183,8 @@ export async function directory(
       const signed = { signer: await node(), to: asked, now: kernel.clock.now() }
       return out.send({
         address: known.descriptor.address,
-        method,
-        path,
-        body,
-        contentType,
+        ...what,
         timeoutMs,
-        mostBytes,
         signed,
       })
     },

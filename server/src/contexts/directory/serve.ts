@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, type Hash } from 'node:crypto'
 import { isFault } from '@comity/proof/fault'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { nonces } from '#kernel/crypto/nonces'
@@ -8,8 +8,10 @@ import { kindOf } from '#kernel/log'
 import { problemOf } from '#kernel/problem'
 import { isRefusal, refuse, Refused, type Refusal } from '#kernel/refusal'
 import { commonRefusals } from '#kernel/route'
+import { letGo } from '#kernel/spare'
 import type { Asked, Directory, Served } from './door.ts'
 import { isTrusted, validAt } from './rules.trust.ts'
+import { pour } from './stream.ts'
 import type { View } from './view.ts'
 
 /** Refusals of `/peer/`, with the status of each. Whoever implements another node finds them in `docs/protocol/directory.md`. */
@@ -85,16 +87,35 @@ export function server({ kernel, self, view, spacesOf, strange }: Serving): Dire
     })
   }
 
+  /** Holds a body against the head that was verified. */
+  const held = (head: VerifiedHead, hash: Hash): Refusal | undefined => {
+    const digest = new Uint8Array(hash.digest())
+    const whole = verifyBody(head, digest, kernel.clock.now(), memory.seen)
+    return isFault(whole) ? refusalOf(whole.fault, true) : undefined
+  }
+  async function* signedPieces(request: FastifyRequest, head: VerifiedHead, most: number) {
+    if ((head.bodyLength ?? 0) > most) throw new Refused(refuse('too-large', { detail: `at most ${most} bytes` }))
+    const hash = createHash('sha256')
+    // A request that was destroyed because not all of it was wanted could no longer be answered.
+    for await (const piece of request.raw.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      hash.update(piece)
+      yield piece
+      letGo(piece)
+    }
+    const broken = held(head, hash)
+    if (broken !== undefined) throw new Refused(broken)
+  }
+
   return (app, route) => {
     void app.register(async (inner) => {
       inner.removeAllContentTypeParsers()
-      inner.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: Math.max(1, route.mostBytes) }, (_, body, done) =>
-        done(null, body),
-      )
+      const bodyLimit = Math.max(1, route.mostBytes)
+      if (route.streamed === true) inner.addContentTypeParser('*', (_, __, done) => done(null))
+      else inner.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_, body, done) => done(null, body))
       inner.route<{ Body: Buffer | undefined }>({
         method: route.method,
         url: route.path,
-        bodyLimit: Math.max(1, route.mostBytes),
+        bodyLimit,
         ...(route.method === 'GET' ? { exposeHeadRoute: false } : {}),
         onRequest: async (request, reply) => {
           const found = await looked(request)
@@ -104,22 +125,26 @@ export function server({ kernel, self, view, spacesOf, strange }: Serving): Dire
         handler: async (request, reply) => {
           const found = heads.get(request)
           if (found === undefined) return refused(reply, refusalOf('missing', false), kernel)
-          // The bytes as they came: what is large must not stand in memory twice.
-          const body: Uint8Array = request.body ?? new Uint8Array(0)
-          const digest = new Uint8Array(createHash('sha256').update(body).digest())
-          const whole = verifyBody(found.head, digest, kernel.clock.now(), memory.seen)
-          if (isFault(whole)) return refused(reply, refusalOf(whole.fault, true), kernel)
+          const streamed = route.streamed === true
+          if (!streamed) {
+            const whole = held(found.head, createHash('sha256').update(request.body ?? ''))
+            if (whole !== undefined) return refused(reply, whole, kernel)
+          }
           const asked: Asked = {
             state: found.state,
             params: strings(request.params),
             query: strings(request.query),
             headers: strings(request.headers),
-            body,
+            body: request.body ?? new Uint8Array(0),
+            ...(streamed ? { pieces: signedPieces(request, found.head, route.mostBytes) } : {}),
           }
           try {
             const answer = await route.answer(asked)
+            // What nobody wanted of a body makes way for the next request.
+            request.raw.resume()
             return isRefusal(answer) ? await refused(reply, answer, kernel) : await served(reply, answer)
           } catch (error) {
+            request.raw.resume()
             if (error instanceof Refused) return refused(reply, error.refusal, kernel)
             kernel.log.error({ route: route.path, ...kindOf(error) }, 'defect')
             return refused(reply, refuse('defect'), kernel)
@@ -158,12 +183,38 @@ async function refused(reply: FastifyReply, refusal: Refusal, kernel: Kernel): P
     .send(JSON.stringify(problem))
 }
 
-async function served(reply: FastifyReply, { status, body, contentType, headers = {} }: Served): Promise<FastifyReply> {
+/** A caller that takes nothing for so long has gone. */
+const patienceMs = 60_000
+
+async function served(
+  reply: FastifyReply,
+  { status, body, outgoing, contentType, headers = {} }: Served,
+): Promise<FastifyReply> {
+  const type = contentType ?? 'application/json; charset=utf-8'
+  if (outgoing !== undefined) {
+    reply.hijack()
+    const { raw } = reply
+    raw.setTimeout(patienceMs, () => raw.destroy())
+    raw.writeHead(status, {
+      ...headers,
+      'cache-control': 'no-store',
+      'content-type': type,
+      'content-length': outgoing.bytes,
+    })
+    try {
+      await pour(outgoing.parts(), raw)
+      raw.end()
+    } catch {
+      // The caller has the length: what breaks off is seen to be incomplete, and asked for again.
+      raw.destroy()
+    }
+    return reply
+  }
   return reply
     .code(status)
     .headers(headers)
     .header('cache-control', 'no-store')
-    .type(contentType ?? 'application/json; charset=utf-8')
+    .type(type)
     .send(typeof body === 'string' ? body : Buffer.from(body))
 }
 

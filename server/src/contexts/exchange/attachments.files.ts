@@ -1,12 +1,13 @@
 import { createHash, type Hash } from 'node:crypto'
 import { mkdir, open, rm, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
+import { lettingGo } from '#kernel/spare'
 
 /** Files that grow: uploads of officers, and attachments that peers send. Whole ones move into the blobs. */
 export type Growing = {
   readonly path: (name: string) => string
-  /** Writes bytes at their place and resolves when they are durable. */
-  readonly write: (name: string, at: number, bytes: Uint8Array) => Promise<void>
+  /** Opens a file to write a part of it, piece by piece. */
+  readonly begin: (name: string) => Promise<Writing>
   /** Writes a stream from a place on, at most so many bytes; what had come is durable. */
   readonly pour: (
     name: string,
@@ -14,12 +15,20 @@ export type Growing = {
     bytes: AsyncIterable<Uint8Array>,
     most: number,
   ) => Promise<{ readonly written: number; readonly tooMuch: boolean; readonly digest: string }>
-  /** SHA-256 of all of it. Quick where it was written from its beginning on, in order, by this process. */
+  /** SHA-256 of all of it. Quick where it was written from its beginning on, in order and once, by this process. */
   readonly digest: (name: string, bytes: number) => Promise<string>
   readonly remove: (name: string) => Promise<void>
 }
 
-const readBytes = 1024 * 1024
+export type Writing = {
+  /** The bytes must stay as they are until it resolves. */
+  readonly write: (at: number, bytes: Uint8Array) => Promise<void>
+  /** Resolves when what was written will survive a crash. */
+  readonly durable: () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+const readBytes = 256 * 1024
 /** Hashes that wait for more of their file. */
 const mostHashes = 500
 
@@ -36,7 +45,7 @@ export async function growingIn(folder: string): Promise<Growing> {
   const opened = async (name: string): Promise<FileHandle> =>
     open(path(name), 'r+').catch(async () => open(path(name), 'wx+', 0o600).catch(() => open(path(name), 'r+')))
 
-  /** Goes on with the hash of a file when the bytes continue it. */
+  /** Goes on with the hash of a file where the bytes continue it. What was written over must be read again. */
   const follow = (name: string, at: number, bytes: Uint8Array): void => {
     if (at === 0) {
       if (running.size >= mostHashes) running.clear()
@@ -45,7 +54,7 @@ export async function growingIn(folder: string): Promise<Growing> {
     const known = running.get(name)
     if (known === undefined) return
     if (known.at !== at) {
-      if (at > known.at || at + bytes.length !== known.at) running.delete(name)
+      running.delete(name)
       return
     }
     known.hash.update(bytes)
@@ -53,22 +62,25 @@ export async function growingIn(folder: string): Promise<Growing> {
   }
   return {
     path,
-    write: async (name, at, bytes) => {
+    begin: async (name) => {
       const file = await opened(name)
-      try {
-        await writeAll(file, bytes, at)
-        await file.datasync()
-      } finally {
-        await file.close()
+      return {
+        write: async (at, bytes) => {
+          const going = writeAll(file, bytes, at)
+          // While the disk writes.
+          follow(name, at, bytes)
+          await going
+        },
+        durable: () => file.datasync(),
+        close: () => file.close(),
       }
-      follow(name, at, bytes)
     },
     pour: async (name, at, bytes, most) => {
       const file = await opened(name)
       const hash = createHash('sha256')
       let written = 0
       try {
-        for await (const chunk of bytes) {
+        for await (const chunk of lettingGo(bytes)) {
           if (written + chunk.length > most) return { written, tooMuch: true, digest: '' }
           await writeAll(file, chunk, at + written)
           follow(name, at + written, chunk)
@@ -101,6 +113,17 @@ async function writeAll(file: FileHandle, bytes: Uint8Array, at: number): Promis
   }
 }
 
+/** Reads a part of a file into a buffer; how much there was. */
+export async function readFull(file: FileHandle, at: number, buffer: Uint8Array): Promise<number> {
+  let done = 0
+  while (done < buffer.length) {
+    const { bytesRead } = await file.read(buffer, done, buffer.length - done, at + done)
+    if (bytesRead === 0) break
+    done += bytesRead
+  }
+  return done
+}
+
 /** SHA-256 of a file, read in pieces that are used again. */
 async function digestOfFile(path: string): Promise<string> {
   const file = await open(path, 'r')
@@ -112,22 +135,6 @@ async function digestOfFile(path: string): Promise<string> {
       if (bytesRead === 0) return hash.digest('hex')
       hash.update(piece.subarray(0, bytesRead))
     }
-  } finally {
-    await file.close()
-  }
-}
-
-/** Reads a part of a file into the beginning of a buffer; how much there was. */
-export async function readInto(path: string, at: number, buffer: Uint8Array): Promise<number> {
-  const file = await open(path, 'r')
-  let done = 0
-  try {
-    while (done < buffer.length) {
-      const { bytesRead } = await file.read(buffer, done, buffer.length - done, at + done)
-      if (bytesRead === 0) break
-      done += bytesRead
-    }
-    return done
   } finally {
     await file.close()
   }

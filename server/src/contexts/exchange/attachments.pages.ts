@@ -1,15 +1,16 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Asked, Directory, Served } from '#contexts/directory'
-import { chunkBytes, chunkOverhead } from '#kernel/crypto/chunks'
 import { isRefusal, refuse, type Refusal } from '#kernel/refusal'
 import { Id } from '#kernel/schema/page'
-import { sealedChunk, type Pushing } from './attachments.push.ts'
+import { longestChunk } from './attachments.chunks.ts'
+import type { Pushing } from './attachments.push.ts'
+import { sealedChunk } from './attachments.seal.ts'
 import { progressOf, takeChunk, type Taking } from './attachments.take.ts'
 import { fetchable } from './store.attachments.ts'
-import { Digest } from './words.ts'
+import { Digest, mostChunks } from './words.ts'
 
-const Params = z.object({ message: Digest, id: Id, n: z.coerce.number().int().min(0).max(70_000).optional() })
+const Params = z.object({ message: Digest, id: Id, n: z.coerce.number().int().min(0).max(mostChunks).optional() })
 
 const asJson = (body: unknown): Served => ({ status: 200, body: JSON.stringify(body), contentType: 'application/json' })
 
@@ -39,12 +40,13 @@ export function attachmentPages(
     directory.serve(app, {
       method: 'PUT',
       path: '/peer/exchange/attachments/:message/:id/chunks/:n',
-      mostBytes: chunkBytes + chunkOverhead,
+      mostBytes: longestChunk,
+      streamed: true,
       answer: async (asked) => {
         const params = at(asked)
         if (isRefusal(params)) return params
         const place = { message: params.message, id: params.id, index: params.n ?? 0 }
-        const found = await takeChunk(taking, asked.state, place, asked.body)
+        const found = await takeChunk(taking, asked.state, place, asked.pieces as AsyncIterable<Uint8Array>)
         if (!isRefusal(found) && found.complete) arrived()
         return answered(found)
       },
@@ -59,10 +61,9 @@ export function attachmentPages(
         const one = await fetchable(pushing.database, asked.state, params.message, params.id)
         const nothing = refuse('unknown', { detail: 'there is no such chunk for you' })
         if (one === undefined) return nothing
-        const buffer = new Uint8Array(one.chunk_bytes)
-        const sealed = await sealedChunk(one, params.n ?? 0, pushing.pathOf(one.digest), buffer)
+        const sealed = sealedChunk(one, params.n ?? 0, pushing.pathOf(one.digest))
         if (sealed === undefined) return nothing
-        return { status: 200, body: sealed, contentType: 'application/octet-stream' }
+        return { status: 200, body: '', outgoing: sealed, contentType: 'application/octet-stream' }
       },
     })
   }

@@ -2,10 +2,11 @@ import { fromBase64 } from '@comity/proof/base64'
 import { isFault } from '@comity/proof/fault'
 import type { Blobs } from '#kernel/blobs'
 import type { Database } from '#kernel/database'
-import { chunksOf, openChunk } from '#kernel/crypto/chunks'
 import type { Log } from '#kernel/log'
-import { refuse, type Refusal } from '#kernel/refusal'
+import { isRefusal, refuse, type Refusal } from '#kernel/refusal'
+import { chunksOf } from './attachments.chunks.ts'
 import type { Growing } from './attachments.files.ts'
+import { openInto, type Opened } from './attachments.open.ts'
 import type { Progress } from './attachments.push.ts'
 import { completed } from './flow.reply.ts'
 import type { Flow } from './ports.ts'
@@ -15,6 +16,7 @@ import {
   erasable,
   erased,
   forgetChunks,
+  isComplete,
   isWhole,
   noteChunk,
   takeable,
@@ -32,9 +34,46 @@ export type Taking = {
 }
 
 const unknownHere = (): Refusal => refuse('unknown', { detail: 'there is no such attachment of a message of yours' })
-const mostMissing = 500
+/** Most chunks that are told, or fetched, in one go. */
+export const mostMissing = 500
 
-/** What is here of an attachment of a message of this peer. */
+/** Attachments a chunk of which is being taken now, or that are being looked through: one writer at a time. */
+const going = new Map<string, Promise<unknown>>()
+
+type Named = Pick<Takeable, 'message' | 'id'>
+/** Those of them that this node fetches by itself. */
+const fetched = new Set<string>()
+
+/** Whether somebody is at work on an attachment in this process. */
+export const isTaken = (one: Named): boolean => going.has(nameOf(one))
+
+/** Fetches, while nobody else may bring anything of it. */
+export async function fetchAlone<T>(one: Named, work: () => Promise<T>): Promise<T> {
+  fetched.add(nameOf(one))
+  try {
+    return await alone(one, work)
+  } finally {
+    fetched.delete(nameOf(one))
+  }
+}
+
+/** One after the other for each attachment: what was held against its digest must not be written into any more. */
+async function alone<T>(one: Named, work: () => Promise<T>): Promise<T> {
+  const name = nameOf(one)
+  const before = going.get(name) ?? Promise.resolve()
+  const mine = before.then(work, work)
+  going.set(name, mine)
+  try {
+    return await mine
+  } finally {
+    if (going.get(name) === mine) going.delete(name)
+  }
+}
+
+/**
+ * What is here of an attachment of a message of this peer. While this node fetches it by itself, nothing is said to be
+ * missing: nobody need bring what is on its way.
+ */
 export async function progressOf(
   taking: Taking,
   peer: string,
@@ -44,42 +83,70 @@ export async function progressOf(
   const one = await takeable(taking.database, peer, message, id)
   if (one === undefined) return unknownHere()
   if (one.complete) return { complete: true, missing: [] }
-  const here = new Set(await chunksHere(taking.database, message, id))
+  if (isTaken(one)) return { complete: false, missing: [] }
+  return { complete: false, missing: await missingOf(taking, one) }
+}
+
+/** The first chunks of an attachment that are not here. */
+export async function missingOf({ database }: Taking, one: Takeable): Promise<number[]> {
+  const here = new Set(await chunksHere(database, one.message, one.id))
   const { count } = chunksOf(one.bytes, one.chunk_bytes)
   const missing: number[] = []
   for (let index = 0; index < count && missing.length < mostMissing; index += 1) {
     if (!here.has(index)) missing.push(index)
   }
-  return { complete: false, missing }
+  return missing
 }
 
 /**
- * Takes one sealed chunk: opened, written at its place and durable before it is noted. With the last one the whole is held
- * against the digest in the body; when all attachments of a message are here it is delivered.
+ * Takes one sealed chunk that a peer brings: opened and written at its place as it comes, and durable before it is noted.
+ * With the last one the whole is held against the digest in the body; when all attachments of a message are here it is
+ * delivered. A chunk that is here already is not written again.
  */
 export async function takeChunk(
   taking: Taking,
   peer: string,
-  at: { readonly message: string; readonly id: string; readonly index: number },
-  sealed: Uint8Array,
+  at: Named & { readonly index: number },
+  pieces: AsyncIterable<Uint8Array>,
 ): Promise<Progress | Refusal> {
-  const { database, growing } = taking
-  const one = await takeable(database, peer, at.message, at.id)
-  if (one === undefined) return unknownHere()
-  if (one.complete) return { complete: true, missing: [] }
+  if (fetched.has(nameOf(at))) return refuse('unavailable', { detail: 'it is being fetched by this node' })
+  return alone(at, async () => {
+    const one = await takeable(taking.database, peer, at.message, at.id)
+    if (one === undefined) return unknownHere()
+    if (one.complete) return { complete: true, missing: [] }
+    const here = await chunksHere(taking.database, at.message, at.id)
+    if (here.includes(at.index)) return { complete: false, missing: [] }
+    const opened = await openChunk(taking, one, at.index, pieces)
+    return isRefusal(opened) ? opened : { complete: await settle(taking, one, at.index, opened), missing: [] }
+  })
+}
+
+/** Opens and writes one chunk as it comes. For who holds the attachment `alone`. */
+export async function openChunk(
+  { growing }: Taking,
+  one: Takeable,
+  index: number,
+  pieces: AsyncIterable<Uint8Array>,
+): Promise<Opened | Refusal> {
   const key = insideOf(one)?.key
   const { count } = chunksOf(one.bytes, one.chunk_bytes)
-  if (key === undefined || at.index >= count) return refuse('malformed', { detail: 'the attachment has no such chunk' })
-  const bytes = openChunk(key, one.id, at.index, at.index === count - 1, sealed, one.chunk_bytes)
-  if (isFault(bytes)) return refuse('malformed', { detail: 'the chunk is not this one, or was altered' })
-  await growing.write(nameOf(one), at.index * one.chunk_bytes, bytes)
-  if ((await noteChunk(database, at.message, at.id, at.index)) < count) return { complete: false, missing: [] }
-  return { complete: await finished(taking, one), missing: [] }
+  if (key === undefined || index >= count) return refuse('malformed', { detail: 'the attachment has no such chunk' })
+  const place = { key, id: one.id, index, bytes: one.bytes, chunkBytes: one.chunk_bytes }
+  const opened = await openInto(growing, nameOf(one), place, pieces)
+  return isFault(opened) ? refuse('malformed', { detail: 'the chunk is not this one, or was altered' }) : opened
+}
+
+/** Makes a chunk durable and notes it; whether the attachment is complete with it. For who holds it `alone`. */
+export async function settle(taking: Taking, one: Takeable, index: number, opened: Opened): Promise<boolean> {
+  await opened.durable()
+  const { count } = chunksOf(one.bytes, one.chunk_bytes)
+  const here = await noteChunk(taking.database, one.message, one.id, index)
+  return here >= count && (await finished(taking, one))
 }
 
 /** Goes on with attachments of which all chunks are here: the node may have stopped before they were looked through. */
 export async function finishAttachments(taking: Taking): Promise<void> {
-  for (const one of await takeableAgain(taking.database)) await finished(taking, one)
+  for (const one of await takeableAgain(taking.database)) await alone(one, () => finished(taking, one))
 }
 
 /** Erases the bytes of attachments whose messages are gone, and notes it when they are. */
@@ -91,7 +158,7 @@ export async function eraseAttachments({ database, growing, blobs }: Taking): Pr
   }
 }
 
-const nameOf = ({ message, id }: Pick<Takeable, 'message' | 'id'>): string => `${message}-${id}`
+const nameOf = ({ message, id }: Named): string => `${message}-${id}`
 
 function insideOf(one: Takeable): { readonly key: Uint8Array; readonly digest: string } | undefined {
   const inside = one.body === null ? undefined : bodyOf(one.body)?.attachments.find(({ id }) => id === one.id)
@@ -99,30 +166,24 @@ function insideOf(one: Takeable): { readonly key: Uint8Array; readonly digest: s
   return inside === undefined || key?.length !== 32 ? undefined : { key, digest: inside.digest }
 }
 
-const going = new Set<string>()
-
 async function finished(taking: Taking, one: Takeable): Promise<boolean> {
   const { database, growing, blobs, flow, log } = taking
   const name = nameOf(one)
-  if (going.has(name)) return false
-  going.add(name)
-  try {
-    const digest = insideOf(one)?.digest
-    if (digest === undefined) return false
-    const found = (await blobs.has(digest)) ? digest : await growing.digest(name, one.bytes)
-    if (found !== digest) {
-      // Each chunk was what its sender sealed: the sender's own digest says otherwise, and it must send again.
-      log.warn({ attachment: one.id }, 'an attachment is not what its message says, and is asked for again')
-      await forgetChunks(database, one.message, one.id)
-      await growing.remove(name)
-      return false
-    }
-    if (await blobs.has(digest)) await growing.remove(name)
-    else await blobs.adopt(growing.path(name), digest)
-    await completeReceived(database, one.message, one.id, digest)
-    if (await isWhole(database, one.message)) await completed(flow, [one.message])
-    return true
-  } finally {
-    going.delete(name)
+  const digest = insideOf(one)?.digest
+  if (digest === undefined) return false
+  // Somebody else may have been through it meanwhile.
+  if (await isComplete(database, one.message, one.id)) return true
+  const found = (await blobs.has(digest)) ? digest : await growing.digest(name, one.bytes)
+  if (found !== digest) {
+    // Each chunk was what its sender sealed: the sender's own digest says otherwise, and it must send again.
+    log.warn({ attachment: one.id }, 'an attachment is not what its message says, and is asked for again')
+    await forgetChunks(database, one.message, one.id)
+    await growing.remove(name)
+    return false
   }
+  if (await blobs.has(digest)) await growing.remove(name)
+  else await blobs.adopt(growing.path(name), digest)
+  await completeReceived(database, one.message, one.id, digest)
+  if (await isWhole(database, one.message)) await completed(flow, [one.message])
+  return true
 }

@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
+import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { eventually } from '../../../test/support/eventually.ts'
 import { comesTo, draft, pair, send, type Pair } from '../../../test/support/exchange.ts'
-import type { AtWork } from '../../../test/support/neighbours.ts'
+import type { AtWork, Neighbour } from '../../../test/support/neighbours.ts'
 import type { MessageView, Upload } from './contract.ts'
 
 let two: Pair
@@ -40,7 +41,7 @@ describe('an attachment', () => {
     const up = await upload(inLima, bytes)
     expect(up.digest).toBe(sha256(bytes))
     const id = await send(inLima, draft(two.office, { attachments: [up.id] }))
-    await comesTo(inLima, id, 'delivered')
+    await comesTo(inLima, id, 'delivered', 60_000)
     await inBern('POST', `/api/messages/${id}/open`)
     const { body } = await inBern('GET', `/api/messages/${id}`)
     const { content } = body as unknown as MessageView
@@ -56,7 +57,7 @@ describe('an attachment', () => {
     await inLima('POST', `/api/messages/${id}/recall`, { reason: 'the wrong ledger' })
     await comesTo(inLima, id, 'destroyed')
     await eventually(async () => expect(await blobsOf(two.bern.settings.home)).toEqual([]))
-  }, 60_000)
+  }, 120_000)
 
   it('that was uploaded in part goes on where it stands, and nowhere else', async () => {
     const bytes = randomBytes(1_000)
@@ -77,4 +78,48 @@ describe('an attachment', () => {
     const read = await inBern('GET', `/api/uploads/${id}`)
     expect(read.status).toBe(404)
   })
+})
+
+describe('what is missing of an attachment', () => {
+  /** Cuts the line at some requests, and notes which chunks went over it. */
+  const cutting = (node: Neighbour, where: (line: string) => boolean): { chunks: string[]; end: () => void } => {
+    const chunks: string[] = []
+    const seen = (request: IncomingMessage): void => {
+      const line = `${request.method} ${request.url}`
+      if (!line.includes('/chunks/')) return
+      if (where(line)) request.socket.destroy()
+      else chunks.push(line.replace(/ .*chunks/, ''))
+    }
+    node.app.server.prependListener('request', seen)
+    return { chunks, end: () => node.app.server.off('request', seen) }
+  }
+  const four = randomBytes(3 * 16 * 1024 * 1024 + 5)
+
+  it('is fetched by its recipient, from where the line broke, though its sender cannot bring it', async () => {
+    let broken = false
+    const asked = cutting(two.lima, (line) => !broken && line.endsWith('/chunks/2') && (broken = true))
+    const brought = cutting(two.bern, () => true)
+    try {
+      const id = await send(inLima, draft(two.office, { attachments: [(await upload(inLima, four)).id] }))
+      await comesTo(inLima, id, 'delivered', 60_000)
+      expect(asked.chunks).toEqual(['GET/0', 'GET/1', 'GET/2', 'GET/3'])
+    } finally {
+      asked.end()
+      brought.end()
+    }
+  }, 90_000)
+
+  it('is brought by its sender, from where the line broke, though its recipient cannot fetch it', async () => {
+    const asked = cutting(two.lima, (line) => !line.endsWith('/chunks/0'))
+    const brought = cutting(two.bern, () => false)
+    try {
+      four[0] = (four[0] ?? 0) ^ 1
+      const id = await send(inLima, draft(two.office, { attachments: [(await upload(inLima, four)).id] }))
+      await comesTo(inLima, id, 'delivered', 60_000)
+      expect(brought.chunks.slice(-3)).toEqual(['PUT/1', 'PUT/2', 'PUT/3'])
+    } finally {
+      asked.end()
+      brought.end()
+    }
+  }, 90_000)
 })

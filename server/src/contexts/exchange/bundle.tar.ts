@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 // The one kind of archive that is carried between nodes: plain files, each named by the SHA-256 of its content. Nothing in
 // it is ever used as a path.
 
@@ -6,7 +8,7 @@ const nameShape = /^[0-9a-f]{64}$/
 const zeros = new Uint8Array(block)
 
 /** Why a file is no bundle. */
-export type TarFault = 'header' | 'name' | 'kind' | 'size' | 'cut-short' | 'padding' | 'trailing'
+export type TarFault = 'header' | 'name' | 'kind' | 'size' | 'digest' | 'cut-short' | 'padding' | 'trailing'
 export class TarBroken extends TypeError {
   readonly fault: TarFault
   constructor(fault: TarFault) {
@@ -65,6 +67,17 @@ function reader(stream: AsyncIterable<Uint8Array>) {
       held = whole.subarray(bytes)
       return whole.subarray(0, bytes)
     },
+    /** What is there of at most so many bytes; nothing only at the end of the stream. */
+    some: async (most: number): Promise<Buffer> => {
+      while (held.length === 0 && !ended) {
+        const next = await source.next()
+        if (next.done === true) ended = true
+        else held = Buffer.from(next.value.buffer, next.value.byteOffset, next.value.byteLength)
+      }
+      const part = held.subarray(0, most)
+      held = held.subarray(part.length)
+      return part
+    },
   }
 }
 
@@ -75,14 +88,21 @@ function sizeIn(header: Buffer): number {
   return Number.parseInt(digits, 8)
 }
 
+/** One file of an archive: read whole, or piece by piece, and once. */
+export type Member = {
+  readonly name: string
+  readonly size: number
+  readonly bytes: () => Promise<Buffer>
+  /** Its content; at its end throws `TarBroken` where it is not what its name says. What is not read is passed over. */
+  readonly pieces: () => AsyncGenerator<Uint8Array>
+}
+
 /**
  * Reads an archive strictly, member by member: each is written exactly as `tarHeader` writes it, no larger than `most`,
- * and nothing comes after the end. Throws `TarBroken` at the first byte that is otherwise.
+ * named by the SHA-256 of its content; behind the end is nothing but zeros. Throws `TarBroken` at the first byte that is
+ * otherwise.
  */
-export async function* readTar(
-  stream: AsyncIterable<Uint8Array>,
-  most: number,
-): AsyncGenerator<{ readonly name: string; readonly bytes: Buffer }> {
+export async function* readTar(stream: AsyncIterable<Uint8Array>, most: number): AsyncGenerator<Member> {
   const from = reader(stream)
   for (;;) {
     const header = await from.take(block)
@@ -93,14 +113,41 @@ export async function* readTar(
     const size = sizeIn(header)
     if (size > most) throw new TarBroken('size')
     if (Buffer.compare(header, tarHeader(name, size)) !== 0) throw new TarBroken('header')
-    const bytes = await from.take(size)
+    const pieces = content(from, name, size)
+    yield {
+      name,
+      size,
+      bytes: async () => {
+        const parts: Uint8Array[] = []
+        for await (const piece of pieces) parts.push(piece)
+        return Buffer.concat(parts)
+      },
+      pieces: async function* () {
+        // Whoever stops reading does not end it: the rest is still to be held against its name.
+        for (let next = await pieces.next(); next.done !== true; next = await pieces.next()) yield next.value
+      },
+    }
+    for (let next = await pieces.next(); next.done !== true; ) next = await pieces.next()
     const padding = tarPadding(size).length
     const filled = await from.take(padding)
-    if (bytes.length < size || filled.length < padding) throw new TarBroken('cut-short')
+    if (filled.length < padding) throw new TarBroken('cut-short')
     if (filled.some((byte) => byte !== 0)) throw new TarBroken('padding')
-    yield { name, bytes }
   }
   const second = await from.take(block)
   if (second.length < block || second.some((byte) => byte !== 0)) throw new TarBroken('cut-short')
-  if ((await from.take(1)).length > 0) throw new TarBroken('trailing')
+  for (let more = await from.some(block); more.length > 0; more = await from.some(block)) {
+    if (more.some((byte) => byte !== 0)) throw new TarBroken('trailing')
+  }
+}
+
+async function* content(from: ReturnType<typeof reader>, name: string, size: number): AsyncGenerator<Buffer> {
+  const hash = createHash('sha256')
+  for (let left = size; left > 0; ) {
+    const piece = await from.some(left)
+    if (piece.length === 0) throw new TarBroken('cut-short')
+    hash.update(piece)
+    left -= piece.length
+    yield piece
+  }
+  if (hash.digest('hex') !== name) throw new TarBroken('digest')
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { comesTo, draft, pair, rowOf, send, type Pair } from '../../../test/support/exchange.ts'
@@ -96,33 +96,31 @@ const drained = async (bytes: Uint8Array): Promise<string[]> => {
   for await (const { name } of readTar(stream, 10_000)) names.push(name)
   return names
 }
-const name = 'ab'.repeat(32)
+const nameOf = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex')
 const archive = (content: Uint8Array): Uint8Array =>
-  Buffer.concat([tarHeader(name, content.length), content, tarPadding(content.length), tarEnd])
+  Buffer.concat([tarHeader(nameOf(content), content.length), content, tarPadding(content.length), tarEnd])
 
 describe('the archive of a bundle', () => {
   it('is read as it was written, however it is cut into pieces', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 3_000 }), async (content) => {
-        expect(await drained(archive(content))).toEqual([name])
+        expect(await drained(archive(content))).toEqual([nameOf(content)])
       }),
       { numRuns: 50 },
     )
   })
-  it('is refused when any byte of its frame is another', async () => {
+  it('is refused when any byte of it is another', async () => {
     const whole = archive(randomBytes(700))
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 0, max: 511 }), fc.integer({ min: 1, max: 255 }), async (at, by) => {
+      fc.asyncProperty(fc.nat({ max: whole.length - 1 }), fc.integer({ min: 1, max: 255 }), async (at, by) => {
         const other = Uint8Array.from(whole)
         other[at] = (other[at] ?? 0) ^ by
-        const read = await drained(other).catch(() => undefined)
-        // Another digest is another name, which whoever reads on holds against the content.
-        expect(read === undefined || (at < 64 && read[0] !== name)).toBe(true)
+        await expect(drained(other)).rejects.toThrow('not an archive')
       }),
     )
   })
   it.each([
-    ['larger than it may be', Buffer.concat([tarHeader(name, 10_001), new Uint8Array(10_001)])],
+    ['larger than it may be', Buffer.concat([tarHeader('ab'.repeat(32), 10_001), new Uint8Array(10_001)])],
     ['cut short', archive(randomBytes(900)).subarray(0, 1_000)],
     ['followed by something', Buffer.concat([archive(new Uint8Array(3)), Buffer.from('more')])],
     ['without an end', archive(new Uint8Array(3)).subarray(0, 1_024)],

@@ -4,13 +4,14 @@ import { sha256Hex, utf8 } from '@comity/proof/hash'
 import { issue, readStatement } from '@comity/proof/receipt'
 import { readEnvelope } from '@comity/proof/envelope'
 import { z } from 'zod'
-import { chunkBytes, chunkOverhead, chunksOf } from '#kernel/crypto/chunks'
 import type { Database } from '#kernel/database'
 import { isRefusal } from '#kernel/refusal'
 import { Id } from '#kernel/schema/page'
-import { sealedChunk, type Pushing } from './attachments.push.ts'
+import { chunksOf, longestChunk } from './attachments.chunks.ts'
+import { digestOf as sealedDigest, type Pushing } from './attachments.push.ts'
+import { sealedChunk } from './attachments.seal.ts'
 import { takeChunk, type Taking } from './attachments.take.ts'
-import { readTar, TarBroken, tarEnd, tarHeader, tarPadding } from './bundle.tar.ts'
+import { type Member, readTar, TarBroken, tarEnd, tarHeader, tarPadding } from './bundle.tar.ts'
 import { receiveItems } from './flow.receive.ts'
 import type { Flow } from './ports.ts'
 import { readCover } from './rules.cover.ts'
@@ -84,17 +85,19 @@ export async function* writeBundle(flow: Flow, pushing: Pushing, peer: string): 
     // What came since the list was made goes with the next bundle.
     if (listed.delete(name)) yield* member(name, [bytes])
   }
-  const buffer = new Uint8Array(chunkBytes)
   for (const { message, id } of await attachmentsFor(pushing.database, peer)) {
     const one = await pushableOf(pushing.database, message, id)
     if (one === undefined) continue
     const { count } = chunksOf(one.bytes, one.chunk_bytes)
     for (let index = 0; index < count; index += 1) {
-      const sealed = await sealedChunk(one, index, pushing.pathOf(one.digest), buffer)
+      const sealed = sealedChunk(one, index, pushing.pathOf(one.digest))
       if (sealed === undefined) break
       const head = Buffer.from(`${JSON.stringify({ attachment: id, index, message })}\n`)
-      const name = createHash('sha256').update(head).update(sealed).digest('hex')
-      yield* member(name, [head, sealed])
+      const size = head.length + sealed.bytes
+      yield tarHeader(Buffer.from(await sealedDigest(sealed, head)).toString('hex'), size)
+      yield head
+      yield* sealed.parts()
+      yield tarPadding(size)
     }
   }
   yield tarEnd
@@ -150,26 +153,23 @@ async function listIn(
  * that broke off.
  */
 export async function readBundle(flow: Flow, taking: Taking, stream: AsyncIterable<Uint8Array>): Promise<Taken> {
-  const members = readTar(stream, Math.max(chunkBytes + chunkOverhead + 300, mostItemBytes + 100_000))
+  const members = readTar(stream, Math.max(longestChunk + longestHead, mostItemBytes + 100_000))
   try {
     const first = await members.next()
-    if (first.done === true || digestOf(first.value.bytes) !== first.value.name) {
-      throw new BundleBroken('bundle-malformed', 'it is empty')
-    }
-    const list = await listIn(flow, first.value.bytes)
+    if (first.done === true) throw new BundleBroken('bundle-malformed', 'it is empty')
+    const list = await listIn(flow, await first.value.bytes())
     const taken: Taken = { peer: list.peer, messages: 0, receipts: 0, rejected: 0, missing: 0, attachments: 0 }
     const waiting: Waiting = { parcels: [], receipts: [], covers: [], bytes: 0 }
     let at = 0
-    for await (const { name, bytes } of members) {
-      const listed = at < list.members.length
-      if (digestOf(bytes) !== name || (listed && list.members[at] !== name)) {
-        throw new BundleBroken('bundle-malformed', 'a part of it is not the one it names')
-      }
-      if (listed) {
+    for await (const member of members) {
+      if (at < list.members.length) {
+        if (list.members[at] !== member.name) {
+          throw new BundleBroken('bundle-malformed', 'a part of it is not the one it names')
+        }
         at += 1
-        collect(waiting, bytes)
+        collect(waiting, await member.bytes())
         if (at === list.members.length || isFull(waiting)) await apply(flow, taken, waiting)
-      } else await takeSealed(taking, taken, bytes)
+      } else await takeSealed(taking, taken, member)
     }
     if (at < list.members.length) throw new BundleBroken('bundle-malformed', 'parts of it are missing')
     return taken
@@ -228,17 +228,37 @@ function subjectIn(envelope: string): readonly string[] {
   return typeof subject === 'string' ? [subject] : []
 }
 
-async function takeSealed(taking: Taking, taken: Taken, bytes: Buffer): Promise<void> {
-  const end = bytes.indexOf(0x0a)
+const longestHead = 300
+
+async function takeSealed(taking: Taking, taken: Taken, member: Member): Promise<void> {
+  const pieces = member.pieces()
+  const { line, rest } = await headOf(pieces)
   let value: unknown
   try {
-    value = end < 0 || end > 300 ? undefined : JSON.parse(bytes.toString('utf8', 0, end))
+    value = JSON.parse(line)
   } catch {
     value = undefined
   }
   const head = ChunkHead.safeParse(value)
   if (!head.success) throw new BundleBroken('bundle-malformed', 'a part of it is neither a message nor a chunk')
   const { message, attachment: id, index } = head.data
-  const found = await takeChunk(taking, taken.peer, { message, id, index }, bytes.subarray(end + 1))
+  const found = await takeChunk(taking, taken.peer, { message, id, index }, chained(rest, pieces))
   if (!isRefusal(found) && found.complete) taken.attachments += 1
+}
+
+/** The line that a chunk begins with, and what had come behind it. */
+async function headOf(pieces: AsyncIterator<Uint8Array>): Promise<{ readonly line: string; readonly rest: Buffer }> {
+  let held = Buffer.alloc(0)
+  for (;;) {
+    const end = held.indexOf(0x0a)
+    if (end >= 0 && end <= longestHead) return { line: held.toString('utf8', 0, end), rest: held.subarray(end + 1) }
+    const next = held.length > longestHead ? undefined : await pieces.next()
+    if (next === undefined || next.done === true) return { line: '', rest: held }
+    held = Buffer.concat([held, next.value])
+  }
+}
+
+async function* chained(first: Uint8Array, then: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield first
+  yield* then
 }

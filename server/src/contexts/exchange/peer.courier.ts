@@ -1,6 +1,7 @@
 import type { Directory } from '#contexts/directory'
 import type { Errand } from '#kernel/leader'
 import { kindOf, type Log } from '#kernel/log'
+import { peersToPull, pullFrom, type Pulling } from './attachments.pull.ts'
 import { peersToPush, pushTo, type Pushing } from './attachments.push.ts'
 import { eraseAttachments, finishAttachments, type Taking } from './attachments.take.ts'
 import { keepDeadlines } from './flow.deadlines.ts'
@@ -89,6 +90,10 @@ export function courier(
     if (stopped || performance.now() > leadsUntil) return
     void look().catch(() => undefined)
   }
+  const pulling: Pulling = { taking, directory }
+  const fetchAll = async (): Promise<void> => {
+    for (const peer of await peersToPull(pulling)) begin(`pull ${peer}`, () => pullFrom(pulling, peer))
+  }
   let proveAt = 0
   let receivedAt = Number.NEGATIVE_INFINITY
   const logAll = async (): Promise<void> => {
@@ -131,6 +136,7 @@ export function courier(
         name: 'carry-attachments',
         everyMs: attachMs,
         run: every(attachMs, async () => {
+          await fetchAll()
           for (const peer of await peersToPush(pushing)) begin(`push ${peer}`, () => pushTo(pushing, peer))
           begin('attachments', async () => {
             await finishAttachments(taking)

@@ -3,9 +3,10 @@ import type { Actor } from '#kernel/actor'
 import { unknown } from '#kernel/authorise'
 import { command, type Call, type Endpoint } from '#kernel/command'
 import { theNode } from '#kernel/context'
-import { chunkBytes, chunkKey } from '#kernel/crypto/chunks'
+import { segmentKey } from '#kernel/crypto/segments'
 import { query } from '#kernel/query'
 import { refuse, type Refusal } from '#kernel/refusal'
+import { chunkBytes } from './attachments.chunks.ts'
 import * as contract from './contract.ts'
 import type { Ground } from './ground.ts'
 import { uploadResource } from './policy.ts'
@@ -42,7 +43,7 @@ export async function takeUploads(
         id: attachment,
         name: upload.name,
         mediaType: upload.media_type,
-        key: base64(chunkKey()),
+        key: base64(segmentKey()),
         digest: upload.digest,
       },
       blob: upload.digest,

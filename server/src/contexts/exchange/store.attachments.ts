@@ -33,7 +33,7 @@ export async function pushable(database: Database, peer: string | null): Promise
   )
 }
 
-/** One sent attachment, for a peer that fetches it. */
+/** One sent attachment, for a peer that fetches it: it may have accepted the message before this node knows. */
 export async function fetchable(
   database: Database,
   peer: string,
@@ -42,8 +42,8 @@ export async function fetchable(
 ): Promise<Pushable | undefined> {
   const [one] = await database.prepared<Pushable>(
     `select a.*, m.peer, m.body from exchange.attachment a join exchange.message m on m.message = a.message
-     where a.message = $2 and a.id = $3 and m.peer = $1 and m.side = 'sent' and m.state = 'accepted'
-       and a.digest is not null`,
+     where a.message = $2 and a.id = $3 and m.peer = $1 and m.side = 'sent' and a.digest is not null
+       and m.state in ('composed', 'sealed', 'queued', 'transmitted', 'accepted')`,
     [peer, message, id],
   )
   return one
@@ -78,6 +78,20 @@ export async function takeable(
     [peer, message, id],
   )
   return one
+}
+
+/** A received attachment that is not complete, of a message that still counts. */
+export type Fetching = Takeable & { readonly peer: string }
+
+/** Received attachments of which something is missing, from a peer (null: from any), the oldest first. */
+export async function fetching(database: Database, peer: string | null): Promise<readonly Fetching[]> {
+  return database.prepared<Fetching>(
+    `select a.*, m.body, m.peer from exchange.attachment a join exchange.message m on m.message = a.message
+     where not a.complete and not a.erased and m.side = 'received' and m.state = 'accepted' and m.body is not null
+       and ($1::text is null or m.peer = $1)
+     order by m.placed, a.id limit 100`,
+    [peer],
+  )
 }
 
 /** Received attachments whose chunks are all here and that were not looked through yet. */
@@ -124,6 +138,14 @@ export async function completeReceived(database: Database, message: string, id: 
      delete from exchange.chunk where message = $1 and attachment = $2 and exists (select from done)`,
     [message, id, digest],
   )
+}
+
+export async function isComplete(database: Database, message: string, id: string): Promise<boolean> {
+  const [row] = await database.query<{ complete: boolean }>(
+    'select complete from exchange.attachment where message = $1 and id = $2',
+    [message, id],
+  )
+  return row?.complete === true
 }
 
 /** Whether all attachments of a message are here. */

@@ -4,7 +4,7 @@ import { Line } from '#kernel/schema/text'
 import { Fields } from './words.forms.ts'
 import { Digest } from './words.ts'
 
-/** What only the recipient is to know of an attachment: its name and kind, the key of its chunks, what it must come to. */
+/** What only the recipient is to know of an attachment: its name and kind, the key of its segments, what it must come to. */
 export const Inside = z.strictObject({
   id: Id,
   name: Line,

@@ -57,12 +57,20 @@ export type DeliveryState = z.output<typeof DeliveryState>
 /** Whether the recipient may pass a message on: never, or each time by the originator's grant. */
 export const Onward = z.enum(['never', 'by-grant'])
 
-export const AttachmentCover = z.strictObject({
-  id: Id,
-  /** Bytes of the content, and of each sealed chunk but the last. */
-  size: z.int().min(0).max(1_100_000_000_000),
-  chunkBytes: z.int().min(1).max(16_777_216),
-})
+const segmentBytes = 262_144
+/** Most chunks of one attachment. */
+export const mostChunks = 70_000
+
+export const AttachmentCover = z
+  .strictObject({
+    id: Id,
+    /** Bytes of the content, and of the text of each chunk but the last. */
+    size: z.int().min(0).max(1_100_000_000_000),
+    chunkBytes: z.int().min(1).max(16_777_216),
+  })
+  // Whole segments, or one that is short; and no more chunks than anybody keeps count of.
+  .refine(({ chunkBytes }) => chunkBytes <= segmentBytes || chunkBytes % segmentBytes === 0)
+  .refine(({ size, chunkBytes }) => size <= chunkBytes * mostChunks)
 export type AttachmentCover = z.output<typeof AttachmentCover>
 
 /** What a gateway may read of a message: everything needed to judge it, nothing of its content. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { nativePrivateKey, nativePublicKey } from './native.ts'
-import chunks from './vectors/chunks.json' with { type: 'json' }
+import segments from './vectors/segments.json' with { type: 'json' }
 import request from './vectors/request.json' with { type: 'json' }
 import sealing from './vectors/sealing.json' with { type: 'json' }
 
@@ -81,14 +81,14 @@ describe('the specification of sealing', () => {
     expect([publicKey.length, enc.length]).toEqual([1216, 1120])
   })
 
-  it('shows chunks that open as it says', () => {
+  it('shows segments that open as it says', () => {
     const shown = table(block(text, '', 1))
     const { key = '', id = '' } = shown
-    const opened = ['chunk 0', 'chunk 1'].map((name, index) =>
+    const opened = ['segment 0', 'segment 1'].map((name, index) =>
       decrypted(unhex(key), bytes(Buffer.alloc(10), Uint8Array.of(index, index)), id, unhex(shown[name] ?? '')),
     )
     expect(opened.join('')).toBe(shown['text'])
-    expect([shown['chunk 0'], shown['chunk 1']]).toEqual(chunks.chunks)
+    expect([shown['segment 0'], shown['segment 1']]).toEqual(segments.segments)
   })
 })
 
