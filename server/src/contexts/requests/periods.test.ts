@@ -210,6 +210,24 @@ describe('periods', () => {
     expect(find([asked])).toMatchObject({ side: 'requesting', standing: 'overdue' })
     expect(find([asked, answered])?.standing).toBe('met')
   })
+  it('asked for with the request are met by a decision, not by its receipt nor by a question back', () => {
+    const frozenBy: Written = {
+      act: 'submit',
+      by: 'requesting',
+      at: '2026-11-20T10:00:00.000Z',
+      message: 'SUBMIT',
+      said: { until: '2026-11-22T10:00:00.000Z' },
+    }
+    const next = (act: string, message: string): Written => ({ act, message, at: '2026-11-21T10:00:00.000Z' })
+    const standing = (...steps: readonly Written[]) =>
+      periodsOf(matter({}, [frozenBy, ...steps]), findBases, '2026-11-23T10:00:00.000Z').find(
+        ({ sort }) => sort === 'asked',
+      )?.standing
+    const taken = next('acknowledge', 'ACK')
+    expect(standing(taken)).toBe('overdue')
+    expect(standing(taken, next('ask-information', 'ASK_INFO'))).toBe('overdue')
+    expect(standing(taken, next('grant', 'DECIDE'))).toBe('met')
+  })
   it('have none once a request has ended', () => {
     expect(periodsOf(matter({ state: 'closed' }, [came]), findBases, '2027-11-21T10:00:00.000Z')).toEqual([])
   })

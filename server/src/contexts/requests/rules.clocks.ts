@@ -162,11 +162,20 @@ function houseOf(matter: Matter, state: State, steps: readonly StepRecord[], now
   }
 }
 
-/** A date one side asked the other to keep. Met by whatever the other side says next. */
+/** What says only that something came, or asks where the matter stands: it meets no date asked for. */
+const receipts: readonly string[] = ['ACK', 'CONFIRM_RECEIPT', 'STATUS_Q']
+/** What comes before an answer to a request as a whole. */
+const beforeAnAnswer: readonly string[] = [...receipts, 'STATUS_A', 'ASK_INFO', 'POSTPONE']
+
+/**
+ * A date one side asked the other to keep. Met by whatever the other side says next, receipts apart; one that came with
+ * the request only by what is decided on it.
+ */
 function askedOf(matter: Matter, step: StepRecord, steps: readonly StepRecord[], now: string): Period {
   const due = step.said.until ?? step.at
-  const answered =
-    steps.find((one) => one.number > step.number && one.by !== step.by && one.message !== null)?.at ?? null
+  const besides = step.message === 'SUBMIT' ? beforeAnAnswer : receipts
+  const answers = ({ message }: StepRecord) => message !== null && !besides.includes(message)
+  const answered = steps.find((one) => one.number > step.number && one.by !== step.by && answers(one))?.at ?? null
   const side = step.by === 'requesting' ? 'requested' : 'requesting'
   const zone = calendarOf(stateAt(matter, matter.file.own, side))?.zone ?? 'UTC'
   return {
