@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatInstant, formatRelative, instantOfWallTime, urgencyOf, wallTimeOfInstant } from './format.ts'
+import { formatInstant, formatRelative, instantOfWallTime, lastMoment, urgencyOf, wallTimeOfInstant } from './format.ts'
 import { matches } from './search-words.ts'
 import { search, createSavedViews } from './views.ts'
 import { readPreferences } from './preferences.ts'
@@ -13,6 +13,11 @@ describe('a deadline', () => {
     expect(urgencyOf('2026-11-23T04:00:00Z', now, 'Europe/Zurich')).toBe('soon')
     expect(urgencyOf('2026-11-22T14:59:59Z', now, 'America/Lima')).toBe('overdue')
     expect(urgencyOf('2026-11-30T15:00:00Z', now, 'UTC')).toBe('later')
+  })
+  it('that ends at midnight binds on the day before', () => {
+    expect(urgencyOf('2026-11-23T05:00:00Z', now, 'America/Lima')).toBe('today')
+    expect(lastMoment('2026-11-23T05:00:00Z', 'America/Lima')).toBe('2026-11-23T04:59:00Z')
+    expect(lastMoment('2026-11-23T05:00:00Z', 'UTC')).toBe('2026-11-23T05:00:00Z')
   })
   it('is told from now in the largest unit that says something', () => {
     const words = (instant: string) => formatRelative(instant, now, { language: 'en', zone: 'UTC' })

@@ -49,9 +49,16 @@ export type Urgency = 'overdue' | 'today' | 'soon' | 'later'
  */
 export function urgencyOf(deadline: string, now: string, zone: string): Urgency {
   if (Date.parse(deadline) < Date.parse(now)) return 'overdue'
-  const days = daysBetween(now, deadline, zone)
-  if (days === 0) return 'today'
+  const days = daysBetween(now, lastMoment(deadline, zone), zone)
+  if (days <= 0) return 'today'
   return days <= 7 ? 'soon' : 'later'
+}
+
+/** The last minute a deadline leaves: one that ends at midnight binds on the day before, and is told by that day. */
+export function lastMoment(deadline: string, zone: string): string {
+  const end = Temporal.Instant.from(deadline)
+  const { hour, minute, second } = end.toZonedDateTimeISO(zone)
+  return hour + minute + second === 0 ? end.subtract({ minutes: 1 }).toString() : deadline
 }
 
 /** Calendar days from one instant to another in a zone; negative when `to` is earlier. */

@@ -1,4 +1,4 @@
-import { urgencyOf } from '../lib/format.ts'
+import { lastMoment, urgencyOf } from '../lib/format.ts'
 import { useFormats, useMessages } from '../lib/messages.tsx'
 import { useNow } from '../lib/now.ts'
 import css from './deadline.module.css'
@@ -25,10 +25,11 @@ export function Deadline({ at, zone, doneAt }: DeadlineProps) {
     )
   }
   const urgency = urgencyOf(at, now, zone ?? formats.zone)
+  const last = lastMoment(at, zone ?? formats.zone)
   return (
     <span className={css['deadline']} data-urgency={urgency}>
-      <span className={css['word']}>{m(`ui.${urgency}`)}</span> <span>{formats.relative(at, now, zone)}</span>{' '}
-      <Instant at={at} zone={zone} />
+      <span className={css['word']}>{m(`ui.${urgency}`)}</span> <span>{formats.relative(last, now, zone)}</span>{' '}
+      <Instant at={last} zone={zone} />
     </span>
   )
 }
