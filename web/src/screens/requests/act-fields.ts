@@ -60,6 +60,7 @@ const besides: Readonly<Record<string, readonly (FieldName | `${FieldName}!`)[]>
   'ask-status': ['until'],
   'ask-lifting': ['until'],
   'announce-lifting': ['until!'],
+  'tell-frozen': ['until'],
   'extend-time': ['until'],
   'ask-for-another-look': ['until'],
   submit: ['until'],

@@ -12,15 +12,17 @@ import { Link } from '../../ui/link.tsx'
 import { say } from '../../ui/toast.tsx'
 import { CommandForm } from '../identity/command-form.tsx'
 import css from './requests.module.css'
+import { isWritten } from './write/steps.ts'
 
 /** What is done with the whole request beside its acts: written while it is a draft, put into a case. */
 export function RequestActions({ request }: { request: RequestView }) {
   const m = useMessages()
   const [filing, setFiling] = useState(false)
   const draft = request.side === 'requesting' && request.phase === 'preparing' && !request.ended
+  const written = draft || isWritten(request)
   return (
     <ButtonRow>
-      {draft && (
+      {written && (
         <Link href={`/requests/${request.id}/write`} className={css['mainLink']}>
           {m('requests.goOnWriting')}
         </Link>

@@ -22,6 +22,13 @@ import { titleOf } from './tasks.tsx'
 import type { StepProps } from './write.tsx'
 import css from './write.module.css'
 
+/** The act by which a request is handed in whose provisional arrest was asked before it. */
+const handingIn: Readonly<Record<string, string>> = {
+  'arrest-asked': 'submit-after-arrest',
+  'arrest-notified': 'documents-ready',
+  'not-arrested': 'submit-after-arrest',
+}
+
 /** All answers before it is handed in; each leads back to its page. Nothing incomplete leaves from here. */
 export function CheckStep({ keeper, faults, at, go, onHandedIn }: StepProps & { readonly onHandedIn: () => void }) {
   const m = useMessages()
@@ -49,7 +56,7 @@ export function CheckStep({ keeper, faults, at, go, onHandedIn }: StepProps & { 
         ? [{ instrument: one.instrument, id: one.id, answer: text }]
         : []
     })
-    const outcome = await keeper.act('complete', {
+    const outcome = await keeper.act(handingIn[view.state] ?? 'complete', {
       ...(risks.length === 0 ? {} : { risks }),
       ...(reasons.trim() === '' ? {} : { reasons: reasons.trim() }),
     })

@@ -13,7 +13,9 @@ import { FirstDates } from './first-dates.tsx'
 import { refusalOf } from './standing.tsx'
 import css from './write.module.css'
 
-const way = ['complete', 'authorise', 'approve', 'translate', 'submit'] as const
+const way: readonly string[] = ['complete', 'authorise', 'approve', 'translate', 'submit']
+/** The way of a request whose provisional arrest was asked before it. */
+const wayAfterArrest: readonly string[] = ['ask-arrest', 'documents-ready', 'submit-after-arrest']
 
 /** After it was handed in: the steps until it leaves the State, who does each, and the one that is open now. */
 export function Course({ keeper }: { keeper: DraftKeeper }) {
@@ -42,7 +44,7 @@ export function Course({ keeper }: { keeper: DraftKeeper }) {
     )
     setBusy(undefined)
   }
-  const shown = way.flatMap((id) => {
+  const shown = (done.has('ask-arrest') ? wayAfterArrest : way).flatMap((id) => {
     const act = acts.find((one) => one.id === id)
     return act === undefined ? [] : [{ act, offer: view.acts.find((one) => one.id === id) }]
   })
@@ -54,7 +56,9 @@ export function Course({ keeper }: { keeper: DraftKeeper }) {
       lead={
         <p className={css['lead']}>
           <bdi>{view.reference}</bdi>
-          <span>{m(done.has('submit') ? 'requestWrite.sent' : 'requestWrite.handedIn')}</span>
+          <span>
+            {m(done.has('submit') || done.has('submit-after-arrest') ? 'requestWrite.sent' : 'requestWrite.handedIn')}
+          </span>
         </p>
       }
       actions={<Link href={`/requests/${view.id}`}>{m('requestWrite.toRequest')}</Link>}

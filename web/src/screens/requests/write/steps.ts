@@ -7,6 +7,13 @@ export const stepNames = ['basis', 'fact', 'persons', 'section', 'language', 'ha
 export type StepName = (typeof stepNames)[number]
 export type Step = { readonly step: StepName; readonly about?: string }
 
+/** States in which a request is written: drafts, and requests whose provisional arrest was asked before them. */
+const written: readonly string[] = ['draft', 'based', 'arrest-asked', 'arrest-notified', 'not-arrested']
+
+export function isWritten({ side, state }: Pick<RequestView, 'side' | 'state'>): boolean {
+  return side === 'requesting' && written.includes(state)
+}
+
 export function hrefOf(id: string, at?: Step): string {
   if (at === undefined) return `/requests/${id}/write`
   return `/requests/${id}/write?step=${at.step}${at.about === undefined ? '' : `&about=${encodeURIComponent(at.about)}`}`

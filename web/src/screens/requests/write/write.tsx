@@ -24,11 +24,9 @@ import { LanguageStep } from './language-step.tsx'
 import { PersonsStep } from './persons-step.tsx'
 import { RisksStep } from './risks-step.tsx'
 import { SectionStep } from './section-step.tsx'
-import { hrefOf, seenKey, stepNames } from './steps.ts'
+import { hrefOf, isWritten, seenKey, stepNames } from './steps.ts'
 import type { Step } from './steps.ts'
 import { Tasks } from './tasks.tsx'
-
-const written = ['draft', 'based', 'arrest-asked', 'arrest-notified', 'not-arrested']
 
 /** What the page of a question works with. */
 export type StepProps = {
@@ -79,7 +77,7 @@ function Draft({ view }: { view: RequestView }) {
     address.go(hrefOf(view.id, to))
     scrollTo(0, 0)
   }
-  if (!written.includes(view.state)) return <Course keeper={keeper} />
+  if (!isWritten(view)) return <Course keeper={keeper} />
   const faults = checked.data?.faults ?? []
   if (name === undefined) return <Tasks keeper={keeper} faults={faults} />
   const at: Step = about === undefined ? { step: name } : { step: name, about }
