@@ -4,7 +4,11 @@ import { type Client, signIn } from '../client.ts'
 import type { NodeProcess } from '../process.ts'
 
 /** A sample officer of a node, signed in at the post of the same label, for a purpose on its first basis. */
-export function atWork(node: NodeProcess, label: string, purpose: PurposeId): Promise<Client> {
+export function atWork(
+  node: Pick<NodeProcess, 'state' | 'origin'>,
+  label: string,
+  purpose: PurposeId,
+): Promise<Client> {
   const state = node.state.toLowerCase()
   return signIn(node.origin, {
     officer: sampleId('officer', `${state}.${label}`),

@@ -17,7 +17,7 @@ const answers: Readonly<Record<string, string>> = {
 }
 
 /** Does one act as the request stands now; where two are needed, the second officer agrees. */
-async function act(
+export async function act(
   officer: Client,
   id: string,
   name: string,
@@ -35,7 +35,7 @@ async function act(
 }
 
 /** Waits until the node of the other State has taken a message in. */
-async function until(officer: Client, id: string, state: string): Promise<void> {
+export async function until(officer: Client, id: string, state: string): Promise<void> {
   for (let left = 120; left > 0; left -= 1) {
     const there = await officer.call(readRequest, { params: { id } }).catch(() => undefined)
     if (there?.state === state) return
