@@ -39,7 +39,11 @@ export async function signIn(
               ? {}
               : { 'content-type': 'application/json' }),
         },
-        ...(route.method === 'GET' ? {} : { body: input.file ?? JSON.stringify(input.body ?? {}) }),
+        ...(route.method === 'GET'
+          ? {}
+          : {
+              body: input.file === undefined ? JSON.stringify(input.body ?? {}) : new Uint8Array(input.file),
+            }),
       })
       const set = response.headers.getSetCookie()[0]
       if (set !== undefined) cookie = set.split(';')[0] ?? ''
