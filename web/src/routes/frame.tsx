@@ -80,17 +80,22 @@ export function Frame({ menu: rows }: { menu: readonly MenuRow[] }) {
 
 type RowsProps = { rows: readonly MenuRow[]; at: string; onFollow?: () => void }
 
+/** The row that leads to where the person is: of several that begin the address, the longest. */
+function rowOf(rows: readonly MenuRow[], at: string): string | undefined {
+  const hrefs = rows
+    .map(({ href }) => href)
+    .filter((href) => at === href || (href !== '/' && at.startsWith(`${href}/`)))
+  return hrefs.toSorted((a, b) => b.length - a.length)[0]
+}
+
 function MenuRows({ rows, at, onFollow }: RowsProps) {
   const m = useMessages()
+  const here = rowOf(rows, at)
   return (
     <ul className={css['rows']}>
       {rows.map(({ title, href }) => (
         <li key={href}>
-          <Link
-            href={href}
-            current={href === '/' ? at === '/' : at.startsWith(href)}
-            {...(onFollow === undefined ? {} : { onFollow })}
-          >
+          <Link href={href} current={href === here} {...(onFollow === undefined ? {} : { onFollow })}>
             {typeof title === 'string' ? m(title) : title.text}
           </Link>
         </li>

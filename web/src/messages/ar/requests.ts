@@ -108,7 +108,7 @@ export const requests: Translated<typeof english> = {
   tells: 'تُبلَّغ الدولة الأخرى: {message}',
   tellsState: 'تُبلَّغ {state}: {message}',
   fourEyes: 'موظفان',
-  forOthers: 'لوظيفة أخرى.',
+  forOthers: 'لوظيفة أخرى:',
   'message-SUBMIT': 'الطلب',
   'message-ACK': 'إقرار بالتسلم',
   'message-ASK_INFO': 'سؤال',

@@ -105,7 +105,7 @@ export const requests = {
   tells: 'Tells the other State: {message}',
   tellsState: '{state} is told: {message}',
   fourEyes: 'Two officers',
-  forOthers: 'For another post.',
+  forOthers: 'For another post:',
   'message-SUBMIT': 'the request',
   'message-ACK': 'acknowledgement',
   'message-ASK_INFO': 'question',

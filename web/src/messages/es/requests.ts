@@ -109,7 +109,7 @@ export const requests: Translated<typeof english> = {
   tells: 'Comunica al otro Estado: {message}',
   tellsState: 'Se comunica a {state}: {message}',
   fourEyes: 'Dos funcionarios',
-  forOthers: 'Para otro puesto.',
+  forOthers: 'Para otro puesto:',
   'message-SUBMIT': 'la solicitud',
   'message-ACK': 'acuse de recibo',
   'message-ASK_INFO': 'pregunta',

@@ -110,7 +110,7 @@ export const requests: Translated<typeof english> = {
   tells: 'Informe l’autre État : {message}',
   tellsState: '{state} est informé : {message}',
   fourEyes: 'Deux agents',
-  forOthers: 'Pour un autre poste.',
+  forOthers: 'Pour un autre poste :',
   'message-SUBMIT': 'la demande',
   'message-ACK': 'accusé de réception',
   'message-ASK_INFO': 'demande de renseignements',

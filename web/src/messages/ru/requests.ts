@@ -109,7 +109,7 @@ export const requests: Translated<typeof english> = {
   tells: 'Другому государству сообщается: {message}',
   tellsState: '{state} получает: {message}',
   fourEyes: 'Два сотрудника',
-  forOthers: 'Для другой должности.',
+  forOthers: 'Для другой должности:',
   'message-SUBMIT': 'запрос',
   'message-ACK': 'подтверждение получения',
   'message-ASK_INFO': 'вопрос',

@@ -106,7 +106,7 @@ export const requests: Translated<typeof english> = {
   tells: '通知对方国家：{message}',
   tellsState: '通知{state}：{message}',
   fourEyes: '两名官员',
-  forOthers: '属于另一岗位。',
+  forOthers: '属于另一岗位：',
   'message-SUBMIT': '请求书',
   'message-ACK': '收悉确认',
   'message-ASK_INFO': '询问',

@@ -44,7 +44,11 @@ function PostSlot({ title, unit }: { title: string | undefined; unit: string | u
   return (
     <Link href={href} className={css['standing']}>
       <bdi>{title ?? m('frame.noPost')}</bdi>
-      {unit !== undefined && <bdi className={css['dim']}>{unit}</bdi>}
+      {unit !== undefined && (
+        <bdi className={css['dim']} title={unit}>
+          {unit}
+        </bdi>
+      )}
       <span className="unseen"> {m('signIn.change')}</span>
     </Link>
   )
