@@ -2,7 +2,7 @@ import { expect } from '@playwright/test'
 import type { Page } from '@playwright/test'
 import { sampleId } from '@comity/server/sample-officers'
 import { axe, press, tabTo, test } from './support/journey.ts'
-import { act, answer, as, draft, missing, officer, openAct, phase, until } from './support/requests.ts'
+import { act, answer, as, draft, missing, officer, openAct, phase, tell, until } from './support/requests.ts'
 
 const title = 'Auslieferung Valdir Monção (sample)'
 
@@ -53,7 +53,7 @@ async function arrested(): Promise<void> {
       },
     },
     instruments: ['bra-che-1932', 'untoc'],
-    proceeding: 'Inquérito SAMPLE-88-2026',
+    proceeding: `Inquérito SAMPLE-88-2026 ${Date.now() % 10_000}`,
     persons: [],
     language: 'de',
     channel: 'diplomatic',
@@ -75,7 +75,7 @@ test('an extradition whose provisional arrest nearly runs out reaches Bern in ti
   await arrested()
 
   // The prosecutor sees it first on the board of periods: what ends, by which article, and with what consequence.
-  await as(page, 'BRA', '/requests/periods', /Lívia Nogueira/)
+  await as(page, 'BRA', '/requests/periods', 'prosecutor')
   const first = page
     .getByRole('region', { name: /^Within seven days/ })
     .getByRole('row')
@@ -107,29 +107,29 @@ test('an extradition whose provisional arrest nearly runs out reaches Bern in ti
   await expect(page.getByRole('heading', { name: 'Until it leaves the State' })).toBeVisible()
 
   // The central authority sends it; on its board everything is ready.
-  await as(page, 'BRA', '/requests/periods', /André Falcão/)
+  await as(page, 'BRA', '/requests/periods', 'central')
   await expect(first).toContainText('100 % of the request with its documents is ready')
   await first.getByRole('link').first().click()
   await openAct(page, 'send the request with its documents')
-  await page.getByRole('button', { name: 'Do it and tell the other State' }).click()
+  await tell(page)
   await phase(page, 'Sent, not yet acknowledged')
   const request = new URL(page.url()).pathname
 
   // Bern, for whom the period runs, finds request and documents on its board, and confirms them before the last day.
-  await as(page, 'CHE', '/requests/periods', /Franziska Egloff/)
+  await as(page, 'CHE', '/requests/periods', 'central')
   await expect(first).toContainText(title)
   await expect(first).toContainText('This side')
   await first.getByRole('link').first().click()
   await phase(page, 'Sent, not yet acknowledged')
   await openAct(page, 'confirm that request and documents have arrived')
-  await page.getByRole('button', { name: 'Do it and tell the other State' }).click()
+  await tell(page)
   await phase(page, 'Under examination')
   await page.goto(new URL('/requests/periods', page.url()).href)
   await expect(page.getByRole('heading', { level: 1, name: 'Periods' })).toBeVisible()
   await expect(page.getByRole('row').filter({ hasText: title })).toHaveCount(0)
 
   // In Brasília the countdown is gone too, and its period is met.
-  await as(page, 'BRA', `${request}?part=periods`, /Lívia Nogueira/)
+  await as(page, 'BRA', `${request}?part=periods`, 'prosecutor')
   await phase(page, 'Under examination')
   const release = page.getByRole('listitem').filter({ hasText: 'Provisional arrest ends' })
   await expect(release).toContainText('met')

@@ -1,18 +1,24 @@
+import { randomUUID } from 'node:crypto'
+import { legalBasesFor } from '@comity/law/purposes'
 import { openCase } from '@comity/server/contracts/cases'
+import { choosePost, choosePurpose, signInAsSample } from '@comity/server/contracts/identity'
 import { openRequest, readRequest, writeSection } from '@comity/server/contracts/requests'
 import type { BodyOf } from '@comity/server/kernel/route'
+import { sampleId } from '@comity/server/sample-officers'
 import { expect } from '@playwright/test'
 import type { Page } from '@playwright/test'
 import type { Client } from '../../../sandbox/src/client.ts'
 import { atWork } from '../../../sandbox/src/story/at-work.ts'
-import { nodeAt, signInAs } from './journey.ts'
-import type { NodeName } from './journey.ts'
+import { nodeAt } from './journey.ts'
 
 export { act, until } from '../../../sandbox/src/story/request.ts'
 
+type State = 'PER' | 'BRA' | 'CHE'
+const purpose = 'prosecution'
+
 /** A sample officer at work through the interface of the node: for what a journey needs and does not show. */
-export function officer(state: 'PER' | 'BRA' | 'CHE', label: string): Promise<Client> {
-  return atWork({ state, origin: nodeAt(state) }, label, 'prosecution')
+export function officer(state: State, label: string): Promise<Client> {
+  return atWork({ state, origin: nodeAt(state) }, label, purpose)
 }
 
 /** Opens a case and a draft in it. */
@@ -43,13 +49,31 @@ export async function missing(who: Client, id: string): Promise<readonly string[
 
 /** The phase a request has come to, as the head of its page tells it; what the other side says takes a moment. */
 export async function phase(page: Page, name: string): Promise<void> {
-  await expect(page.locator('header').getByText(name, { exact: true }).first()).toBeVisible({ timeout: 30_000 })
+  const head = page.locator('header').filter({ has: page.getByRole('heading', { level: 1 }) })
+  await expect(head.getByText(name, { exact: true })).toBeVisible({ timeout: 30_000 })
 }
 
-/** Somebody else at another desk. The nodes share a host here, and so the browser its cookies: the former signs off. */
-export async function as(page: Page, node: NodeName, path: string, who: RegExp): Promise<void> {
+/**
+ * Somebody else at another desk, signed in without the screens of signing in, which have journeys of their own. The nodes
+ * share a host here, and so the browser its cookies: whoever was there before is signed off.
+ */
+export async function as(page: Page, state: State, path: string, label: string): Promise<void> {
   await page.context().clearCookies()
-  await signInAs(page, node, path, { officer: who, purpose: /prosecution/i })
+  const who = `${state.toLowerCase()}.${label}`
+  const steps = [
+    { route: signInAsSample, data: { officer: sampleId('officer', who) } },
+    { route: choosePost, data: { post: sampleId('post', who) } },
+    { route: choosePurpose, data: { purpose, basis: legalBasesFor(state, purpose)[0]?.id } },
+  ]
+  for (const { route, data } of steps) {
+    const reply = await page.request.fetch(nodeAt(state) + route.path, {
+      method: route.method,
+      headers: { 'x-comity-csrf': '1', 'idempotency-key': randomUUID() },
+      data,
+    })
+    expect(reply.ok(), `${label} of ${state} signs in`).toBe(true)
+  }
+  await page.goto(nodeAt(state) + path)
 }
 
 /** Opens the form of an act from the page of its request. */
@@ -57,4 +81,10 @@ export async function openAct(page: Page, name: string): Promise<void> {
   await page.getByRole('link', { name: /^What can be done/ }).click()
   await page.getByRole('link', { name, exact: true }).click()
   await expect(page.getByRole('heading', { level: 2, name: 'Act' })).toBeVisible()
+}
+
+/** Sends what the form of an act says, and is back on the page of the request. */
+export async function tell(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Do it and tell the other State' }).click()
+  await expect(page.getByRole('heading', { level: 2, name: 'What can be done' })).toBeVisible()
 }
