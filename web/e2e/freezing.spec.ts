@@ -96,15 +96,19 @@ test('Lima asks Bern to freeze an account within 48 hours, and Bern does', async
 
   // Lima sees it frozen within the two days, confirms it, and by when the confiscation is to be asked for.
   await as(page, 'PER', `/requests/${id}?part=periods`, 'prosecutor')
-  await expect(asked.getByText('met', { exact: true })).toBeVisible({ timeout: 30_000 })
-  await expect(asked.filter({ hasText: 'in 3 months' })).toBeVisible()
+  await expect(asked.filter({ hasText: '(send the request)' }).getByText('met', { exact: true })).toBeVisible({
+    timeout: 30_000,
+  })
+  await phase(page, 'Frozen')
+  await expect(asked.filter({ hasText: '(say what is frozen)' }).getByText('in 3 months')).toBeVisible()
   await page.getByRole('link', { name: /^Evidence and conditions/ }).click()
   await expect(page.getByText('Konto SAMPLE-CH-9300-0511, Saldo CHF 412 300')).toBeVisible()
   await openAct(page, 'confirm what is frozen')
   await tell(page)
   await expect(page.getByText('bring the proceedings to an order of confiscation').first()).toBeVisible()
   await page.getByRole('link', { name: /^Periods/ }).click()
-  await expect(asked.filter({ hasText: 'in 3 months' })).toBeVisible()
+  await phase(page, 'Kept frozen')
+  await expect(asked.filter({ hasText: '(say what is frozen)' }).getByText('in 3 months')).toBeVisible()
   await expect(page.getByRole('listitem').filter({ hasText: 'bring the proceedings to an order' })).toBeVisible()
 })
 

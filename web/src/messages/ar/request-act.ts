@@ -41,6 +41,7 @@ export const requestAct: Translated<typeof english> = {
   termUntil: 'يلزم حتى',
   addTerm: 'إضافة شرط',
   'field-items': 'ما يُسلَّم',
+  itemsFrozen: 'ما جُمِّد',
   itemsOptional: 'ما يُسلَّم (كما غُلِّف)',
   'hint-items': 'يرد كل شيء تحت بصمة SHA-256 لمحتواه. يبقى الملف المختار على هذا الحاسوب؛ وتؤخذ بصمته فقط.',
   itemName: 'الاسم',

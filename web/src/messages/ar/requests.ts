@@ -136,6 +136,8 @@ export const requests: Translated<typeof english> = {
   'phase-postponed': 'أُرجئ',
   'phase-delivered': 'سُلِّم',
   'phase-received': 'تُسلِّم ويُستعمل',
+  'phase-delivered-freezing': 'مجمَّد',
+  'phase-received-freezing': 'التجميد قائم',
   'phase-refused': 'رُفض',
   'phase-disputed': 'يُعاد النظر في الرفض',
   'phase-forwarded': 'أُحيل',

@@ -39,6 +39,7 @@ export const requestAct = {
   termUntil: 'Binds until',
   addTerm: 'Add a condition',
   'field-items': 'What is handed over',
+  itemsFrozen: 'What is frozen',
   itemsOptional: 'What is handed over (as packaged)',
   'hint-items':
     'Each thing stands under the SHA-256 of its content. A chosen file stays on this computer; only its digest is taken.',

@@ -133,6 +133,8 @@ export const requests = {
   'phase-postponed': 'Postponed',
   'phase-delivered': 'Handed over',
   'phase-received': 'Received and in use',
+  'phase-delivered-freezing': 'Frozen',
+  'phase-received-freezing': 'Kept frozen',
   'phase-refused': 'Refused',
   'phase-disputed': 'Refusal looked at again',
   'phase-forwarded': 'Passed on',

@@ -41,6 +41,7 @@ export const requestAct: Translated<typeof english> = {
   termUntil: 'Obliga hasta el',
   addTerm: 'Añadir una condición',
   'field-items': 'Qué se entrega',
+  itemsFrozen: 'Qué queda bajo embargo preventivo',
   itemsOptional: 'Qué se entrega (según el embalaje)',
   'hint-items':
     'Cada cosa figura bajo el SHA-256 de su contenido. El archivo elegido queda en este equipo; solo se toma su huella.',

@@ -137,6 +137,8 @@ export const requests: Translated<typeof english> = {
   'phase-postponed': 'Aplazada',
   'phase-delivered': 'Entregada',
   'phase-received': 'Recibida y en uso',
+  'phase-delivered-freezing': 'Bajo embargo preventivo',
+  'phase-received-freezing': 'Embargo preventivo mantenido',
   'phase-refused': 'Denegada',
   'phase-disputed': 'Denegación reexaminada',
   'phase-forwarded': 'Remitida a otra autoridad',

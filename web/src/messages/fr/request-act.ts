@@ -41,6 +41,7 @@ export const requestAct: Translated<typeof english> = {
   termUntil: 'Lie jusqu’au',
   addTerm: 'Ajouter une condition',
   'field-items': 'Ce qui est remis',
+  itemsFrozen: 'Ce qui est gelé',
   itemsOptional: 'Ce qui est remis (comme emballé)',
   'hint-items':
     'Chaque chose figure sous le SHA-256 de son contenu. Un fichier choisi reste sur cet ordinateur ; seule son empreinte est prise.',

@@ -138,6 +138,8 @@ export const requests: Translated<typeof english> = {
   'phase-postponed': 'Ajournée',
   'phase-delivered': 'Remise',
   'phase-received': 'Reçue et utilisée',
+  'phase-delivered-freezing': 'Gelés',
+  'phase-received-freezing': 'Gel maintenu',
   'phase-refused': 'Refusée',
   'phase-disputed': 'Refus réexaminé',
   'phase-forwarded': 'Transmise',

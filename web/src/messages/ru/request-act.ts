@@ -41,6 +41,7 @@ export const requestAct: Translated<typeof english> = {
   termUntil: 'Действует до',
   addTerm: 'Добавить условие',
   'field-items': 'Что передаётся',
+  itemsFrozen: 'Что заморожено',
   itemsOptional: 'Что передаётся (как упаковано)',
   'hint-items':
     'Каждый предмет стоит под SHA-256 своего содержания. Выбранный файл остаётся на этом компьютере; берётся лишь его хеш.',

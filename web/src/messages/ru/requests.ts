@@ -137,6 +137,8 @@ export const requests: Translated<typeof english> = {
   'phase-postponed': 'Отсрочен',
   'phase-delivered': 'Передано',
   'phase-received': 'Получено и используется',
+  'phase-delivered-freezing': 'Заморожено',
+  'phase-received-freezing': 'Замораживание сохраняется',
   'phase-refused': 'Отказано',
   'phase-disputed': 'Отказ пересматривается',
   'phase-forwarded': 'Передан другому органу',

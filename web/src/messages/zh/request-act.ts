@@ -41,6 +41,7 @@ export const requestAct: Translated<typeof english> = {
   termUntil: '有效至',
   addTerm: '添加条件',
   'field-items': '移交之物',
+  itemsFrozen: '冻结之物',
   itemsOptional: '移交之物（按封装）',
   'hint-items': '每件物品以其内容的 SHA-256 标识。所选文件留在本机，仅取其摘要。',
   itemName: '名称',

@@ -134,6 +134,8 @@ export const requests: Translated<typeof english> = {
   'phase-postponed': '已推迟',
   'phase-delivered': '已移交',
   'phase-received': '已接收并使用',
+  'phase-delivered-freezing': '已冻结',
+  'phase-received-freezing': '冻结持续',
   'phase-refused': '已拒绝',
   'phase-disputed': '重新审议拒绝',
   'phase-forwarded': '已转交',

@@ -194,7 +194,7 @@ function ActHead({ request, act, fields }: { request: RequestView; act: ActOffer
         </li>
         {leads !== undefined && leads.phase !== request.phase && (
           <li>
-            {m('requestAct.leadsTo')} <Phase of={leads.phase} /> <English>{leads.next}</English>
+            {m('requestAct.leadsTo')} <Phase of={leads.phase} kind={request.kind} /> <English>{leads.next}</English>
           </li>
         )}
         {act.fourEyes && <li>{m('ui.fourEyes')}</li>}

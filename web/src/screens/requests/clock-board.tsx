@@ -16,7 +16,7 @@ import type { Column } from '../../ui/table.tsx'
 import { usePages } from '../cases/pages.ts'
 import { English } from '../law/english.tsx'
 import { useKinds } from './kinds.ts'
-import { Source, standingTones } from './period-list.tsx'
+import { AskedWith, Source, standingTones } from './period-list.tsx'
 import { shelfOf, shelves } from './periods.ts'
 import css from './requests.module.css'
 import { Direction } from './words.tsx'
@@ -123,10 +123,11 @@ function useColumns(): readonly Column<PeriodRow>[] {
     {
       id: 'what',
       title: m('requests.period'),
-      cell: ({ period, readiness }) => (
+      cell: ({ period, readiness, request }) => (
         <span className={css['subject']}>
           {period.sort === 'asked' ? m('requests.askedDate') : <English>{period.text}</English>}
           <Source period={period} />
+          <AskedWith period={period} request={request} />
           {period.consequence !== null && (
             <span className={css['dim']}>
               {m('requests.consequence')} <English>{period.consequence}</English>

@@ -60,6 +60,7 @@ export function Course({ request }: { request: RequestView }) {
           {request.steps.map((step) => (
             <Taken
               key={step.number}
+              kind={request.kind}
               step={step}
               act={kinds.actOf(request.kind, step.by, step.act)}
               phase={kinds.stateOf(request.kind, request.side, step.to)?.phase}
@@ -92,12 +93,13 @@ const other = (side: RequestView['side']) => (side === 'requesting' ? 'requested
 type TakenProps = {
   readonly step: Step
   readonly act: Act | undefined
+  readonly kind: string
   /** The phase after it and before it. */
   readonly phase: string | undefined
   readonly before: string | undefined
 }
 
-function Taken({ step, act, phase, before }: TakenProps) {
+function Taken({ step, act, kind, phase, before }: TakenProps) {
   const m = useMessages()
   const [open, setOpen] = useState(false)
   return (
@@ -113,7 +115,7 @@ function Taken({ step, act, phase, before }: TakenProps) {
               {m(`requests.outcome-${step.outcome}`)}
             </Badge>
           )}
-          {phase !== undefined && phase !== before && <Phase of={phase} />}
+          {phase !== undefined && phase !== before && <Phase of={phase} kind={kind} />}
           <span className={css['when']}>
             <Instant at={step.at} />
             {step.message !== null && <span className={css['dim']}> · {named(m, 'message', step.message)}</span>}

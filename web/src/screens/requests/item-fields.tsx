@@ -51,7 +51,15 @@ export function ItemsField({ field, request, draft, set, errorOf }: ActFieldProp
   const left = (documents.data?.rows ?? []).filter(({ digest }) => !items.some((one) => one.digest === digest))
   return (
     <fieldset className={css['listField']}>
-      <legend>{m(field.required ? 'requestAct.field-items' : 'requestAct.itemsOptional')}</legend>
+      <legend>
+        {m(
+          request.kind === 'freezing'
+            ? 'requestAct.itemsFrozen'
+            : field.required
+              ? 'requestAct.field-items'
+              : 'requestAct.itemsOptional',
+        )}
+      </legend>
       <p className={css['dim']}>{m('requestAct.hint-items')}</p>
       {errorOf('items') !== undefined && <p className={css['error']}>{errorOf('items')}</p>}
       {items.map((item, at) => (

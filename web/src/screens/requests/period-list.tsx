@@ -8,10 +8,12 @@ import { Section } from '../../ui/page.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { English } from '../law/english.tsx'
 import { shortName } from './instrument-name.ts'
+import { useKinds } from './kinds.ts'
 import css from './requests.module.css'
 import { useDay } from './words.tsx'
 
 type Period = RequestView['periods'][number]
+type Asked = Pick<RequestView, 'kind'>
 
 export const standingTones: Readonly<Record<Period['standing'], Tone>> = {
   running: 'plain',
@@ -52,7 +54,7 @@ function OnePeriod({ period, request }: { period: Period; request: RequestView }
       <div className={css['periodHead']}>
         <p>
           <strong>{period.sort === 'asked' ? m('requests.askedDate') : <English>{period.text}</English>}</strong>{' '}
-          <Source period={period} />
+          <Source period={period} /> <AskedWith period={period} request={request} />
         </p>
         <Badge tone={standingTones[standing]}>{m(`requests.standing-${standing}`)}</Badge>
       </div>
@@ -93,6 +95,18 @@ function OnePeriod({ period, request }: { period: Period; request: RequestView }
         </p>
       </details>
     </li>
+  )
+}
+
+/** The act with which a date was asked for: there may be several. */
+export function AskedWith({ period, request }: { period: Pick<Period, 'sort' | 'side' | 'text'>; request: Asked }) {
+  const kinds = useKinds()
+  const asker = period.side === 'requesting' ? 'requested' : 'requesting'
+  const act = period.sort === 'asked' ? kinds.actOf(request.kind, asker, period.text) : undefined
+  return act === undefined ? null : (
+    <span className={css['dim']}>
+      (<English>{act.text}</English>)
+    </span>
   )
 }
 

@@ -41,7 +41,7 @@ export function useRequestColumns(onPeek?: (id: string) => void): readonly Colum
         ),
     },
     { id: 'move', title: m('requests.move'), cell: (row) => <Move of={row} /> },
-    { id: 'phase', title: m('requests.phase'), cell: ({ phase }) => <Phase of={phase} /> },
+    { id: 'phase', title: m('requests.phase'), cell: ({ phase, kind }) => <Phase of={phase} kind={kind} /> },
     { id: 'direction', title: m('requests.direction'), minor: true, cell: (row) => <Direction of={row} /> },
     {
       id: 'marking',

@@ -91,7 +91,7 @@ function Opened({ request }: { request: RequestView }) {
       tab={`${request.reference} ${request.title}`}
       beside={
         <>
-          <bdi className={css['reference']}>{request.reference}</bdi> <Phase of={request.phase} />
+          <bdi className={css['reference']}>{request.reference}</bdi> <Phase of={request.phase} kind={request.kind} />
           {request.urgent && <Badge tone="caution">{m('requests.urgent')}</Badge>}
           {request.confidential && <Badge tone="caution">{m('requests.confidential')}</Badge>}
           {request.privileged && <Badge tone="caution">{m('requests.privileged')}</Badge>}

@@ -40,7 +40,8 @@ function Look({ id, onFollow }: { id: string; onFollow: () => void }) {
         </Link>
       </h3>
       <p className={css['lead']}>
-        <Phase of={data.phase} /> <Move of={data} /> {next !== undefined && <Deadline at={next.due} zone={next.zone} />}
+        <Phase of={data.phase} kind={data.kind} /> <Move of={data} />{' '}
+        {next !== undefined && <Deadline at={next.due} zone={next.zone} />}
       </p>
       <MarkingChips marking={data.marking} />
       <Facts

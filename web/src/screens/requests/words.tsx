@@ -31,10 +31,13 @@ const tones: Readonly<Record<string, Tone>> = {
   'arrest-refused': 'critical',
 }
 
-/** Where a request stands, in the words both sides share. */
-export function Phase({ of }: { of: string }) {
+/** Where a request stands, in the words both sides share; a kind may have words of its own for it. */
+export function Phase({ of, kind }: { of: string; kind: string }) {
   const m = useMessages()
-  return <Badge tone={tones[of] ?? 'plain'}>{named(m, 'phase', of)}</Badge>
+  const own = `${of}-${kind}`
+  return (
+    <Badge tone={tones[of] ?? 'plain'}>{named(m, 'phase', hasMessage('requests', `phase-${own}`) ? own : of)}</Badge>
+  )
 }
 
 /** Who has the next move: a role of this State, the other State, or nobody. */
