@@ -8,6 +8,7 @@ import type { Seat } from '../../../server/test/support/cases.ts'
 import { testNode } from '../../../server/test/support/node.ts'
 import { freePorts } from '@comity/server/free-port'
 import { chosen, contentOf, digestOf, type Wishes } from './next-move.ts'
+import { turnOver } from './run.ts'
 import { sampleDesk } from './sample-desk.ts'
 import { scripts } from './scripts.ts'
 import { readWishes, setWishes } from './settings.ts'
@@ -331,6 +332,43 @@ describe('a simulated State', () => {
       expect.objectContaining({ kind: 'forked', by: 'requested', number: 1 }),
     ])
   })
+  it('does not make a wrong move again at a desk that was opened anew', async () => {
+    const id = await sent('refuses-wrongly')
+    const path = join(tmpdir(), `comity-reopened-${process.pid}.json`)
+    await setWishes(path, ['CHE=by-word'], { day: '0.001' })
+    const told: string[] = []
+    let opened = 0
+    let failing = true
+    const open = async (): Promise<Desk> => {
+      opened += 1
+      return {
+        ...desk,
+        inbox: async () => [id],
+        // The node goes away in the middle of the turn, once three wrong moves were made.
+        act: async (seen, name, said) => {
+          if (failing && told.filter((line) => line.includes('stopped')).length === 3) {
+            failing = false
+            throw new Error('fetch failed')
+          }
+          return desk.act(seen, name, said)
+        },
+      }
+    }
+    // The desk goes by the clock of this machine, which is ahead of the clock of the test.
+    const turn = turnOver([{ state: 'CHE' }], path, (line) => told.push(line), open)
+    try {
+      for (let turns = 0; turns < 4; turns += 1) await turn()
+    } finally {
+      await rm(path, { force: true })
+    }
+    expect([opened, told.filter((line) => line.includes('rests a moment'))]).toEqual([
+      2,
+      ['the simulator rests a moment: fetch failed'],
+    ])
+    expect(told.filter((line) => line.includes('refuse, stopped'))).toHaveLength(3)
+    await letThrough(bern, lima)
+    expect(actsOf(await view(id))).toContain('hand-over')
+  }, 60_000)
   it('does the same at the same times for the same seed', async () => {
     const again = async () => {
       const [one, other] = await Promise.all([side('PER'), side('CHE')])

@@ -20,17 +20,21 @@ export type Simulator = {
 /** How many acts were done, and when the next is due if nobody says anything before. */
 export type Turned = { readonly done: number; readonly next: string | null }
 
-/** An automatic neighbour: works a requested side's desk by scripts, well or badly, as it was told. */
-export function simulator(desk: Desk, say: (line: string) => void): Simulator {
-  // Wrong moves leave nothing in the history of a request. After a restart they are tried, and stopped, once more.
-  const tried = new Map<string, Set<string>>()
+/** The wrong moves that were stopped, by request: they leave nothing in its history. */
+export type Tried = Map<string, ReadonlySet<string>>
+
+/**
+ * An automatic neighbour: works a requested side's desk by scripts, well or badly, as it was told. Whoever opens a desk
+ * anew hands on what was `tried` at it; after a restart of the sandbox wrong moves are tried, and stopped, once more.
+ */
+export function simulator(desk: Desk, say: (line: string) => void, tried: Tried = new Map()): Simulator {
   const work = async (id: string, now: string, wishes: Wishes): Promise<Turned> => {
     for (let done = 0; ; done += 1) {
       const seen = await desk.read(id)
       const { reference } = seen.view
       const script = chosen(seen.view, desk.state, wishes)
       if (script === undefined) return { done, next: null }
-      const before = tried.get(id) ?? new Set()
+      const before = tried.get(id) ?? new Set<string>()
       const next = nextMove(script, seen, { now, wishes, tried: before })
       if (next.is !== 'act') return { done, next: next.is === 'wait' ? next.until : null }
       const against = await desk.act(seen.view, next.act, next.said)
