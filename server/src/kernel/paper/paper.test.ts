@@ -166,6 +166,35 @@ describe('files in a PDF somebody sent', () => {
     expect(embeddedIn(withFiles({ head: '/Filter /FlateDecode /Length 1', data }))).toEqual([])
   })
 
+  it('cost no more time than the file is large, whatever stands in it', () => {
+    const around = (...parts: readonly Uint8Array[]) =>
+      Buffer.concat([Buffer.from('%PDF-1.7\n'), ...parts, Buffer.from('\n%%EOF\n')])
+    const timed = (file: Buffer) => {
+      const from = performance.now()
+      const found = embeddedIn(file)
+      return { found, quick: performance.now() - from < 2_000 }
+    }
+    const endless = around(Buffer.from('/EmbeddedFile>>stream\n'.repeat(770_000)))
+    expect(timed(endless)).toEqual({ found: [], quick: true })
+    const nameless = around(Buffer.from('/EmbeddedFiles'.repeat(1_400_000)))
+    expect(timed(nameless)).toEqual({ found: [], quick: true })
+    const streamless = around(Buffer.from('/EmbeddedFile '.repeat(1_400_000)))
+    expect(timed(streamless)).toEqual({ found: { fault: 'too-many' }, quick: true })
+    const broken = deflateSync(Buffer.alloc(15_900_000))
+    broken.writeUInt32BE(~broken.readUInt32BE(broken.length - 4) >>> 0, broken.length - 4)
+    const names = Buffer.from(`1 0 obj\n<< /Filter /FlateDecode ${'/EmbeddedFile'.repeat(300)} >>\nstream\n`)
+    const once = [names, broken, Buffer.from('\nendstream\nendobj\n')]
+    expect(timed(around(...once))).toEqual({ found: [], quick: true })
+  })
+
+  it('are not unpacked once more for having failed: what failed counts as if it had been unpacked', () => {
+    const broken = deflateSync(Buffer.alloc(15_900_000))
+    broken.writeUInt32BE(~broken.readUInt32BE(broken.length - 4) >>> 0, broken.length - 4)
+    const one = { head: `/Filter /FlateDecode /Length ${broken.length}`, data: broken }
+    expect(embeddedIn(withFiles(one))).toEqual([])
+    expect(embeddedIn(withFiles(one, one))).toEqual({ fault: 'unpacks-too-large' })
+  })
+
   it('end where the file ends', () => {
     const whole = withFiles({ head: '/Length 7', data: Buffer.from('{"a":1}') })
     for (let end = 0; end < whole.length; end += 1) expect(() => embeddedIn(whole.subarray(0, end))).not.toThrow()

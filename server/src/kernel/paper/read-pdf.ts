@@ -7,10 +7,14 @@ export type EmbeddedFault = { readonly fault: 'encrypted' | 'too-many' | 'unpack
 const mostFiles = 20
 const mostBytes = 16_000_000
 const longestDictionary = 4_000
+/** Bytes one byte packed with Deflate can become at most. */
+const mostFromOne = 1_032
+const name = '/EmbeddedFile'
 
 /**
  * The files embedded in a PDF somebody sent. Looks for their streams from the first byte to the last and follows no
- * reference, so that a PDF cannot lead it astray; what is unpacked is bounded. Streams that cannot be read are left out.
+ * reference, so that a PDF cannot lead it astray. What is tried and unpacked is bounded, whether or not anything comes of
+ * it, so that the time it takes grows with the size alone. Streams that cannot be read are left out.
  */
 export function embeddedIn(pdf: Uint8Array): readonly Embedded[] | EmbeddedFault {
   const bytes = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength)
@@ -18,26 +22,38 @@ export function embeddedIn(pdf: Uint8Array): readonly Embedded[] | EmbeddedFault
     return { fault: 'encrypted' }
   }
   const found: Embedded[] = []
+  let tried = 0
   let left = mostBytes
-  for (let at = bytes.indexOf('/EmbeddedFile'); at !== -1; at = bytes.indexOf('/EmbeddedFile', at + 13)) {
-    const stream = streamAt(bytes, at)
+  for (let at = bytes.indexOf(name); at !== -1; at = bytes.indexOf(name, at)) {
+    const place = at
+    at += name.length
+    if (isLetter(bytes[at])) continue
+    if (tried === mostFiles) return { fault: 'too-many' }
+    tried += 1
+    const stream = streamAt(bytes, place)
     if (stream === undefined) continue
-    if (found.length === mostFiles) return { fault: 'too-many' }
+    if (stream === 'endless') break
+    at = stream.end
     const unpacked = unpack(stream, left)
     if (unpacked === 'too-large') return { fault: 'unpacks-too-large' }
-    if (unpacked === undefined) continue
+    if (unpacked === undefined) {
+      left = Math.max(0, left - stream.data.length * mostFromOne)
+      continue
+    }
     left -= unpacked.length
     found.push({ bytes: unpacked })
   }
   return found
 }
 
-type Stream = { readonly filter: string | undefined; readonly data: Buffer }
+const isLetter = (byte = 0): boolean => /[A-Za-z]/.test(String.fromCharCode(byte))
 
-/** The stream whose dictionary this place stands in. */
-function streamAt(bytes: Buffer, place: number): Stream | undefined {
+type Stream = { readonly filter: string | undefined; readonly data: Buffer; readonly end: number }
+
+/** The stream whose dictionary this place stands in; `endless` where no stream ends between here and the end of the file. */
+function streamAt(bytes: Buffer, place: number): Stream | 'endless' | undefined {
   const near = bytes.toString('latin1', place, place + longestDictionary)
-  const opening = /^\/EmbeddedFile(?![A-Za-z])[^]*?>>\s*stream\r?\n/.exec(near)
+  const opening = /^[^]*?>>\s*stream\r?\n/.exec(near)
   if (opening === null || /\bendobj\b/.test(opening[0])) return undefined
   const from = place + opening[0].length
   const before = bytes.toString('latin1', Math.max(0, place - longestDictionary), place)
@@ -46,10 +62,11 @@ function streamAt(bytes: Buffer, place: number): Stream | undefined {
   const told =
     Number.isSafeInteger(length) && /^\s*endstream/.test(bytes.toString('latin1', from + length, from + length + 20))
   const end = told ? from + length : bytes.indexOf('endstream', from)
-  if (end === -1) return undefined
+  if (end === -1) return 'endless'
   return {
-    filter: /\/Filter\s*(\/\w+|\[[^\]]*\])/.exec(dictionary)?.[1]?.replaceAll(/[[\]\s]/g, ''),
+    filter: /\/Filter\s*(\/\w+|\[[^\]]{0,200}\])/.exec(dictionary)?.[1]?.replaceAll(/[[\]\s]/g, ''),
     data: bytes.subarray(from, end),
+    end,
   }
 }
 
