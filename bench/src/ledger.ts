@@ -63,6 +63,10 @@ export async function ledger({ quick, say }: { quick: boolean; say: (line: strin
       },
     }
     const paths = { opaque: enterDigests.path, signed: enterStatements.path } as const
+    const headers = () => ({
+      authorization: `Bearer ${token}`,
+      'idempotency-key': random(12).replaceAll(/[+/=]/g, '-'),
+    })
     const entered = async (kind: Kind): Promise<Measured> => {
       const { connections, together } = load[kind]
       const measured = await measure({
@@ -70,13 +74,22 @@ export async function ledger({ quick, say }: { quick: boolean; say: (line: strin
         path: paths[kind],
         connections,
         seconds,
-        headers: () => ({ authorization: `Bearer ${token}`, 'idempotency-key': random(12).replaceAll(/[+/=]/g, '-') }),
+        headers,
         body: bodies[kind],
       })
       if (measured.errors > 0)
         throw new Error(`${measured.errors} requests were refused: the figures would mean nothing`)
+      if (measured.perSecond === 0)
+        throw new Error(`no request of ${kind} entries was answered while they were counted`)
       return { ...measured, perSecond: measured.perSecond * together }
     }
+    // The thread that verifies has begun, and knows its keys.
+    const first = await fetch(node.origin + paths.signed, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers() },
+      body: bodies.signed(),
+    })
+    if (!first.ok) throw new Error(`the first signed request was answered with ${first.status}`)
     const runs: Readonly<Record<Kind, Measured[]>> = { opaque: [], signed: [] }
     const floors: number[] = []
     for (let round = 1; round <= rounds; round += 1) {

@@ -113,6 +113,8 @@ export async function ledger(
       reading(app)
       mirrored(app)
       witnessing(app)
+      // not before: the start itself needs the processor
+      app.addHook('onListen', async () => statements.prepare())
     },
     door: {
       origin,

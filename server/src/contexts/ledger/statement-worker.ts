@@ -13,6 +13,7 @@ import {
 } from './rules.statement.ts'
 
 export type Asked = { readonly id: number; readonly account: string; readonly statements: readonly SaltedStatement[] }
+export type Ready = 'ready'
 export type Told = { readonly id: number } & (Digested | { readonly at: number; readonly fault: 'key' })
 
 const signers = signersOf(workerData as readonly LogSigner[])
@@ -27,3 +28,4 @@ parentPort?.on('message', ({ id, account, statements }: Asked) => {
       : { id, ...statementDigests(statements, account, signers, verifying) }
   parentPort?.postMessage(told)
 })
+parentPort?.postMessage('ready' satisfies Ready)
