@@ -20,12 +20,18 @@ const verbs: Readonly<Record<string, Verb>> = {
       const settings = readSettings(process.env)
       // Also a node that is asked to stop while it starts takes its database down with it; one that is asked twice, as
       // where a terminal tells the whole group and a wrapper hands it on, does not drop what it is doing.
+      const stopping = new AbortController()
       const asked = new Promise<void>((resolve) => {
-        for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve())
-        if (process.send) process.once('disconnect', () => resolve())
+        stopping.signal.addEventListener('abort', () => resolve())
+        for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort())
+        if (process.send) process.once('disconnect', () => stopping.abort())
       })
       const { start } = await import('./operate/start.ts')
-      const node = await start(settings, version, say)
+      const node = await start(settings, version, say, stopping.signal).catch((error: unknown) => {
+        if (error === stopping.signal.reason) return undefined
+        throw error
+      })
+      if (node === undefined) return 0
       // A supervisor that started this process with a channel is told when it can be used, and takes it down by leaving.
       if (process.connected) process.send?.({ ready: node.address })
       await asked

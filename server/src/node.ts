@@ -20,6 +20,7 @@ import type { Context } from './kernel/context.ts'
 import { openDatabase } from './kernel/database.ts'
 import { migrate } from './kernel/database/migrate.ts'
 import { findPlace } from './kernel/database/place.ts'
+import { startPatienceMs } from './kernel/database/wait.ts'
 import { reactionErrand } from './kernel/events.ts'
 import { databaseVital, diskVital, healthRoutes } from './kernel/health.ts'
 import { cookieIn } from './kernel/headers.ts'
@@ -63,7 +64,7 @@ export async function openNode(
 ): Promise<Node> {
   const { log, version, site = fileURLToPath(new URL('../../web/dist', import.meta.url)) } = given
   const clock = given.clock ?? systemClock
-  const database = openDatabase(given.databaseUrl)
+  const database = openDatabase(given.databaseUrl, { patienceMs: startPatienceMs })
   await migrate(database.pool, migrationSets)
   await migrateJobs(database)
 
@@ -170,7 +171,10 @@ export async function openNode(
     contexts,
     kernel,
     claimLink: people.door.claimLink,
-    listen: () => app.listen({ host: settings.host, port: settings.port }),
+    listen: async () => {
+      database.hurry()
+      return app.listen({ host: settings.host, port: settings.port })
+    },
     stop: async () => {
       await updates.stop()
       await app.close()

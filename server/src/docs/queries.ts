@@ -96,6 +96,7 @@ function recorder(notes: string[]): unknown {
     commit: async (writes: readonly unknown[]) => void notes.push(...compiled(writes)),
     withConnection: async (use: (client: unknown) => Promise<unknown>) => use({ query: ask, on: () => undefined }),
     pool: { query: ask },
+    hurry: () => undefined,
     close: () => Promise.resolve(),
   } satisfies Record<keyof Database, unknown>
 }

@@ -26,6 +26,8 @@ export type Database = {
   /** A connection of one's own, for advisory locks, cursors and COPY. */
   readonly withConnection: <T>(use: (client: PoolClient) => Promise<T>) => Promise<T>
   readonly pool: Pool
+  /** The start is over: from now on nobody waits longer for a connection than a request may. */
+  readonly hurry: () => void
   readonly close: () => Promise<void>
 }
 
@@ -39,12 +41,18 @@ types.setTypeParser(types.builtins.TIMESTAMPTZ, (text) => {
 })
 types.setTypeParser(types.builtins.DATE, (text) => text)
 
-/** Opens a pool on a PostgreSQL database. `url` may name a unix socket (`?host=/folder`). */
-export function openDatabase(url: string, options: { connections?: number } = {}): Database {
+/** How long a request waits for a connection before it is refused as `unavailable`. */
+const requestPatienceMs = 5_000
+
+/**
+ * Opens a pool on a PostgreSQL database. `url` may name a unix socket (`?host=/folder`). Whoever asks for a connection
+ * waits `patienceMs` at most, until `hurry` is called; then, and unless told, 5 s.
+ */
+export function openDatabase(url: string, options: { connections?: number; patienceMs?: number } = {}): Database {
   const pool = new Pool({
     connectionString: url,
     max: options.connections ?? 12,
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: options.patienceMs ?? requestPatienceMs,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
     application_name: 'comity',
@@ -68,6 +76,10 @@ export function openDatabase(url: string, options: { connections?: number } = {}
       } finally {
         client.release()
       }
+    },
+    hurry: () => {
+      // the pool reads it anew for each who asks
+      pool.options.connectionTimeoutMillis = requestPatienceMs
     },
     close: async () => {
       await pool.end()

@@ -1,5 +1,6 @@
 import { startEmbedded, type Embedded } from '../kernel/database/embedded.ts'
 import { makeHome } from '../kernel/database/place.ts'
+import { connectWhenReady } from '../kernel/database/wait.ts'
 import { openLog, type Log } from '../kernel/log.ts'
 import type { Settings } from '../kernel/settings.ts'
 import { embeddedName } from './database.ts'
@@ -9,11 +10,15 @@ import { settling } from './settle.ts'
 /**
  * Starts one node and resolves when it is ready; the result stops it. With the embedded database, a server that dies is
  * started again; requests meanwhile are refused as `unavailable` and nothing acknowledged is lost.
+ *
+ * @param asked ends the waiting for a database that is away
+ * @throws when the database does not let the node in, or stays away for a minute
  */
 export async function start(
   settings: Settings,
   version: string,
   say: (line: string) => void,
+  asked?: AbortSignal,
 ): Promise<{ readonly address: string; readonly stop: () => Promise<void> }> {
   const log = openLog({ level: settings.logLevel, name: settings.state })
   await makeHome(settings.home)
@@ -24,12 +29,15 @@ export async function start(
   try {
     await embedded?.ensureDatabase(embeddedName)
     const databaseUrl = settings.databaseUrl ?? embedded?.urlOf(embeddedName) ?? ''
+    const first = await connectWhenReady(databaseUrl, { log: (line) => log.warn({}, line), signal: asked })
+    await first.end()
     const node = await openNode(settings, { databaseUrl, log, version })
+    // while the node is still patient with its database
+    const claim = await node.claimLink()
     const address = await node.listen()
     let stopping = false
     const settled = settling()
     if (embedded) void keepUp(embedded, log, () => stopping)
-    const claim = await node.claimLink()
     say(`comity ${version} for ${settings.state} is ready at ${settings.origin}`)
     if (claim !== undefined) {
       say('there is no administrator yet; open this link once, within a day, to become the first:')

@@ -6,13 +6,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { Client, escapeIdentifier, escapeLiteral } from 'pg'
+import { type Client, escapeIdentifier, escapeLiteral } from 'pg'
 import { freePort } from '../free-port.ts'
 import { type Endpoint, role, rolePassword, urlOf } from './address.ts'
 import { type Binaries, canRun, copyBinaries, installedBinaries } from './binaries.ts'
 import { lockFolder } from './lock.ts'
 import { type Place, placeFor, privateFolder, removePlace, secretIn, shelfFor } from './place.ts'
 import { clearLeftovers, type Postmaster, serverEnvironment, startPostmaster } from './postmaster.ts'
+import { connectWhenReady, type Waiting } from './wait.ts'
 
 /** A running PostgreSQL that belongs to this process. */
 export type Embedded = {
@@ -61,16 +62,19 @@ export async function startEmbedded(start: {
     if (!hadData) await makeCluster(place, binaries, superuserPassword)
     await clearLeftovers(place.data, start.log)
     const endpoint = await endpointFor(place)
+    const logFile = join(place.folder, 'server.log')
     const begin = () =>
       startPostmaster({
         program: binaries.postgres,
         data: place.data,
         settings: { ...settings, ...listen(endpoint), ...start.settings },
         account: place.account,
-        logFile: join(place.folder, 'server.log'),
+        logFile,
+        log: start.log,
       })
+    const remedy = `look into ${logFile}; ${secrets} and its data must come from one backup`
     const asSuperuser = <T>(work: (client: Client) => Promise<T>) =>
-      connected(urlOf(endpoint, superuser, superuserPassword, 'postgres'), work)
+      connected(urlOf(endpoint, superuser, superuserPassword, 'postgres'), { log: start.log, remedy }, work)
 
     let server = await patiently(begin)
     try {
@@ -250,9 +254,8 @@ async function ensureDatabase(client: Client, name: string): Promise<void> {
   })
 }
 
-async function connected<T>(connectionString: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString })
-  await client.connect()
+async function connected<T>(url: string, waiting: Waiting, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = await connectWhenReady(url, waiting)
   try {
     return await work(client)
   } finally {

@@ -14,15 +14,20 @@ export type Postmaster = {
 }
 
 const readyWithinMs = 120_000
+const saidAfterMs = 2_000
 const stopWithinMs = 60_000
 
-/** Starts PostgreSQL on a data folder and waits until it accepts connections. Its log is appended to `logFile`. */
+/**
+ * Starts PostgreSQL on a data folder and waits until it accepts connections, two minutes at most: after a crash it first
+ * recovers, and `log` is told that this is waited for. The server's own log is appended to `logFile`.
+ */
 export async function startPostmaster(start: {
   readonly program: string
   readonly data: string
   readonly settings: Readonly<Record<string, string>>
   readonly account: Account | undefined
   readonly logFile: string
+  readonly log: (line: string) => void
 }): Promise<Postmaster> {
   if (existsSync(start.logFile) && statSync(start.logFile).size > 16_000_000) await truncate(start.logFile, 0)
   const logged = existsSync(start.logFile) ? statSync(start.logFile).size : 0
@@ -40,12 +45,17 @@ export async function startPostmaster(start: {
   const ended = endOf(child)
   let over: string | undefined
   void ended.then((reason) => (over = reason))
+  let told = false
   for (const began = performance.now(); over === undefined; await pause(10)) {
     const { pid } = child
     const file = postmasterFile(start.data)
     // The file may be one that a killed server left, so its number counts as much as its word.
     if (pid !== undefined && file?.pid === pid && file.ready)
       return { pid, ended, stop: async () => (over === undefined ? shutDown(pid) : undefined) }
+    if (!told && performance.now() - began > saidAfterMs) {
+      told = true
+      start.log('waiting for the database server: it is starting up or recovering')
+    }
     if (performance.now() - began > readyWithinMs) {
       child.kill('SIGQUIT')
       over = 'not ready in time'
