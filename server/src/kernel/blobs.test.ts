@@ -61,6 +61,14 @@ describe('bytes that are put', () => {
   it('of exactly the limit are accepted', async () => {
     expect(await put(new Uint8Array(5_000), 5_000)).toMatchObject({ bytes: 5_000 })
   })
+  it('are refused where others are expected, leave nothing, and touch nothing that is there', async () => {
+    const [there, wanted] = [randomBytes(5_000), randomBytes(5_000)]
+    await put(there)
+    expect(await blobs.put(stream(there), 5_000, digestOf(wanted))).toMatchObject({ refused: 'other-bytes' })
+    expect(await files()).toEqual([digestOf(there)])
+    expect(await buffer(await blobs.open(digestOf(there)))).toEqual(there)
+    expect(await blobs.put(stream(wanted), 5_000, digestOf(wanted))).toMatchObject({ digest: digestOf(wanted) })
+  })
   it('leave nothing when the stream breaks off', async () => {
     const breaking = (async function* () {
       yield new Uint8Array(1_000)

@@ -9,9 +9,14 @@ import { refuse, type Refusal } from './refusal.ts'
 export type Blobs = {
   /**
    * Streams bytes in and resolves when they are durable. `head` is the first 4,100 bytes, for finding the type.
-   * More than `limit` bytes is refused with `too-large`; a stream that breaks off leaves nothing behind.
+   * More than `limit` bytes is refused with `too-large`, other bytes than those of the digest `expected`, where one is
+   * given, with `other-bytes`; what is refused and a stream that breaks off leave nothing behind.
    */
-  readonly put: (bytes: AsyncIterable<Uint8Array>, limit: number) => Promise<Stored | Refusal<'too-large'>>
+  readonly put: (
+    bytes: AsyncIterable<Uint8Array>,
+    limit: number,
+    expected?: string,
+  ) => Promise<Stored | Refusal<'too-large' | 'other-bytes'>>
   /** Takes a durable file of the same disk as the bytes of this digest, which the caller has computed from it. */
   readonly adopt: (path: string, digest: string) => Promise<void>
   /** Throws when the digest is not known. */
@@ -34,7 +39,7 @@ export async function diskBlobs(folder: string): Promise<Blobs> {
     return join(folder, digest.slice(0, 2), digest)
   }
   return {
-    put: async (bytes, limit) => {
+    put: async (bytes, limit, expected) => {
       const temporary = join(arriving, randomUUID())
       const file = await open(temporary, 'wx', 0o600)
       const hash = createHash('sha256')
@@ -49,8 +54,9 @@ export async function diskBlobs(folder: string): Promise<Blobs> {
           // Unlike `write`, this goes on until the whole chunk is written.
           await file.appendFile(chunk)
         }
-        await file.sync()
         const digest = hash.digest('hex')
+        if (expected !== undefined && digest !== expected) return refuse('other-bytes')
+        await file.sync()
         const path = pathOf(digest)
         const made = await mkdir(join(path, '..'), { recursive: true, mode: 0o700 })
         if (made !== undefined) await syncFolder(folder)

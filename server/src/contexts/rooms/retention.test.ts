@@ -221,6 +221,20 @@ describe('nothing is removed', () => {
 })
 
 describe('an attacker', () => {
+  it('who sends other bytes than were asked for destroys nothing of those', async () => {
+    const id = await roomOfTwo()
+    const file = (await per.get(cases.openCase, ana.seat, { body: anOpening() })).id
+    const evidence = Buffer.from(`evidence ${id}`)
+    const added = { params: { case: file }, query: { name: 'evidence.txt' }, file: Readable.from([evidence]) }
+    const document = await per.get(cases.addDocument, ana.seat, added)
+    const { digest } = await sent(che, claire, id, `asked for ${id}`)
+    world.tamper = (_, path, body) => (path.endsWith(digest) ? evidence : body)
+    const answer = await per.ask(contract.fetchFile, ana.seat, { params: { id, digest } })
+    world.tamper = undefined
+    expect(answer).toMatchObject({ refused: 'file-away' })
+    expect(await per.kernel.blobs.has(document.digest)).toBe(true)
+  })
+
   it('who is no member of the lead decides nothing, nor by an entry of their own node', async () => {
     const id = await roomOfTwo()
     expect(await decide(id, 1, false, che, claire)).toMatchObject({ refused: 'forbidden' })

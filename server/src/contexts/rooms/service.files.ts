@@ -74,12 +74,8 @@ export function fileEndpoints(ground: Ground): readonly Endpoint[] {
           timeoutMs: 120_000,
         })
         if (answer.status !== 200) continue
-        const stored = await kernel.blobs.put(Readable.from([answer.body]), mostFile)
+        const stored = await kernel.blobs.put(Readable.from([answer.body]), mostFile, digest)
         if (isRefusal(stored)) continue
-        if (stored.digest !== digest) {
-          await kernel.blobs.remove(stored.digest)
-          continue
-        }
         const at = since(answer.headers[sinceHeader], now)
         await kernel.database.commit([saveFile({ room: room.id, digest, bytes: stored.bytes, by: from, at })])
         return undefined
