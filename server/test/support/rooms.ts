@@ -115,6 +115,7 @@ async function roomNode(
     authority: async (id) => signerOf(`${state}/${id}`),
     officer: () => Promise.reject(new Error('not used')),
     unseal: () => Promise.reject(new Error('not used')),
+    unsealOwn: () => Promise.reject(new Error('not used')),
     peers: async () =>
       [...world.nodes.values()]
         .filter((node) => node.state !== state)

@@ -106,6 +106,12 @@ export type Directory = {
     info: Uint8Array,
     additional: Uint8Array,
   ) => Promise<Uint8Array | undefined>
+  /** The same for what was sealed to whichever own authority: the id of the key says to which. */
+  readonly unsealOwn: (
+    sealed: { readonly key: string; readonly enc: Uint8Array; readonly ciphertext: Uint8Array },
+    info: Uint8Array,
+    additional: Uint8Array,
+  ) => Promise<Uint8Array | undefined>
   readonly peers: () => Promise<readonly Peer[]>
   readonly peer: (state: string) => Promise<Peer | undefined>
   /** The newest descriptor of a State as its node signed it, the own one too; undefined for a State that is not known. */

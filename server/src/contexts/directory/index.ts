@@ -153,6 +153,10 @@ export async function directory(
       )
       return held && opened((await own.openerOf(held)).open({ enc, ciphertext }, info, additional))
     },
+    unsealOwn: async ({ key, enc, ciphertext }, info, additional) => {
+      const held = (await own.keys()).find(({ id, use }) => id === key && use === 'open')
+      return held && opened((await own.openerOf(held)).open({ enc, ciphertext }, info, additional))
+    },
     peers: async () => {
       const view = await views.now()
       return [...view.peers.values()].map((known) => toPeer(view, known))

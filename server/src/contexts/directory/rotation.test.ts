@@ -97,6 +97,8 @@ describe('a key of an authority that is replaced', () => {
       if ('fault' in to) throw new Error(to.fault)
       const sealed = seal(to, info, info, new Uint8Array([1, 2, 3]))
       expect(await door.unseal(id, { key: to.id, ...sealed }, info, info)).toEqual(new Uint8Array([1, 2, 3]))
+      expect(await door.unsealOwn({ key: to.id, ...sealed }, info, info)).toEqual(new Uint8Array([1, 2, 3]))
+      expect(await door.unsealOwn({ key: 'f'.repeat(64), ...sealed }, info, info)).toBeUndefined()
       expect(await door.unseal(id, { key: 'f'.repeat(64), ...sealed }, info, info)).toBeUndefined()
       expect(await door.unseal(id, { key: to.id, ...sealed }, info, new Uint8Array(1))).toBeUndefined()
     }

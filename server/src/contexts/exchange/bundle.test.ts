@@ -2,7 +2,10 @@ import { createHash, randomBytes } from 'node:crypto'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { comesTo, draft, pair, rowOf, send, type Pair } from '../../../test/support/exchange.ts'
-import { officersOf, type AtWork, type Neighbour } from '../../../test/support/neighbours.ts'
+import { officersOf, peerAt, type AtWork, type Neighbour } from '../../../test/support/neighbours.ts'
+import type { Directory } from '#contexts/directory'
+import { segmentBytes, segmentOverhead } from '#kernel/crypto/segments'
+import { headBytes, openBundle, recipientIn, sealBundle } from './bundle.seal.ts'
 import { readTar, tarEnd, tarHeader, tarPadding } from './bundle.tar.ts'
 import type { Upload } from './contract.ts'
 
@@ -71,22 +74,93 @@ describe('a State that no network reaches', () => {
     expect(body['state']).toBe('non-delivered')
   }, 40_000)
 
-  it('takes nothing of a file that was altered, was made for another, or names its own paths', async () => {
+  it('tells who carries it for which State it is, and nothing else', async () => {
+    await send(inLima, draft(two.office))
+    const bundle = await bundleFrom(inLima, 'CHE')
+    const told = ['"state":"PER"', '"issuer":"PER"', 'exchange/', 'A first word', two.office.authority, 'comity.cover']
+    const inside = await Array.fromAsync(openBundle(doorOf(two.bern), [bundle] as never))
+    const seen = (bytes: Uint8Array) => told.filter((word) => stands(word, Buffer.from(bytes)))
+    // What the eye of a carrier looks for is there, once it is open: all but the subject, which is sealed once more.
+    expect(seen(Buffer.concat(inside))).toEqual(told.filter((word) => word !== 'A first word'))
+    expect(seen(bundle)).toEqual([])
+    expect(Buffer.from(bundle.subarray(0, 19)).toString()).toBe('comity/bundle/v1CHE')
+    expect((bundle.length - headBytes) % (segmentBytes + segmentOverhead)).toBe(0)
+  })
+
+  it('takes nothing of a file that was altered, was made for another, or is not sealed', async () => {
     const id = await send(inLima, draft(two.office))
     const bundle = await bundleFrom(inLima, 'CHE')
-    expect((await bring(inLima, bundle)).body).toMatchObject({ code: 'bundle-not-trusted' })
+    const malformed = { status: 422, body: { code: 'bundle-malformed' } }
+    expect(await bring(inLima, bundle)).toMatchObject({
+      status: 422,
+      body: { code: 'bundle-for-another', detail: 'it was sealed for `CHE`' },
+    })
     const altered = Uint8Array.from(bundle)
     altered[altered.length - 3_000] = (altered[altered.length - 3_000] ?? 0) ^ 1
-    expect((await bring(inBern, altered)).body).toMatchObject({ code: 'bundle-malformed' })
-    expect((await bring(inBern, bundle.subarray(0, 4_000))).body).toMatchObject({
-      code: 'bundle-malformed',
-    })
-    const climbing = Uint8Array.from(bundle)
-    climbing.set(new TextEncoder().encode('../../keys/node.sign.1.key'), 0)
-    expect((await bring(inBern, climbing)).body).toMatchObject({ code: 'bundle-malformed' })
+    expect(await bring(inBern, altered)).toMatchObject(malformed)
+    expect(await bring(inBern, bundle.subarray(0, 4_000))).toMatchObject(malformed)
+    const archive = Buffer.concat(await Array.fromAsync(openBundle(doorOf(two.bern), [bundle] as never)))
+    expect(await bring(inBern, archive)).toMatchObject(malformed)
+    expect(await bring(inBern, randomBytes(300_000))).toMatchObject(malformed)
+    await expect(rowOf(inBern, id)).rejects.toThrow('not in the list')
+    expect(await bring(inBern, await sealedTo('CHE', archive))).toMatchObject({ status: 200 })
+    expect(await rowOf(inBern, id)).toMatchObject({ state: 'delivered' })
+  })
+
+  it('takes nothing of a file, though it is sealed to it, that names its own paths or was signed for another', async () => {
+    const id = await send(inLima, draft(two.office))
+    const bundle = await bundleFrom(inLima, 'CHE')
+    const archive = Buffer.concat(await Array.fromAsync(openBundle(doorOf(two.bern), [bundle] as never)))
+    const climbing = Buffer.from(archive)
+    climbing.write('../../keys/node.sign.1.key', 0, 'latin1')
+    for (const inside of [climbing, randomBytes(2_000), Buffer.alloc(0)]) {
+      const { body } = await bring(inBern, await sealedTo('CHE', inside))
+      expect(body).toMatchObject({ code: 'bundle-malformed' })
+    }
+    // Who opened it may not hand it on as if it had been made for a third.
+    const { body } = await bring(inLima, await sealedTo('PER', archive))
+    expect(body).toMatchObject({ code: 'bundle-not-trusted' })
     await expect(rowOf(inBern, id)).rejects.toThrow('not in the list')
   })
+
+  it('gets no bundle where it is not known, or no longer trusted', async () => {
+    expect(await inLima('POST', '/api/peers/BRA/bundle', {})).toMatchObject({
+      status: 404,
+      body: { code: 'peer-not-known' },
+    })
+    const { version } = (await peerAt(inLima, 'CHE')) ?? {}
+    const seen = { 'if-match': `"${version}"` }
+    const ended = await inLima('POST', '/api/directory/peers/CHE/suspend', { reason: 'a key in other hands' }, seen)
+    expect(ended.status).toBe(200)
+    expect(await inLima('POST', '/api/peers/CHE/bundle', {})).toMatchObject({
+      status: 409,
+      body: { code: 'peer-not-trusted' },
+    })
+  })
 })
+
+const doorOf = (node: Neighbour): Directory =>
+  (node.contexts.find(({ name }) => name === 'directory') as unknown as { door: Directory }).door
+
+/** An archive sealed as a neighbour would seal it. */
+async function sealedTo(state: 'CHE' | 'PER', archive: Uint8Array): Promise<Buffer> {
+  const recipient = await recipientIn(doorOf(state === 'CHE' ? two.lima : two.bern), state)
+  if (recipient === undefined) throw new Error(`${state} has no sealing key`)
+  return Buffer.concat(await Array.fromAsync(sealBundle(recipient, [archive] as never)))
+}
+
+/** Whether a word stands in bytes, in the clear or somewhere in base64. */
+function stands(word: string, bytes: Buffer): boolean {
+  const turned = (one: string): readonly string[] =>
+    [0, 1, 2].map((shift) => {
+      const text = Buffer.concat([Buffer.alloc(shift), Buffer.from(one)])
+        .toString('base64')
+        .replaceAll('=', '')
+      // The first and last digits hold bits of what stands beside.
+      return text.slice(shift === 0 ? 0 : shift + 1, text.length - 1)
+    })
+  return [word, ...turned(word)].some((one) => bytes.includes(one))
+}
 
 const drained = async (bytes: Uint8Array): Promise<string[]> => {
   const names: string[] = []

@@ -11,6 +11,7 @@ import { chunksOf, longestChunk } from './attachments.chunks.ts'
 import { digestOf as sealedDigest, type Pushing } from './attachments.push.ts'
 import { sealedChunk } from './attachments.seal.ts'
 import { takeChunk, type Taking } from './attachments.take.ts'
+import { BundleBroken } from './bundle.seal.ts'
 import { type Member, readTar, TarBroken, tarEnd, tarHeader, tarPadding } from './bundle.tar.ts'
 import { receiveItems } from './flow.receive.ts'
 import type { Flow } from './ports.ts'
@@ -60,7 +61,7 @@ async function coverGivenUp(flow: Flow, content: string): Promise<string | undef
 }
 
 /**
- * What waits for a peer as one file, in pieces: a signed list of what is in it, parcels and receipts in their order, and
+ * What waits for a peer as one archive, in pieces, still to be sealed (`sealBundle`): a signed list of what is in it, parcels and receipts in their order, and
  * the sealed chunks of attachments. Making it changes nothing: what it carries waits until the peer's receipts come back.
  */
 export async function* writeBundle(flow: Flow, pushing: Pushing, peer: string): AsyncGenerator<Uint8Array> {
@@ -111,15 +112,6 @@ export type Taken = {
   missing: number
   attachments: number
 }
-export type BundleFault = 'bundle-malformed' | 'bundle-for-another' | 'bundle-not-trusted'
-export class BundleBroken extends TypeError {
-  readonly code: BundleFault
-  constructor(code: BundleFault, why: string) {
-    super(why)
-    this.code = code
-  }
-}
-
 /** Who made the bundle, for whom, and what must follow. Read strictly, then verified, before anything else is looked at. */
 async function listIn(
   flow: Flow,
@@ -148,7 +140,7 @@ async function listIn(
 }
 
 /**
- * Takes in a bundle: verified as what comes over the network is, with the same receipts, which wait for the peer like all
+ * Takes in the archive of a bundle: verified as what comes over the network is, with the same receipts, which wait for the peer like all
  * others. Taking it in again changes nothing. Throws `BundleBroken`; what was taken before that stays, as after a call
  * that broke off.
  */

@@ -339,12 +339,12 @@ export const fetchAttachment = route({
 export const exportBundle = route({
   method: 'POST',
   path: '/api/peers/:state/bundle',
-  summary: 'Export what waits for a cut-off State as one file to be carried there',
+  summary: 'Export what waits for a cut-off State as one sealed file to be carried there',
   params: z.object({ state: Country }),
   body: none,
-  streams: 'application/x-tar',
+  streams: 'application/octet-stream',
   reply: z.any(),
-  refusals: { 'peer-not-known': 404 },
+  refusals: { 'peer-not-known': 404, 'peer-not-trusted': 409, 'recipient-without-key': 409 },
 })
 export const mostBundle = 1_100_000_000_000
 export const importBundle = route({
@@ -360,7 +360,12 @@ export const importBundle = route({
     missing: z.int(),
     attachments: z.int(),
   }),
-  refusals: { 'bundle-malformed': 422, 'bundle-for-another': 422, 'bundle-not-trusted': 422 },
+  refusals: {
+    'bundle-malformed': 422,
+    'bundle-for-another': 422,
+    'bundle-not-trusted': 422,
+    'bundle-key-unknown': 422,
+  },
 })
 
 export const listForms = route({

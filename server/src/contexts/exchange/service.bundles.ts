@@ -6,7 +6,8 @@ import { query } from '#kernel/query'
 import { refuse, type Refusal } from '#kernel/refusal'
 import type { Pushing } from './attachments.push.ts'
 import type { Taking } from './attachments.take.ts'
-import { BundleBroken, readBundle, type Taken, writeBundle } from './bundle.ts'
+import { BundleBroken, openBundle, recipientIn, sealBundle } from './bundle.seal.ts'
+import { readBundle, type Taken, writeBundle } from './bundle.ts'
 import * as contract from './contract.ts'
 import type { Ground } from './ground.ts'
 
@@ -24,10 +25,17 @@ export function bundleEndpoints(ground: Ground, pushing: Pushing, taking: Taking
         if ((await directory.peer(state)) === undefined) {
           return refuse('peer-not-known', { detail: `this node knows no \`${state}\``, field: 'params.state' })
         }
-        const name = `comity-${ground.state}-${state}-${now.slice(0, 10)}.tar`
+        if (!(await directory.trusts(state))) return refuse('peer-not-trusted', { field: 'params.state' })
+        const recipient = await recipientIn(directory, state)
+        if (recipient === undefined) return refuse('recipient-without-key', { field: 'params.state' })
+        // The name lies open on the carrier: it says what the head says.
+        const name = `comity-${state}-${now.slice(0, 10)}.bundle`
         return {
-          stream: Readable.from(writeBundle(flow, pushing, state)),
-          headers: { 'content-type': 'application/x-tar', 'content-disposition': `attachment; filename="${name}"` },
+          stream: Readable.from(sealBundle(recipient, writeBundle(flow, pushing, state))),
+          headers: {
+            'content-type': 'application/octet-stream',
+            'content-disposition': `attachment; filename="${name}"`,
+          },
           seen: [state],
         }
       },
@@ -41,11 +49,13 @@ export function bundleEndpoints(ground: Ground, pushing: Pushing, taking: Taking
         if (file === undefined) return refuse('bundle-malformed', { detail: 'there is no file in the request' })
         const hash = createHash('sha256')
         try {
-          const taken = await readBundle(flow, taking, hashed(file, hash))
+          const taken = await readBundle(flow, taking, openBundle(directory, hashed(kept(file), hash)))
           return { ...taken, content: hash.digest('hex') }
         } catch (error) {
-          if (error instanceof BundleBroken) return refuse(error.code, { detail: error.message })
-          throw error
+          if (!(error instanceof BundleBroken)) throw error
+          // Whoever is still sending must come to an end to hear of it.
+          file.resume()
+          return refuse(error.code, { detail: error.message })
         }
       },
       content: ({ content }) => content,
@@ -54,6 +64,9 @@ export function bundleEndpoints(ground: Ground, pushing: Pushing, taking: Taking
     }),
   ]
 }
+
+/** A stream that outlives who stops reading it: with it would go the connection, and the answer. */
+const kept = (file: Readable): AsyncIterable<Uint8Array> => file.iterator({ destroyOnReturn: false })
 
 async function* hashed(stream: AsyncIterable<Uint8Array>, hash: { update: (bytes: Uint8Array) => unknown }) {
   for await (const piece of stream) {

@@ -12,11 +12,16 @@ import { ed25519Signer } from '@comity/proof/signer'
 import { describe, expect, it } from 'vitest'
 import { sealingKey } from '#kernel/crypto/sealing'
 import { nativeVerify } from '#kernel/crypto/signing'
+import { issue } from '@comity/proof/receipt'
+import { segmentBytes, sealSegment } from '#kernel/crypto/segments'
+import { bundleInfo, bundleStream, headBytes, openBundle } from './bundle.seal.ts'
+import { readTar, tarEnd, tarHeader, tarPadding } from './bundle.tar.ts'
 import { bodyInfo, checkCover, makeCover, readCover } from './rules.cover.ts'
 import { rejections } from './rules.judge.ts'
 import { leafDigest, makeReceipt, setDigest } from './rules.receipt.ts'
 import { issuers } from './rules.state.ts'
 import { type Cover, Parcel, receiptNames } from './words.ts'
+import bundleVector from './vectors/bundle.json' with { type: 'json' }
 import vector from './vectors/parcel.json' with { type: 'json' }
 
 const text = readFileSync(fileURLToPath(new URL('../../../../docs/protocol/exchange.md', import.meta.url)), 'utf8')
@@ -108,6 +113,64 @@ describe('the example in the specification of the exchange', () => {
       `SHA2-256(stdin)= ${made.digest}`,
       `SHA2-256(stdin)= ${hex(leafDigest(receipt))}`,
     ])
+  })
+})
+
+describe('the bundle in the specification of the exchange', () => {
+  const lima = ed25519Signer(sha256(utf8('comity example: node of Lima')))
+  const member = (content: Uint8Array): Uint8Array =>
+    Buffer.concat([tarHeader(hex(sha256(content)), content.length), content, tarPadding(content.length)])
+  const parcel = utf8(JSON.stringify(vector))
+  const members = [hex(sha256(parcel))]
+  const list = {
+    type: 'exchange/bundle',
+    issuer: 'PER',
+    subject: hex(sha256(utf8(members.join('\n')))),
+    at: '2026-05-04T10:00:00Z',
+    body: { to: 'CHE', members },
+  }
+  const archive = Buffer.concat([member(utf8(issue(list, [lima]))), member(parcel), tarEnd])
+  const head = fromBase64(bundleVector.head) ?? new Uint8Array()
+  const place = head.subarray(0, 51)
+  const [enc, ciphertext] = [head.slice(51, 1171), head.slice(1171)]
+  const key = opener.open({ enc, ciphertext }, bundleInfo, place)
+  if (isFault(key)) throw new TypeError('the head of the vectors does not open')
+  const padded = Buffer.concat([archive, new Uint8Array(segmentBytes - archive.length)])
+  const file = Buffer.concat([head, sealSegment(key, bundleStream, 0, true, padded)])
+
+  it('is what this code writes, line by line', () => {
+    const start = (bytes: Uint8Array): string => `${hex(bytes.subarray(0, 16))} …`
+    const shown = [
+      `what it is    ${Buffer.from(head.subarray(0, 16)).toString()}`,
+      `State         ${Buffer.from(head.subarray(16, 19)).toString()}`,
+      `key id        ${hex(head.subarray(19, 51))}`,
+      `enc           ${start(enc)}            ${enc.length} bytes`,
+      `ciphertext    ${start(ciphertext)}            ${ciphertext.length} bytes`,
+      '',
+      `stream key    ${hex(key)}`,
+      `archive       ${start(archive)}            ${archive.length} bytes`,
+      `segment 0     ${start(file.subarray(headBytes))}            ${file.length - headBytes} bytes`,
+      `the file      ${hex(sha256(file))}`,
+    ].join('\n')
+    expect(text.split('## Bundles')[1]).toContain(`\n${shown}\n`)
+    expect(text.split('## Bundles')[1]).toContain(`\n${canonicalise(list)}\n`)
+    expect(hex(head.subarray(19, 51))).toBe(opener.publicKey.id)
+    expect(hex(sha256(archive))).toBe(bundleVector.archive)
+  })
+  it('opens to its list and its parcel', async () => {
+    const inside = openBundle(
+      {
+        state: 'CHE',
+        unsealOwn: async (sealed, info, additional) => {
+          const found = opener.open(sealed, info, additional)
+          return isFault(found) ? undefined : found
+        },
+      },
+      [file] as never,
+    )
+    const names: string[] = []
+    for await (const { name } of readTar(inside, 100_000)) names.push(name)
+    expect(names.slice(1)).toEqual(members)
   })
 })
 

@@ -33,7 +33,8 @@ export const exchangeRefusal: Translated<typeof english> = {
   'wrong-offset': 'هذا الجزء لا يبدأ من حيث انتهى السابق.',
   'attachment-not-complete': 'لم يصل المرفق كاملًا بعد.',
   'peer-not-known': 'هذه الدولة ليست جارة لهذه العقدة.',
-  'bundle-malformed': 'الملف ليس حزمة أو هو تالف. لم يؤخذ منه شيء.',
+  'bundle-malformed': 'الملف ليس حزمة مختومة أو هو تالف. أُدخل ما تم التحقق منه قبل موضع التلف؛ اطلب ملفًا جديدًا.',
   'bundle-for-another': 'الحزمة موجهة إلى دولة أخرى.',
   'bundle-not-trusted': 'الحزمة من دولة غير موثوق بها حاليًا.',
+  'bundle-key-unknown': 'لا يفتح الحزمة أي مفتاح لدى هذه العقدة. اطلب حزمة جديدة من الدولة التي أعدتها.',
 }

@@ -31,7 +31,9 @@ export const exchangeRefusal = {
   'wrong-offset': 'This part does not begin where the last one ended.',
   'attachment-not-complete': 'The attachment has not arrived completely yet.',
   'peer-not-known': 'This State is no neighbour of this node.',
-  'bundle-malformed': 'The file is not a bundle, or is damaged. Nothing was taken from it.',
+  'bundle-malformed':
+    'The file is not a sealed bundle, or is damaged. What was verified before the damage has been taken in; ask for a new file.',
   'bundle-for-another': 'The bundle is meant for another State.',
   'bundle-not-trusted': 'The bundle comes from a State that is not trusted at present.',
+  'bundle-key-unknown': 'No key of this node opens the bundle. Ask the State that made it for a new one.',
 } as const

@@ -128,7 +128,7 @@ export const exchange = {
   noPeersText: 'Connect another State first; then messages can be sent to it.',
   bundles: 'States that are cut off',
   bundlesText:
-    'What waits can be carried there as one sealed file, and what they wrote taken in from one. The receipts are the same.',
+    'What waits can be carried there as one sealed file, and what they wrote taken in from one. The receipts are the same. Who carries it sees for which State it is and how large, and nothing else.',
   exportBundle: 'Export for {state}',
   exporting: 'Making the file…',
   exported: 'The file is saved: {size}.',

@@ -33,7 +33,9 @@ export const exchangeRefusal: Translated<typeof english> = {
   'wrong-offset': 'Esta parte no empieza donde terminó la anterior.',
   'attachment-not-complete': 'El adjunto aún no ha llegado completo.',
   'peer-not-known': 'Este Estado no es vecino de este nodo.',
-  'bundle-malformed': 'El archivo no es un lote o está dañado. No se tomó nada de él.',
+  'bundle-malformed':
+    'El archivo no es un lote sellado o está dañado. Lo verificado antes del daño se ha tomado; pida un archivo nuevo.',
   'bundle-for-another': 'El lote está destinado a otro Estado.',
   'bundle-not-trusted': 'El lote viene de un Estado que no es de confianza en este momento.',
+  'bundle-key-unknown': 'Ninguna clave de este nodo abre el lote. Pida uno nuevo al Estado que lo preparó.',
 }

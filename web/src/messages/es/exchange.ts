@@ -129,7 +129,7 @@ export const exchange: Translated<typeof english> = {
   noPeersText: 'Conecte primero otro Estado; entonces se le podrán enviar mensajes.',
   bundles: 'Estados sin conexión',
   bundlesText:
-    'Lo pendiente puede llevarse allí en un solo archivo sellado, y lo suyo tomarse de otro. Los recibos son los mismos.',
+    'Lo pendiente puede llevarse allí en un solo archivo sellado, y lo suyo tomarse de otro. Los recibos son los mismos. Quien lo lleva ve a qué Estado va destinado y su tamaño, y nada más.',
   exportBundle: 'Exportar para {state}',
   exporting: 'Preparando el archivo…',
   exported: 'El archivo está guardado: {size}.',

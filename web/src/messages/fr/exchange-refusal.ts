@@ -34,7 +34,9 @@ export const exchangeRefusal: Translated<typeof english> = {
   'wrong-offset': 'Cette partie ne commence pas où la précédente s’est arrêtée.',
   'attachment-not-complete': 'La pièce jointe n’est pas encore arrivée en entier.',
   'peer-not-known': 'Cet État n’est pas un voisin de ce nœud.',
-  'bundle-malformed': 'Le fichier n’est pas un lot ou est endommagé. Rien n’en a été repris.',
+  'bundle-malformed':
+    'Le fichier n’est pas un lot scellé ou est endommagé. Ce qui a été vérifié avant le dommage est repris ; demandez un nouveau fichier.',
   'bundle-for-another': 'Le lot est destiné à un autre État.',
   'bundle-not-trusted': 'Le lot vient d’un État qui n’est pas de confiance actuellement.',
+  'bundle-key-unknown': 'Aucune clé de ce nœud n’ouvre le lot. Demandez-en un nouveau à l’État qui l’a établi.',
 }

@@ -130,7 +130,7 @@ export const exchange: Translated<typeof english> = {
   noPeersText: 'Connectez d’abord un autre État ; des messages pourront alors lui être envoyés.',
   bundles: 'États coupés du réseau',
   bundlesText:
-    'Ce qui attend peut y être porté en un seul fichier scellé, et leurs messages repris d’un tel fichier. Les récépissés sont les mêmes.',
+    'Ce qui attend peut y être porté en un seul fichier scellé, et leurs messages repris d’un tel fichier. Les récépissés sont les mêmes. Qui le porte voit à quel État il est destiné et sa taille, et rien d’autre.',
   exportBundle: 'Exporter pour {state}',
   exporting: 'Préparation du fichier…',
   exported: 'Le fichier est enregistré : {size}.',

@@ -33,7 +33,8 @@ export const exchangeRefusal: Translated<typeof english> = {
   'wrong-offset': '此部分并非从上一部分结束处开始。',
   'attachment-not-complete': '附件尚未完全到达。',
   'peer-not-known': '该国不是本节点的邻居。',
-  'bundle-malformed': '文件不是数据包或已损坏，未从中提取任何内容。',
+  'bundle-malformed': '文件不是密封数据包或已损坏。损坏处之前已核验的内容已收入，请索取新文件。',
   'bundle-for-another': '该数据包是给另一国家的。',
   'bundle-not-trusted': '该数据包来自目前不受信任的国家。',
+  'bundle-key-unknown': '本节点没有能打开该数据包的密钥，请向制作该包的国家索取新包。',
 }

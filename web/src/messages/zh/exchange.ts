@@ -128,7 +128,8 @@ export const exchange: Translated<typeof english> = {
   noPeers: '尚无邻居',
   noPeersText: '请先连接另一国家，然后即可向其发送消息。',
   bundles: '断网国家',
-  bundlesText: '待发内容可作为一个密封文件送达，对方内容亦可由此类文件收入，回执相同。',
+  bundlesText:
+    '待发内容可作为一个密封文件送达，对方内容亦可由此类文件收入，回执相同。携带者只能看到文件送往哪个国家及其大小。',
   exportBundle: '导出给 {state}',
   exporting: '正在生成文件…',
   exported: '文件已保存：{size}。',

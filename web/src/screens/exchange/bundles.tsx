@@ -53,7 +53,7 @@ export function Bundles({ peers }: { peers: readonly { readonly state: string; r
     run(m('exchange.exporting'), async (stop) => {
       const bytes = await fetchFile({
         address: addressOf(exportBundle, { params: { state } }),
-        name: `comity-${state}.tar`,
+        name: `comity-${state}.bundle`,
         signal: stop.signal,
       })
       say(m('exchange.exported', { size: sizeWords(formats, bytes) }))
