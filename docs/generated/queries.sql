@@ -842,8 +842,12 @@ where message = $1 and attachment = $2;
 
 -- exchange/store.attachments.ts completeReceived
 with done as (
-  update exchange.attachment set complete = true, digest = $3 where message = $1 and id = $2 returning 1)
-delete from exchange.chunk where message = $1 and attachment = $2 and exists (select from done);
+  update exchange.attachment a set digest = $3, erased = false,
+    complete = exists (select from exchange.message m where m.message = a.message and m.body is not null)
+  where message = $1 and id = $2 returning complete),
+forgotten as (
+  delete from exchange.chunk where message = $1 and attachment = $2 and exists (select from done))
+select complete from done;
 
 -- exchange/store.attachments.ts completeSent
 update exchange.attachment
@@ -856,7 +860,8 @@ select a.message, a.id, a.digest,
   or exists (select from exchange.attachment o join exchange.message k on k.message = o.message
     where o.digest = a.digest and not o.erased and not (k.side = 'received' and k.gone)) as shared
 from exchange.attachment a join exchange.message m on m.message = a.message
-where m.side = 'received' and m.gone and m.body is null and not a.erased limit 100;
+where m.side = 'received' and m.gone and m.body is null and not a.erased
+  and ($1::text is null or (a.message = $1 and a.id = $2)) limit 100;
 
 -- exchange/store.attachments.ts erased
 update exchange.attachment

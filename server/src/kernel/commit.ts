@@ -225,10 +225,11 @@ function conflictOf(error: unknown): Conflict | undefined {
   return undefined
 }
 
-/** Carries out writes, one by one, within a transaction that somebody else opened. */
+/** Carries out writes, one by one, within a transaction that somebody else opened. Throws `Conflict` as a commit does. */
 export async function within(client: Pick<PoolClient, 'query'>, writes: readonly Write[]): Promise<void> {
-  for (const { query } of writes) {
+  for (const { query, expects } of writes) {
     const { sql, parameters } = query.compile()
-    await client.query({ name: nameOf(sql), text: sql, values: [...parameters] })
+    const { rowCount } = await client.query({ name: nameOf(sql), text: sql, values: [...parameters] })
+    if (expects !== undefined && rowCount !== expects) throw new Conflict('version')
   }
 }

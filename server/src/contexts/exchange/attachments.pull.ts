@@ -2,7 +2,7 @@ import type { Directory } from '#contexts/directory'
 import { Refused, isRefusal } from '#kernel/refusal'
 import { chunksOf, longestChunk } from './attachments.chunks.ts'
 import { fetchAlone, isTaken, missingOf, mostMissing, openChunk, settle, type Taking } from './attachments.take.ts'
-import { fetching, type Fetching } from './store.attachments.ts'
+import { fetching, takeable, type Fetching } from './store.attachments.ts'
 
 /** The longest pause within a chunk. */
 const pauseMs = 60_000
@@ -39,6 +39,11 @@ async function pullOne({ taking, directory }: Pulling, one: Fetching): Promise<b
     if (missing.length === 0) return true
     let settling = Promise.resolve(false)
     for (const index of missing) {
+      // Its message may have been destroyed while chunks were coming.
+      if ((await takeable(taking.database, one.peer, one.message, one.id)) === undefined) {
+        await settling
+        return true
+      }
       let opened: Awaited<ReturnType<typeof openChunk>> | undefined
       try {
         await directory.call(one.peer, {

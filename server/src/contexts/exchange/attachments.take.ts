@@ -151,10 +151,15 @@ export async function finishAttachments(taking: Taking): Promise<void> {
 
 /** Erases the bytes of attachments whose messages are gone, and notes it when they are. */
 export async function eraseAttachments({ database, growing, blobs }: Taking): Promise<void> {
-  for (const one of await erasable(database)) {
-    await growing.remove(nameOf(one))
-    if (one.digest !== null && !one.shared) await blobs.remove(one.digest)
-    await erased(database, one.message, one.id)
+  for (const found of await erasable(database)) {
+    await alone(found, async () => {
+      // What was still coming in may have ended, and left more than was found.
+      for (const one of await erasable(database, found)) {
+        await growing.remove(nameOf(one))
+        if (one.digest !== null && !one.shared) await blobs.remove(one.digest)
+        await erased(database, one.message, one.id)
+      }
+    })
   }
 }
 
@@ -183,7 +188,7 @@ async function finished(taking: Taking, one: Takeable): Promise<boolean> {
   }
   if (await blobs.has(digest)) await growing.remove(name)
   else await blobs.adopt(growing.path(name), digest)
-  await completeReceived(database, one.message, one.id, digest)
+  if (!(await completeReceived(database, one.message, one.id, digest))) return false
   if (await isWhole(database, one.message)) await completed(flow, [one.message])
   return true
 }

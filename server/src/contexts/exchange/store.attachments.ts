@@ -131,13 +131,24 @@ export async function forgetChunks(database: Database, message: string, id: stri
   await database.query('delete from exchange.chunk where message = $1 and attachment = $2', [message, id])
 }
 
-export async function completeReceived(database: Database, message: string, id: string, digest: string): Promise<void> {
-  await database.query(
+/** Notes that all bytes are here; false where the message was destroyed meanwhile, and they are to be erased. */
+export async function completeReceived(
+  database: Database,
+  message: string,
+  id: string,
+  digest: string,
+): Promise<boolean> {
+  const [row] = await database.query<{ complete: boolean }>(
     `with done as (
-       update exchange.attachment set complete = true, digest = $3 where message = $1 and id = $2 returning 1)
-     delete from exchange.chunk where message = $1 and attachment = $2 and exists (select from done)`,
+       update exchange.attachment a set digest = $3, erased = false,
+         complete = exists (select from exchange.message m where m.message = a.message and m.body is not null)
+       where message = $1 and id = $2 returning complete),
+     forgotten as (
+       delete from exchange.chunk where message = $1 and attachment = $2 and exists (select from done))
+     select complete from done`,
     [message, id, digest],
   )
+  return row?.complete === true
 }
 
 export async function isComplete(database: Database, message: string, id: string): Promise<boolean> {
@@ -165,15 +176,19 @@ export type Erasable = {
 }
 
 /** Received attachments of messages that are destroyed or expired, and whose bytes are still to be erased. */
-export async function erasable(database: Database): Promise<readonly Erasable[]> {
+export async function erasable(
+  database: Database,
+  only: { readonly message: string; readonly id: string } | null = null,
+): Promise<readonly Erasable[]> {
   return database.prepared<Erasable>(
     `select a.message, a.id, a.digest,
        exists (select from exchange.upload u where u.digest = a.digest)
        or exists (select from exchange.attachment o join exchange.message k on k.message = o.message
          where o.digest = a.digest and not o.erased and not (k.side = 'received' and k.gone)) as shared
      from exchange.attachment a join exchange.message m on m.message = a.message
-     where m.side = 'received' and m.gone and m.body is null and not a.erased limit 100`,
-    [],
+     where m.side = 'received' and m.gone and m.body is null and not a.erased
+       and ($1::text is null or (a.message = $1 and a.id = $2)) limit 100`,
+    [only?.message ?? null, only?.id ?? null],
   )
 }
 

@@ -225,7 +225,8 @@ async function receive(client: Client, decided: readonly Decided[], place: Place
 async function fillIn(client: Client, rows: readonly NewRow[]): Promise<void> {
   for (const { message, parcel, body, subject, answer_by: answerBy } of rows) {
     await client.query(
-      `update exchange.message set parcel = $2, body = $3, subject = $4, answer_by = $5
+      `update exchange.message set parcel = $2, body = $3, subject = $4, answer_by = $5,
+         version = version + 1
        where message = $1 and side = 'received' and body is null and not gone`,
       [message, parcel, body, subject, answerBy],
     )
