@@ -4,7 +4,6 @@ import { openSealedPdf } from '@comity/proof/sealed-pdf'
 import { sealPaper } from '@comity/proof/paper'
 import type { Actor } from '#kernel/actor'
 import type { Endpoint } from '#kernel/command'
-import { docxOf } from '#kernel/paper/docx'
 import { type Paper, textOf } from '#kernel/schema/paper'
 import type { PrintFault } from '#kernel/paper/print'
 import { query } from '#kernel/query'
@@ -105,7 +104,7 @@ async function fileOf(
   format: Format,
 ): Promise<Uint8Array | Refusal> {
   const paper = paperOf(content)
-  if (format === 'docx') return docxOf(paper)
+  if (format === 'docx') return (await import('#kernel/paper/docx')).docxOf(paper)
   if (format === 'json' && content.standing === 'draft') return Buffer.from(canonicalise({ content }))
   const pages = await ground.printer.pdf(paper)
   if ('fault' in pages) return notPrinted(pages)

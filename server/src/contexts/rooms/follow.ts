@@ -156,7 +156,7 @@ async function checkEntry(
   }
   if (room === undefined) return undefined
   if (facts.kind === 'message') {
-    const there = content !== null && ground.groups.isMessage(room.id, header.epoch, content)
+    const there = content !== null && (await ground.groups.isMessage(room.id, header.epoch, content))
     const gone = content === null && header.content !== null && mayBeGone(header, now)
     if (!there && !gone) return broken('a message is none of this room')
   }

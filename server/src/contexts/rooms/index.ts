@@ -36,7 +36,7 @@ export async function rooms(
 ): Promise<Context> {
   const { mostFile = 200 * 1024 * 1024, ...doors } = given
   const random = (bytes: number): Uint8Array => new Uint8Array(randomBytes(bytes))
-  const ground: Ground = { kernel, ...doors, groups: await groups(doors.directory), random, mostFile }
+  const ground: Ground = { kernel, ...doors, groups: groups(doors.directory), random, mostFile }
   const seat = seatOfficer(ground)
   const claim = claimOffer(ground)
   const seal = exportRoom(ground)

@@ -20,7 +20,7 @@ export async function order(ground: Ground, { room, info }: Kept, draft: Draft):
   switch (draft.kind) {
     case 'message': {
       const late = draft.epoch >= room.epoch - lateEpochs && draft.epoch <= room.epoch
-      if (late && !ground.groups.isMessage(room.id, draft.epoch, draft.content)) {
+      if (late && !(await ground.groups.isMessage(room.id, draft.epoch, draft.content))) {
         return refuse('change-not-allowed', { detail: 'this is no closed message of this room' })
       }
       return orderMessage(room, by, draft)
@@ -57,7 +57,7 @@ async function change(
   now: string,
 ): Promise<Ordered | Refusal> {
   const { id, author, commit, info, welcome, certificate } = draft
-  const own = ground.groups.cameIn(commit).filter((name) => stateOf(name) === ground.state)
+  const own = (await ground.groups.cameIn(commit)).filter((name) => stateOf(name) === ground.state)
   const ours = (await Promise.all(own.map((name) => devicesKnown(ground, name)))).flat()
   const candidates = [...room.waiting, ...(certificate === null ? [] : [{ name: author, certificate }]), ...ours]
   const checked = await ground.groups.change(room, before, { commit, info }, candidates, now)

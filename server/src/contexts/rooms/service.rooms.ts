@@ -28,7 +28,7 @@ export function openRoom(ground: Ground): Command<object> {
         return refuse('device-not-known', { detail: 'this browser is not certified: open the rooms anew' })
       }
       // The newest browser may be another one than this: the group says which it is.
-      const key = ground.groups.keyIn(body.info, known.member.name)
+      const key = await ground.groups.keyIn(body.info, known.member.name)
       const holder = key === undefined ? undefined : await knownOfficer(ground, actor.officer ?? '', key)
       if (holder === undefined) {
         return refuse('device-not-known', { detail: 'this browser is not certified: open the rooms anew' })

@@ -180,7 +180,7 @@ function releasable(marking: Kept['room']['marking'], lead: string, to: string):
 
 /** The certificate of the browser that stands in the group under this name afterwards, when it is one of ours. */
 async function ownCertificate(ground: Ground, name: string, info: string): Promise<string | null | Refusal> {
-  const key = ground.groups.keyIn(info, name)
+  const key = await ground.groups.keyIn(info, name)
   if (key === undefined) return null
   const known = await knownOfficer(ground, officerOf(name), key)
   if (known === undefined) {
