@@ -1,5 +1,6 @@
 import type { Review } from '#law/reviews'
-import { counted, lasting, resultOf, timed, told, type Course } from './rules.statistics.ts'
+import { lasting, lastings, resultOf, toldOf, type Course } from './rules.statistics.ts'
+import { spread } from './rules.survival.ts'
 import { fewestTold, type Result, type SheetRow } from './words.statistics.ts'
 
 const day = 86_400
@@ -19,35 +20,47 @@ export function sheetOf(reviews: readonly Review[], courses: readonly Course[]):
   return reviews.flatMap((review) =>
     (['received', 'made'] as const).flatMap((direction) => {
       const side = direction === 'received' ? 'requested' : 'requesting'
-      const all = courses.filter(
-        (one) =>
-          one.side === side &&
-          review.kinds.includes(one.kind) &&
-          (review.instrument === null || one.instruments.includes(review.instrument)),
-      )
-      const offences = review.byOffence ? [...new Set(all.map(({ offence }) => offence))].toSorted() : []
+      const all = courses.filter((one) => one.side === side && review.kinds.includes(one.kind))
+      const within = ({ instruments }: Course) => review.instrument === null || instruments.includes(review.instrument)
+      const offences = review.byOffence ? [...new Set(all.filter(within).map(({ offence }) => offence))].toSorted() : []
       return [null, ...offences].flatMap((offence) =>
         linesOf(
           { review: review.id, article: review.article, direction, offence },
           offence === null ? all : all.filter((one) => one.offence === offence),
+          within,
         ),
       )
     }),
   )
 }
 
+/** The lines over those `within` a review. They are told of only where nothing follows of those that are not. */
 function linesOf(
   about: Pick<SheetRow, 'review' | 'article' | 'direction' | 'offence'>,
   list: readonly Course[],
+  within: (course: Course) => boolean,
 ): SheetRow[] {
-  const count = (asked: SheetRow['asked'], some: readonly Course[]): SheetRow => ({
+  const toldBy = (part: (course: Course) => unknown) =>
+    toldOf(list, (one) => `${within(one)} ${String(part(one))}`).filter(within)
+  const lines = list.filter(within).length
+  const count = (
+    asked: SheetRow['asked'],
+    told: readonly Course[],
+    isAsked: (course: Course) => boolean,
+  ): SheetRow => ({
     ...about,
     asked,
-    ...counted(some),
+    value: told.filter(isAsked).length,
+    few: told.length < lines,
     of: null,
   })
-  const answered = told(list.filter((course) => lasting('last-answer', course).happened))
-  const seconds = answered.map((course) => lasting('last-answer', course).after)
+  const last = (course: Course) => lasting('last-answer', course)
+  const timed = lastings(
+    toldBy((one) => last(one).happened),
+    last,
+  )
+  const answered = timed.filter(({ happened }) => happened)
+  const average = answered.reduce((sum, { after }) => sum + after, 0) / answered.length
   const days = (asked: SheetRow['asked'], value: number | null): SheetRow => ({
     ...about,
     asked,
@@ -55,16 +68,16 @@ function linesOf(
     few: false,
     of: answered.length,
   })
+  const ended = toldBy(resultOf)
   return [
-    count('number', list),
-    ...parts.map(({ asked, results }) =>
-      count(
-        asked,
-        list.filter((course) => results.includes(resultOf(course))),
-      ),
+    count(
+      'number',
+      toldBy(() => true),
+      () => true,
     ),
-    days('average-days', seconds.length === 0 ? null : seconds.reduce((sum, one) => sum + one, 0) / seconds.length),
-    days('median-days', timed('last-answer', list).median),
+    ...parts.map(({ asked, results }) => count(asked, ended, (one) => results.includes(resultOf(one)))),
+    days('average-days', answered.length === 0 ? null : average),
+    days('median-days', spread(timed).median),
   ]
 }
 
@@ -100,14 +113,7 @@ export function csvOf(rows: readonly SheetRow[]): string {
   const head = ['review', 'article', 'direction', 'offence', 'asked', 'value']
   const cell = (value: string) => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value)
   const lines = rows.map(({ review, article, direction, offence, asked, value, few }) =>
-    [
-      review,
-      article,
-      direction,
-      offence ?? 'all',
-      asked,
-      few && value === null ? `fewer than ${fewestTold}` : `${value ?? ''}`,
-    ]
+    [review, article, direction, offence ?? 'all', asked, few && value === null ? 'not told' : `${value ?? ''}`]
       .map(cell)
       .join(','),
   )

@@ -4,7 +4,7 @@ import { kinds, trackOf } from '#law/kinds/catalogue'
 import { csvOf, sheetOf, toldToOthers } from './rules.sheet.ts'
 import {
   countable,
-  counted,
+  curveOf,
   everything,
   groupOf,
   grouped,
@@ -195,7 +195,7 @@ describe('what one may not read', () => {
   })
   it('is not told of where it is one or two of a number', () => {
     const three = [...hidden(2), ...hidden(1, refused)]
-    expect(counted(three)).toEqual({ value: 3, few: false })
+    expect(groupOf(everything, three).numbers['sent']).toEqual({ value: 3, few: false })
     expect(groupOf(everything, [...three, ...some(2, refused)]).numbers).toMatchObject({
       sent: { value: 5, few: false },
       refused: { value: 2, few: true },
@@ -205,6 +205,51 @@ describe('what one may not read', () => {
   it('gives no time of one or two', () => {
     const three = [...hidden(2), ...hidden(1, { stages: { asked: 77 } })]
     expect(stagesOf(three)).toEqual([])
+  })
+})
+
+describe('a single request that one may not read', () => {
+  const hidden = (count: number, more: Partial<Course> = {}) => some(count, { readable: false, ...more })
+  // One cell, which can be asked for by itself: 3 granted and 1 refused.
+  const four = [...hidden(3, decided('grant')), ...hidden(1, refused)]
+  it('does not follow from the rest of its cell', () => {
+    const { numbers: of } = groupOf(everything, four)
+    expect(of['sent']).toEqual({ value: 4, few: false })
+    for (const result of results) expect([result, of[result]]).toEqual([result, { value: 0, few: true }])
+  })
+  it('does not follow from a number that all but one have', () => {
+    const { numbers: of } = groupOf(everything, [...hidden(3, { acknowledged: days(1) }), ...hidden(1)])
+    expect(of['acknowledged']).toEqual({ value: 0, few: true })
+  })
+  it('does not follow from two cells that are asked for together, and one of them alone', () => {
+    const other = { peer: 'BRA' }
+    const all = [...four, ...hidden(3, { ...refused, ...other })]
+    const told = (list: readonly Course[]) => groupOf(everything, list).numbers['refused']?.value
+    expect([told(all), told(all.filter(({ peer }) => peer === 'BRA'))]).toEqual([3, 3])
+    const lines = (list: readonly Course[]) => sheetOf(reviews, list).filter(({ asked }) => asked === 'refused')
+    expect(Math.max(...lines(all).map(({ value }) => value ?? 0))).toBe(3)
+  })
+  it('does not follow from a line of the sheet that leaves out another instrument', () => {
+    const rows = sheetOf(reviews, [...hidden(3), ...hidden(1, { instruments: ['uncac'] })])
+    const of = (review: string) =>
+      rows.find((row) => row.review === review && row.asked === 'number' && row.direction === 'received')?.value
+    expect([of('fatf-37'), of('untoc-18')]).toEqual([4, 0])
+  })
+  it('does not name the ground on which it was refused', () => {
+    expect(groundsOf(four)).toEqual([])
+    const own = { ...refused, ground: { instrument: 'untoc', id: 'sovereignty' } }
+    expect(groundsOf([...four, course(own)])).toEqual([{ ground: own.ground, count: { value: 1, few: true } }])
+    // Refused all four, but one of them on another ground.
+    expect(groundsOf([...hidden(3, refused), ...hidden(1, own)])).toEqual([])
+  })
+  it('gives no time that could be found again in a file: whole days alone', () => {
+    const at = [days(10) + 1_234, days(11) + 50_000, days(20) - 7]
+    const three = at.map((after) => course({ readable: false, ...decided('refuse', after) }))
+    expect(curveOf('decision', three).map((point) => point.at)).toEqual([days(10), days(12), days(20)])
+    expect(groupOf(everything, [...three, course(decided('refuse', 77))]).times['decision'].quartile1).toBe(0)
+    expect(sheetOf(reviews, three).find(({ asked }) => asked === 'median-days')?.value).toBe(12)
+    // One's own are as exact as they are kept.
+    expect(curveOf('decision', [course(decided('refuse', 77))])[0]?.at).toBe(77)
   })
 })
 
@@ -268,7 +313,7 @@ describe('the sheet for reviews', () => {
     expect(head).toBe('review,article,direction,offence,asked,value')
     expect(first).toBe('fatf-37,R.37,received,all,number,12')
     expect(csvOf([{ ...exact[0]!, article: 'a "b", c' }])).toContain('"a ""b"", c"')
-    expect(csvOf(toldToOthers(exact))).toContain('refused,fewer than 3\r\n')
+    expect(csvOf(toldToOthers(exact))).toContain('refused,not told\r\n')
   })
 })
 

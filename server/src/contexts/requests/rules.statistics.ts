@@ -108,31 +108,67 @@ function reached(time: TimeName, course: Course): number | null {
  * of the same side, State, kind, offence and quarter. Whatever is asked for then differs by none or by three.
  */
 export function countable(courses: readonly Course[]): readonly Course[] {
-  const cell = ({ side, peer, kind, offence, quarter }: Course) => `${side} ${peer} ${kind} ${offence} ${quarter}`
   const hidden = courses.filter(({ readable, quarter }) => !readable && quarter !== null)
-  const sizes = new Map<string, number>()
-  for (const one of hidden) sizes.set(cell(one), (sizes.get(cell(one)) ?? 0) + 1)
-  return courses.filter((one) => one.readable || (one.quarter !== null && (sizes.get(cell(one)) ?? 0) >= fewestTold))
+  const cells = Map.groupBy(hidden, cellOf)
+  return courses.filter(
+    (one) => one.readable || (one.quarter !== null && (cells.get(cellOf(one))?.length ?? 0) >= fewestTold),
+  )
 }
 
-/** Those whose part in a number may be told: of what the asker may not read, three or none. */
-export function told(list: readonly Course[]): readonly Course[] {
-  const hidden = list.filter(({ readable }) => !readable).length
-  return hidden >= fewestTold ? list : list.filter(({ readable }) => readable)
+const cellOf = ({ side, peer, kind, offence, quarter }: Course) => `${side} ${peer} ${kind} ${offence} ${quarter}`
+
+/**
+ * Those whose part in a figure may be told, which divides requests into parts: what the asker may read, and of the rest
+ * whole cells in each part of which are three or none. A cell is the least that can be asked for, so that every figure is
+ * a sum of cells told of, and no part of a cell follows from the difference of two.
+ */
+export function toldOf(list: readonly Course[], partOf: (course: Course) => unknown): readonly Course[] {
+  const cells = Map.groupBy(
+    list.filter(({ readable }) => !readable),
+    cellOf,
+  )
+  const safe = new Set<string>()
+  for (const [cell, hidden] of cells) {
+    const parts = [...Map.groupBy(hidden, partOf).values()]
+    if (parts.every((part) => part.length >= fewestTold)) safe.add(cell)
+  }
+  return list.filter((one) => one.readable || safe.has(cellOf(one)))
 }
 
-export function counted(list: readonly Course[]): Counted {
-  const value = told(list).length
-  return { value, few: value < list.length }
+/** Into how many parts a number divides requests: the results into as many as there are, any other into two. */
+const partsOf = (number: NumberName) =>
+  number in among ? (course: Course) => isAmong(number, course) : (course: Course) => resultOf(course)
+
+export function counted(number: NumberName, list: readonly Course[]): Counted {
+  const told = toldOf(list, partsOf(number))
+  return { value: told.filter((course) => isAmong(number, course)).length, few: told.length < list.length }
+}
+
+/** Where requests that the asker may not read are among them, in whole days: a second would name one of them. */
+export function lastings(list: readonly Course[], of: (course: Course) => Lasting): readonly Lasting[] {
+  const all = list.map(of)
+  if (list.every(({ readable }) => readable)) return all
+  return all.map(({ after, happened }) => ({ after: Math.round(after / day) * day, happened }))
+}
+
+const day = 86_400
+
+/** The times of those whose part may be told. */
+function lastingsTold(time: TimeName, list: readonly Course[]): readonly Lasting[] {
+  const of = (course: Course) => lasting(time, course)
+  return lastings(
+    toldOf(list, (course) => of(course).happened),
+    of,
+  )
 }
 
 export function timed(time: TimeName, list: readonly Course[]): Spread {
-  return spread(told(list).map((course) => lasting(time, course)))
+  return spread(lastingsTold(time, list))
 }
 
 /** The survival curve of a time, with at most 120 points. */
 export function curveOf(time: TimeName, list: readonly Course[]) {
-  return thinned(survival(told(list).map((course) => lasting(time, course))), 120)
+  return thinned(survival(lastingsTold(time, list)), 120)
 }
 
 type By = (typeof groupings)[number]
@@ -148,7 +184,7 @@ function headingOf({ side, peer, kind, offence }: Course, by: By): Heading {
 export function groupOf(heading: Heading, list: readonly Course[]): StatisticsGroup {
   return {
     ...heading,
-    numbers: record(numbers, (number) => counted(list.filter((course) => isAmong(number, course)))),
+    numbers: record(numbers, (number) => counted(number, list)),
     times: record(times, (time) => timed(time, list)),
   }
 }
@@ -170,9 +206,10 @@ export function stagesOf(list: readonly Course[]): readonly { readonly phase: st
   return phases
     .toSorted((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
     .map((phase) => {
-      const through = told(list.filter(({ stages }) => stages[phase] !== undefined))
-      const time = through.map(({ stages, stage }) => ({ after: stages[phase] ?? 0, happened: stage !== phase }))
-      return { phase, time: spread(time) }
+      const been = ({ stages }: Course) => stages[phase] !== undefined
+      const through = toldOf(list, (one) => `${been(one)} ${one.stage === phase}`).filter(been)
+      const of = ({ stages, stage }: Course) => ({ after: stages[phase] ?? 0, happened: stage !== phase })
+      return { phase, time: spread(lastings(through, of)) }
     })
     .filter(({ time }) => time.n > 0)
 }
@@ -183,11 +220,13 @@ const order: readonly string[] = [
 
 /** Why requests are refused: each ground with how many rest on it, the most frequent first. */
 export function groundsOf(list: readonly Course[]) {
-  const refused = list.filter((course) => resultOf(course) === 'refused')
-  const by = Map.groupBy(refused, ({ ground }) => `${ground?.instrument ?? ''} ${ground?.id ?? ''}`)
-  return [...by.values()]
-    .map((some) => ({ ground: some[0]?.ground ?? null, count: counted(some) }))
-    .filter(({ count }) => count.value > 0 || count.few)
+  const groundIn = ({ ground }: Course) => `${ground?.instrument ?? ''} ${ground?.id ?? ''}`
+  const isRefused = (course: Course) => resultOf(course) === 'refused'
+  const told = toldOf(list, (one) => `${resultOf(one)} ${isRefused(one) ? groundIn(one) : ''}`)
+  const few = told.length < list.length
+  // A ground on which only untold ones rest is not named.
+  return [...Map.groupBy(told.filter(isRefused), groundIn).values()]
+    .map((some) => ({ ground: some[0]?.ground ?? null, count: { value: some.length, few } }))
     .toSorted((a, b) => b.count.value - a.count.value)
 }
 

@@ -298,7 +298,7 @@ describe('the sheet', () => {
     if (isRefusal(answer) || answer.stream === undefined) throw new Error('no table')
     const lines = (await text(answer.stream)).split('\r\n')
     expect(lines[0]).toBe('review,article,direction,offence,asked,value')
-    expect(lines).toContain('fatf-37,R.37,received,all,refused,fewer than 3')
+    expect(lines).toContain('fatf-37,R.37,received,all,refused,not told')
   })
 })
 

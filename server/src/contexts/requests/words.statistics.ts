@@ -60,7 +60,7 @@ export const StatisticsFilter = z.object({
 })
 export type StatisticsFilter = z.output<typeof StatisticsFilter>
 
-/** A number over what the asker may see. `few`: and of those the asker may not see one or two, or none is told. */
+/** A number over what may be told. `few`: there are requests that are not told of, lest a single one could be found. */
 export const Counted = z.object({ value: z.int().min(0), few: z.boolean() })
 export type Counted = z.output<typeof Counted>
 

@@ -1,9 +1,6 @@
 import type { Counted } from '@comity/server/contracts/requests'
 import { useFormats, useMessages } from '../../lib/messages.tsx'
 
-/** Where a figure is not told because it is small: below this. */
-const few = 3
-
 /** Lengths of time in the largest unit that says something: seconds, minutes, hours, days. */
 export function useLength(): (seconds: number) => string {
   const formats = useFormats()
@@ -20,12 +17,12 @@ export function useLength(): (seconds: number) => string {
   }
 }
 
-/** A number as it may be told: itself, that it is small, or itself and a small rest. */
+/** A number as it may be told: itself, that it is not told, or itself and that there are others. */
 export function useCounted(): (number: Counted) => string {
   const m = useMessages()
   const formats = useFormats()
   return ({ value, few: rest }) => {
     if (!rest) return formats.number(value)
-    return value === 0 ? m('requestStatistics.few', { few }) : m('requestStatistics.andFew', { value, few })
+    return value === 0 ? m('requestStatistics.few') : m('requestStatistics.andFew', { value })
   }
 }
