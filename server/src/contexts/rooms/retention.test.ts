@@ -8,6 +8,7 @@ import { anOpening } from '../../../test/support/cases.ts'
 import { alter, browser, done, open, read, write, type Browser } from '../../../test/support/room-device.ts'
 import { neighbourhood, type Neighbourhood, type RoomNode } from '../../../test/support/rooms.ts'
 import * as contract from './contract.ts'
+import { paths } from './words.peer.ts'
 
 let world: Neighbourhood
 let per: RoomNode
@@ -133,6 +134,39 @@ describe('what is written in a room', () => {
     expect((await receipts(che, id))[0]?.seen).toEqual([digest])
     const answer = await che.ask(contract.fetchFile, claire.seat, { params: { id, digest } })
     expect(answer).toMatchObject({ refused: 'file-away' })
+  })
+
+  it('and its files do not come back from a node that keeps them longer', async () => {
+    const id = await roomOfTwo()
+    const { digest } = await sent(che, claire, id, `kept by one ${id}`)
+    const fetch = () => per.ask(contract.fetchFile, ana.seat, { params: { id, digest } })
+    await decided(id, 2)
+    await fetch()
+    world.later({ hours: 49 })
+    await expire(per)
+    expect(await per.kernel.blobs.has(digest)).toBe(false)
+    expect(await fetch()).toMatchObject({ refused: 'file-away' })
+    expect([await per.kernel.blobs.has(digest), await che.kernel.blobs.has(digest)]).toEqual([false, true])
+  })
+
+  it('and files of a node that does not say since when they are there expire as if they came with the room', async () => {
+    const id = await roomOfTwo()
+    await decided(id, 2)
+    world.later({ hours: 30 })
+    const { digest } = await sent(che, claire, id, `of no age ${id}`)
+    const served = `GET ${paths.file}`
+    const honest = che.handlers.get(served)
+    if (honest === undefined) throw new Error('no files are served')
+    che.handlers.set(served, async (asked) => {
+      const answer = await honest(asked)
+      return isRefusal(answer) ? answer : { ...answer, headers: {} }
+    })
+    const answer = await per.ask(contract.fetchFile, ana.seat, { params: { id, digest } })
+    che.handlers.set(served, honest)
+    expect(isRefusal(answer)).toBe(false)
+    world.later({ hours: 19 })
+    await expire(per, che)
+    expect([await per.kernel.blobs.has(digest), await che.kernel.blobs.has(digest)]).toEqual([false, true])
   })
 
   it('but not the bytes that another room, or a document of a case, is made of', async () => {

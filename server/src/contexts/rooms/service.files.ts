@@ -8,6 +8,7 @@ import { loadRoom, ownName, type Ground } from './ground.ts'
 import { roomLifecycle } from './lifecycle.ts'
 import { others } from './peer.serve.ts'
 import { roomResource } from './policy.ts'
+import { expiredUntil } from './rules.retention.ts'
 import { fileNamed, saveFile } from './store.delivery.ts'
 import type { RoomFile } from './words.ts'
 import { paths, sinceHeader } from './words.peer.ts'
@@ -65,6 +66,7 @@ export function fileEndpoints(ground: Ground): readonly Endpoint[] {
   const bring = async (room: RoomFile, digest: string, now: string): Promise<Refusal | undefined> => {
     const states = others(room, state).toSorted((a) => (a === room.lead ? -1 : 1))
     const path = paths.file.replace(':room', room.id).replace(':digest', digest)
+    const expired = expiredUntil(room.retention, now)
     for (const from of states) {
       try {
         const answer = await ground.directory.call(from, {
@@ -74,9 +76,11 @@ export function fileEndpoints(ground: Ground): readonly Endpoint[] {
           timeoutMs: 120_000,
         })
         if (answer.status !== 200) continue
+        const at = since(answer.headers[sinceHeader], room, now)
+        // Another node may keep what has expired; it does not come back from there.
+        if (expired !== undefined && Date.parse(at) <= Date.parse(expired)) continue
         const stored = await kernel.blobs.put(Readable.from([answer.body]), mostFile, digest)
         if (isRefusal(stored)) continue
-        const at = since(answer.headers[sinceHeader], now)
         await kernel.database.commit([saveFile({ room: room.id, digest, bytes: stored.bytes, by: from, at })])
         return undefined
       } catch (error) {
@@ -88,8 +92,9 @@ export function fileEndpoints(ground: Ground): readonly Endpoint[] {
   return [send, fetch]
 }
 
-/** A copy expires with what it is a copy of: from when on that was there, never later than now. */
-function since(told: string | undefined, now: string): string {
+/** A copy expires with what it is a copy of: from when on that was there, by its room's age where that is not told. */
+function since(told: string | undefined, { openedAt }: Pick<RoomFile, 'openedAt'>, now: string): string {
   const read = Instant.safeParse(told)
-  return read.success && Date.parse(read.data) < Date.parse(now) ? read.data : now
+  if (!read.success) return openedAt
+  return Date.parse(read.data) < Date.parse(now) ? read.data : now
 }
