@@ -27,6 +27,9 @@ export type Suspending = {
   readonly of: { readonly instrument: string; readonly clocks: readonly string[] }
 }
 
+/** Periods that begin with an event have lost their object with some others, whatever their provision names. */
+export type Ending = { readonly start: string; readonly by: readonly string[] }
+
 const sorts = [
   'consultation',
   'draftFirst',
@@ -41,10 +44,16 @@ export const dutySorts: readonly DutySort[] = sorts
 
 const all = duties as unknown as Readonly<Record<DutySort, readonly Duty[]>> & {
   readonly suspensions: readonly Suspending[]
+  readonly ends: readonly Ending[]
   readonly counting: readonly Counted[]
 }
 export const suspensions = all.suspensions
 export const countings = all.counting
+
+/** Events with which a period is over: the one its provision names, and those that take its object away. */
+export function endsOf({ start, stop }: { readonly start: string; readonly stop: string }): readonly string[] {
+  return [stop, ...all.ends.filter((one) => one.start === start).flatMap(({ by }) => by)]
+}
 
 /** Duties of one sort under the instruments a request rests on, for its measure. */
 export function dutiesOf(sort: DutySort, instruments: readonly string[], measure: Measure | null): readonly Duty[] {

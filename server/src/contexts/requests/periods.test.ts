@@ -81,6 +81,14 @@ describe('provisional arrest under article 16(4) of ETS 24', () => {
     }
     expect(byId(at(arrested, '2027-02-01T10:00:00.000Z', [here]), 'ets-024 must-release')?.standing).toBe('met')
   })
+  it('is over when the person is released, or the arrest is no longer asked for', () => {
+    for (const event of ['released', 'no-longer-required']) {
+      const over: Written = { act: event, at: '2026-12-01T10:00:00.000Z', marks: [event] }
+      expect(
+        byId(at('2026-11-23T15:00:00.000Z', '2027-02-01T10:00:00.000Z', [over]), 'ets-024 must-release')?.standing,
+      ).toBe('met')
+    }
+  })
   it('begins anew with a new arrest', () => {
     const again = arrest('2026-12-20T10:00:00.000Z')
     expect(

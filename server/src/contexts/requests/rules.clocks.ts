@@ -1,7 +1,7 @@
 import { calendarOf } from '#law/calendar'
 import { catalogue } from '#law/catalogue'
 import { reckon, standingOf, type Counting, type Suspension } from '#law/clock'
-import { countings, suspensions, type Suspending } from '#law/kinds/duties'
+import { countings, endsOf, suspensions, type Suspending } from '#law/kinds/duties'
 import type { Clock } from '#law/instrument'
 import type { State } from '#law/kinds/kind'
 import { counting, type Matter, type StepRecord } from './records.ts'
@@ -66,7 +66,8 @@ function periodsOf(
 ): Period[] {
   const started = startOf(clock, instrument, matter, all, marks)
   if (started === undefined) return []
-  const stopped = marks.find(({ event, at }) => event === clock.stop && at >= started)?.at ?? null
+  const ends = endsOf(clock)
+  const stopped = marks.find(({ event, at }) => ends.includes(event) && at >= started)?.at ?? null
   const performing = stateAt(matter, matter.file.own, clock.side)
   const count = countingFor(instrument, performing)
   const standing = standingStill(instrument, clock.id, matter, marks)
