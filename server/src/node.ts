@@ -140,7 +140,12 @@ export async function openNode(
   const leader = leadership(
     database,
     [
-      { name: 'seal', everyMs: 1_000, run: async () => void (await sealAudit(database, settings.state)) },
+      {
+        name: 'seal',
+        everyMs: 1_000,
+        quietMs: 5_000,
+        run: async () => void (await sealAudit(database, settings.state)),
+      },
       ...contexts.flatMap((context) => context.errands ?? []),
       reactionErrand(database, reactions, log),
     ],

@@ -210,6 +210,7 @@ export function reactionErrand(database: Database, reactions: readonly Reaction[
   return {
     name: 'reactions',
     everyMs: 250,
+    quietMs: 2_000,
     run: async () => {
       for (const reaction of reactions) await follow(reaction)
       await retry()

@@ -19,10 +19,23 @@ afterEach(async () => {
   await fresh.drop()
 })
 
-/** A process of the node that would lead. */
-function candidate(errands: readonly Errand[]): Leadership {
+/**
+ * A process of the node that would lead. Whether anything was written may be told: other tests write in the same server,
+ * and whoever writes is seen.
+ */
+function candidate(errands: readonly Errand[], standing?: () => string): Leadership {
   const database = openDatabase(fresh.url, { connections: 2 })
-  const leader = leadership(database, errands, silentLog)
+  const told: Database = {
+    ...database,
+    withConnection: (use) =>
+      database.withConnection((client) => {
+        const query = client.query.bind(client) as (asked: unknown, values?: unknown) => unknown
+        const answer = (asked: { readonly name?: string }, values?: unknown): unknown =>
+          asked.name === 'standing' ? Promise.resolve({ rows: [{ standing: standing?.() }] }) : query(asked, values)
+        return use(Object.assign(client, { query: answer }))
+      }),
+  }
+  const leader = leadership(standing === undefined ? database : told, errands, silentLog)
   databases.push(database)
   leaders.push(leader)
   return leader
@@ -92,6 +105,50 @@ describe('an errand', () => {
     await until(() => ran === 1)
     leader.wake()
     await until(() => ran === 2)
+  })
+
+  it('that waits for what is written runs again when another process writes', async () => {
+    const writer = openDatabase(fresh.url, { connections: 1 })
+    databases.push(writer)
+    let ran = 0
+    candidate([{ ...errand(() => void ran++), quietMs: 60_000 }])
+    await until(() => ran > 0)
+    const before = ran
+    await writer.query('create table news (word text)')
+    await until(() => ran > before)
+  })
+
+  it('that waits for what is written rests while nothing is', async () => {
+    let standing = '1:1:'
+    let waiting = 0
+    let other = 0
+    const errands = [
+      { ...errand(() => void waiting++), quietMs: 60_000 },
+      { ...errand(() => void other++), name: 'other' },
+    ]
+    candidate(errands, () => standing)
+    await until(() => other > 3)
+    expect(waiting).toBe(1)
+    standing = '2:2:'
+    const then = other
+    await until(() => other > then + 3)
+    expect(waiting).toBe(2)
+  })
+
+  it('that failed does not rest, though nothing was written', async () => {
+    let failures = 0
+    const failing = errand(() => {
+      failures++
+      throw new Error('not now')
+    })
+    candidate([{ ...failing, quietMs: 60_000 }])
+    await until(() => failures > 2)
+  })
+
+  it('rests no longer than it may, though nothing is written', async () => {
+    let ran = 0
+    candidate([{ ...errand(() => void ran++), quietMs: 100 }])
+    await until(() => ran > 2)
   })
 
   it('does not run after the node was told to stop', async () => {

@@ -3,7 +3,16 @@ import type { Database } from './database.ts'
 import { kindOf, type Log } from './log.ts'
 
 /** Work that exactly one process of a node does at a time: sealing the audit trail, carrying out reactions. */
-export type Errand = { readonly name: string; readonly everyMs: number; readonly run: () => Promise<void> }
+export type Errand = {
+  readonly name: string
+  readonly everyMs: number
+  /**
+   * How long it may rest instead while nothing is written in the database, by whatever process: for an errand that only
+   * what stands there sets to work, or time by the second.
+   */
+  readonly quietMs?: number
+  readonly run: () => Promise<void>
+}
 
 export type Leadership = {
   /** Runs all errands now rather than at their next turn. */
@@ -13,7 +22,11 @@ export type Leadership = {
 }
 
 const lockKey = 4_366_001
+// Two equal snapshots see the same rows: between them no transaction that wrote anything ended.
+const standingNow = { name: 'standing', text: 'select pg_current_snapshot()::text as standing' }
 const restMs = 40
+// Errands that fall due one after the other are done in one turn, unless somebody wakes the leader.
+const togetherMs = 150
 
 /**
  * Runs errands in whichever process holds the node's advisory lock. When that process dies or loses its connection,
@@ -47,21 +60,32 @@ export function leadership(database: Database, errands: readonly Errand[], log: 
         if (rows[0]?.won !== true) return
         leading = true
         const due = new Map(errands.map(({ name }) => [name, 0]))
+        const done = new Map<string, { readonly at: number; readonly standing: string }>()
         while (!going.stopped && !connection.lost) {
           const early = woken
           woken = false
-          for (const errand of errands) {
-            if (!early && (due.get(errand.name) ?? 0) > performance.now()) continue
-            try {
-              await errand.run()
-            } catch (error) {
-              log.warn({ errand: errand.name, ...kindOf(error) }, 'errand failed and will be tried again')
+          // Asked before the errands read: what is written while they run is news for their next turn.
+          const standing = (await client.query<{ standing: string }>(standingNow)).rows[0]?.standing ?? ''
+          for (const { name, everyMs, quietMs = everyMs, run } of errands) {
+            const now = performance.now()
+            if (!early && (due.get(name) ?? 0) > now) continue
+            const last = done.get(name)
+            const rests = last?.standing === standing && now < last.at + quietMs
+            if (early || !rests) {
+              done.delete(name)
+              try {
+                await run()
+                // One that was woken may have come before its time and have looked at nothing.
+                done.set(name, { at: performance.now(), standing: early ? '' : standing })
+              } catch (error) {
+                log.warn({ errand: name, ...kindOf(error) }, 'errand failed and will be tried again')
+              }
             }
-            due.set(errand.name, performance.now() + errand.everyMs)
+            due.set(name, performance.now() + everyMs)
           }
           // Many commands wake the leader at once; a moment's rest lets one turn serve them all.
           await delay(restMs)
-          await pause(Math.max(1, Math.min(...due.values()) - performance.now()))
+          await pause(Math.max(togetherMs, Math.min(...due.values()) - performance.now()))
         }
         if (!connection.lost) await client.query('select pg_advisory_unlock($1)', [lockKey])
       } finally {

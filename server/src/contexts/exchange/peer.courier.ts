@@ -119,6 +119,7 @@ export function courier(
       {
         name: 'deliver',
         everyMs: 250,
+        quietMs: 1_000,
         run: async () => {
           leadsUntil = performance.now() + leadsForMs
           await look()
@@ -127,6 +128,7 @@ export function courier(
       {
         name: 'keep-deadlines',
         everyMs: deadlineMs,
+        quietMs: 2_000,
         run: every(deadlineMs, async () => {
           await keepDeadlines(flow)
           await look()
@@ -135,6 +137,7 @@ export function courier(
       {
         name: 'carry-attachments',
         everyMs: attachMs,
+        quietMs: 2_000,
         run: every(attachMs, async () => {
           await fetchAll()
           for (const peer of await peersToPush(pushing)) begin(`push ${peer}`, () => pushTo(pushing, peer))

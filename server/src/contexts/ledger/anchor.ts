@@ -17,6 +17,7 @@ export function anchorAudit(kernel: Kernel, node: string, append: Sequencer['app
   return {
     name: 'anchor-audit',
     everyMs: restMs,
+    quietMs: 5_000,
     run: async () => {
       if (performance.now() - last < restMs) return
       last = performance.now()

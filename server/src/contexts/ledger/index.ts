@@ -95,6 +95,7 @@ export async function ledger(
         // For what a process entered that ended before it could publish, and for the first checkpoint of all.
         name: 'publish-log',
         everyMs: 1_000,
+        quietMs: 5_000,
         run: async () => published.soon(),
       },
       ...attending.errands,

@@ -37,12 +37,12 @@ const nobody = { officer: null, post: null }
 /** What the leader of this node does for rooms: sends what waits, tells others of news, asks for what it was not told. */
 export function roomErrands(ground: Ground): readonly Errand[] {
   return [
-    { name: 'rooms.send', everyMs: 1_000, run: () => sendWaiting(ground) },
-    { name: 'rooms.tell', everyMs: 500, run: () => tellOthers(ground) },
-    { name: 'rooms.take-over', everyMs: 2_000, run: () => takeOver(ground) },
+    { name: 'rooms.send', everyMs: 1_000, quietMs: 2_000, run: () => sendWaiting(ground) },
+    { name: 'rooms.tell', everyMs: 500, quietMs: 2_000, run: () => tellOthers(ground) },
+    { name: 'rooms.take-over', everyMs: 2_000, quietMs: 5_000, run: () => takeOver(ground) },
     { name: 'rooms.ask', everyMs: 15_000, run: () => askLeads(ground) },
     { name: 'rooms.recover', everyMs: 5_000, run: () => recoverRooms(ground) },
-    { name: 'rooms.reading', everyMs: 2_000, run: () => tellReadings(ground) },
+    { name: 'rooms.reading', everyMs: 2_000, quietMs: 5_000, run: () => tellReadings(ground) },
     { name: 'rooms.withdraw', everyMs: 30_000, run: () => withdrawAbsent(ground) },
     { name: 'rooms.expire', everyMs: 60_000, run: () => expire(ground) },
   ]
