@@ -183,6 +183,7 @@ export async function openNode(
     stop: async () => {
       await updates.stop()
       await app.close()
+      await matters.close()
       await jobs.stop()
       await leader.stop()
       await messages.stop()

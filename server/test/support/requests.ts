@@ -149,7 +149,10 @@ export async function side(state: string, given: { readonly at?: string } = {}):
     turn: async () => {
       for (const errand of context.errands ?? []) await errand.run()
     },
-    close: kernel.close,
+    close: async () => {
+      await context.close()
+      await kernel.close()
+    },
   }
 }
 

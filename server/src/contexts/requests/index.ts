@@ -26,12 +26,13 @@ export type Requests = {
   readonly matter: (request: string) => Promise<Matter | undefined>
 }
 
-/** Requests between States, as the node of one side keeps them. */
+/** Requests between States, as the node of one side keeps them. Sets documents in a process of its own until closed. */
 export function requests(
   kernel: Ground['kernel'],
   given: Omit<Ground, 'kernel' | 'printer'>,
-): Context & { readonly door: Requests } {
-  const ground: Ground = { kernel, printer: openPrinter(), ...given }
+): Context & { readonly door: Requests; readonly close: () => Promise<void> } {
+  const printer = openPrinter()
+  const ground: Ground = { kernel, printer, ...given }
   return {
     name: 'requests',
     door: {
@@ -51,5 +52,6 @@ export function requests(
     reactions: [receiving(ground)],
     errands: [periodWatch(ground)],
     watchers: { request: (actor, id) => readable(ground, actor, id) },
+    close: printer.stop,
   }
 }

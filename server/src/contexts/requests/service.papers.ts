@@ -141,5 +141,5 @@ async function seal(
 function notPrinted({ fault }: PrintFault): Refusal {
   return fault === 'letters'
     ? refuse('paper-without-letters', { detail: 'no font of this node has some of the letters in it' })
-    : refuse('unavailable', { detail: 'too many documents are being set; ask again in a moment' })
+    : refuse('unavailable', { detail: 'this document cannot be set now; ask again in a moment' })
 }
