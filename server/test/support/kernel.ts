@@ -17,6 +17,8 @@ import { freshDatabase, type FreshDatabase } from './database.ts'
 export type TestKernel = Kernel & {
   readonly clock: ReturnType<typeof standingClock>
   readonly url: string
+  /** Where its blobs lie. */
+  readonly blobFolder: string
   /** A second process of the same node: another pool on the same database, the same clock. Closed with the first. */
   readonly another: () => Promise<Kernel>
   /** Everything in the audit trail, oldest first. */
@@ -54,6 +56,7 @@ export async function testKernel(
     ...first,
     clock,
     url: fresh.url,
+    blobFolder: folder,
     another: () => Promise.resolve(open()),
     audit: async () => {
       const rows = await first.database.query<{ entry: AuditEntry }>('select entry from kernel.audit order by tx, id')

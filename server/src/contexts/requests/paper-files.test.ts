@@ -1,30 +1,30 @@
 import { canonicalise } from '@comity/proof/canonical'
 import { sha256Hex } from '@comity/proof/hash'
 import { sealPdf, openSealedPdf, type SealedPdf } from '@comity/proof/sealed-pdf'
+import { sealPaper } from '@comity/proof/paper'
 import { issue } from '@comity/proof/receipt'
 import { ed25519Signer } from '@comity/proof/signer'
 import { randomBytes } from 'node:crypto'
+import { readdir } from 'node:fs/promises'
 import { deflateSync } from 'node:zlib'
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as contract from '#contracts/requests'
 import { isRefusal, type Refusal } from '#kernel/refusal'
 import type { Seat } from '../../../test/support/cases.ts'
-import { act, aDraft, fillAll, letThrough, side, tryAct, type Side } from '../../../test/support/requests.ts'
+import { act, aDraft, fillAll, letThrough, side, type Side } from '../../../test/support/requests.ts'
 
 let lima: Side
 let bern: Side
 let prosecutor: Seat
 let fiscalia: Seat
 let bj: Seat
-let federal: Seat
 let id: string
 beforeAll(async () => {
   ;[lima, bern] = await Promise.all([side('PER'), side('CHE')])
   prosecutor = lima.seat({ roles: ['prosecutor'] })
   fiscalia = lima.seat({ roles: ['central-authority'] })
   bj = bern.seat({ roles: ['central-authority'] })
-  federal = bern.seat({ roles: ['prosecutor', 'executing-authority'] })
   const to = { state: 'CHE', authority: bern.authority }
   const body = { ...aDraft(), case: await lima.openCase(prosecutor), to }
   id = (await lima.get(contract.openRequest, prosecutor, { body })).id
@@ -55,6 +55,20 @@ async function found(world: Side, seat: Seat, file: Uint8Array): Promise<contrac
   const read = await looked(world, seat, file)
   if (isRefusal(read)) throw new Error(JSON.stringify(read))
   return read
+}
+/** Everything a node keeps: the names of its blobs, and how many rows each of its tables has. */
+async function kept({ kernel }: Side) {
+  const blobs = (await readdir(kernel.blobFolder, { recursive: true })).sort()
+  const named = await kernel.database.query<{ name: string }>(
+    `select table_schema || '.' || table_name as name from information_schema.tables
+     where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema') order by 1`,
+  )
+  const tables: [string, string | undefined][] = []
+  for (const { name } of named) {
+    const [row] = await kernel.database.query<{ count: string }>(`select count(*) from ${name}`)
+    tables.push([name, row?.count])
+  }
+  return { blobs, tables }
 }
 const outcomes = ({ checks }: contract.PaperFindings) =>
   Object.fromEntries(checks.map(({ check, outcome, because }) => [check, because ?? outcome]))
@@ -183,10 +197,14 @@ describe('a request that was sent', () => {
   })
 
   it('is not kept by looking at it', async () => {
-    const before = await rows(bern, bj)
-    await found(bern, bj, await fetched(lima, fiscalia, 'request', { language: 'en' }))
-    expect(await rows(bern, bj)).toEqual(before)
-    expect(isRefusal(await tryAct(bern, federal, id, 'submit'))).toBe(true)
+    const file = await fetched(lima, fiscalia, 'request', { language: 'en' })
+    const before = await kept(bern)
+    await found(bern, bj, file)
+    const { blobs, tables } = await kept(bern)
+    expect(blobs).toEqual(before.blobs)
+    const grown = tables.filter(([table, count]) => count !== before.tables.find(([one]) => one === table)?.[1])
+    // Who looked is on record, and nothing else.
+    expect(grown.map(([table]) => table)).toEqual(['kernel.audit'])
   })
 })
 
@@ -218,8 +236,40 @@ describe('whoever sends a hostile PDF', () => {
     const stranger = ed25519Signer(randomBytes(32))
     const forged = canonicalise({ seal: 'comity/paper-seal/v1', statement: issue(said, [stranger]) })
     const read = await found(bern, bj, sealedAgain({ ...parts, seal: Buffer.from(forged) }))
-    expect(outcomes(read)).toMatchObject({ signature: 'key-not-known' })
+    expect(outcomes(read)).toMatchObject({ signature: 'key-not-known', printing: 'not-sealed' })
     expect(read.verdict).toBe('unknown')
+  })
+
+  it('has nothing set in type that is not under a seal that holds', async () => {
+    const { content } = opened(await fetched(lima, fiscalia, 'request', { language: 'en' }))
+    const read = await found(bern, bj, sealedAgain({ ...opened(file), content }))
+    expect(outcomes(read)).toMatchObject({ signature: 'holds', content: 'altered', printing: 'not-sealed' })
+  })
+
+  const sealedByLima = async (change: (said: contract.PaperContent) => unknown): Promise<Uint8Array> => {
+    const { content, pages } = opened(file)
+    const changed = change(contract.PaperContent.parse(JSON.parse(Buffer.from(content).toString())))
+    expect(contract.PaperContent.safeParse(changed).success).toBe(true)
+    const signer = await lima.seals.authority(lima.authority)
+    if (signer === undefined) throw new Error('no key')
+    const by = { issuer: `PER/${lima.authority}`, signer, at: '2026-11-22T10:00:00Z', descriptor: null }
+    return sealPaper({ pages, content: changed, lines: [] }, by)
+  }
+
+  it('gets a finding, even under a sound seal, for content no pages can be made of', async () => {
+    const asks = Array.from({ length: 50 }, () => 'x'.repeat(200))
+    const sections = [{ id: 'facts', text: 'a', nothing: false, asks }]
+    const endless = await sealedByLima((said) => ({ ...said, asked: { ...said.asked, sections } }))
+    const read = await found(bern, bj, endless)
+    expect(read).toMatchObject({ verdict: 'unknown', lines: [] })
+    expect(outcomes(read)).toMatchObject({ signature: 'holds', lines: 'not-set', printing: 'not-set' })
+  })
+
+  it('gets the true reason where nothing could be set anew', async () => {
+    const strange = await sealedByLima((said) => ({ ...said, request: { ...said.request, title: 'a \u{E123} b' } }))
+    expect(outcomes(await found(bern, bj, strange))).toMatchObject({ signature: 'holds', printing: 'letters' })
+    await bern.context.close()
+    expect(outcomes(await found(bern, bj, file))).toMatchObject({ signature: 'holds', printing: 'busy' })
   })
 
   it('does not pass with a line added after the seal, though what was sealed is still found', async () => {

@@ -5,7 +5,8 @@ import { canonicalIn, checkSeal, sealIn, type Seal } from '@comity/proof/paper'
 import { openSealedPdf } from '@comity/proof/sealed-pdf'
 import type { Endpoint } from '#kernel/command'
 import { theNode } from '#kernel/context'
-import { type Paper, textOf } from '#kernel/schema/paper'
+import { Paper, textOf } from '#kernel/schema/paper'
+import type { PrintFault } from '#kernel/paper/print'
 import { embeddedIn } from '#kernel/paper/read-pdf'
 import { query } from '#kernel/query'
 import { isRefusal, refuse, type Refusal } from '#kernel/refusal'
@@ -102,7 +103,8 @@ async function findingsOf(ground: Ground, file: Uint8Array, parts: Parts, now: s
   const { seals } = ground
   const { seal, pages, whole } = parts
   const content = parts.content === undefined ? undefined : contentIn(parts.content)
-  const paper = content === undefined ? undefined : paperOf(content)
+  const paper = content === undefined ? undefined : Paper.safeParse(paperOf(content)).data
+  const noPaper = content === undefined ? 'no-content' : 'not-set'
   const lines = paper === undefined ? undefined : textOf(paper)
   const about = {
     digest: sha256Hex(file),
@@ -134,8 +136,14 @@ async function findingsOf(ground: Ground, file: Uint8Array, parts: Parts, now: s
     signature,
     checked('content', verdict.content, parts.content === undefined ? 'no-content' : 'altered'),
     checked('pages', verdict.pages, 'altered'),
-    checked('lines', verdict.lines ?? 'unknown', 'no-content'),
-    await printed(ground, paper, pages),
+    checked('lines', verdict.lines ?? 'unknown', noPaper),
+    paper === undefined
+      ? checked('printing', 'unknown', noPaper)
+      : pages === undefined
+        ? checked('printing', 'fails', 'altered')
+        : signature.outcome === 'holds' && verdict.content
+          ? await printed(ground, paper, pages)
+          : checked('printing', 'unknown', 'not-sealed'),
   ].map(unlessEdition)
   const names = trusted && authority !== undefined ? await seals.namesOf({ state, authority }) : []
   return {
@@ -152,11 +160,17 @@ function unlessEdition(check: PaperCheck): PaperCheck {
   return check.check === 'lines' && check.outcome === 'fails' ? checked('lines', 'unknown', 'other-edition') : check
 }
 
+const unset = {
+  busy: 'busy',
+  'no-press': 'busy',
+  'too-slow': 'too-slow',
+  letters: 'letters',
+  'not-set': 'not-set',
+} as const satisfies Record<PrintFault['fault'], PaperCheck['because']>
+
 /** Whether the pages are what this node makes of the content, byte for byte. */
-async function printed({ printer }: Ground, paper: Paper | undefined, pages: Uint8Array | undefined) {
-  if (paper === undefined) return checked('printing', 'unknown', 'no-content')
-  if (pages === undefined) return checked('printing', 'fails', 'altered')
+async function printed({ printer }: Ground, paper: Paper, pages: Uint8Array): Promise<PaperCheck> {
   const again = await printer.pdf(paper)
-  const same = !('fault' in again) && sha256Hex(again) === sha256Hex(pages)
-  return checked('printing', same ? 'holds' : 'unknown', 'other-edition')
+  if ('fault' in again) return checked('printing', 'unknown', unset[again.fault])
+  return checked('printing', sha256Hex(again) === sha256Hex(pages) ? 'holds' : 'unknown', 'other-edition')
 }

@@ -139,7 +139,9 @@ async function seal(
 }
 
 function notPrinted({ fault }: PrintFault): Refusal {
-  return fault === 'letters'
-    ? refuse('paper-without-letters', { detail: 'no font of this node has some of the letters in it' })
-    : refuse('unavailable', { detail: 'this document cannot be set now; ask again in a moment' })
+  if (fault === 'letters') {
+    return refuse('paper-without-letters', { detail: 'no font of this node has some of the letters in it' })
+  }
+  if (fault === 'not-set') return refuse('defect', { detail: 'a document was written that cannot be set' })
+  return refuse('unavailable', { detail: 'this document cannot be set now; ask again in a moment' })
 }

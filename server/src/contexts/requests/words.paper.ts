@@ -102,7 +102,7 @@ export const PaperCheck = z.object({
   /**
    * file: nothing stands in it but pages, content and seal; signature: the issuer made the seal; content, pages: they are
    * the ones sealed; lines: what the pages are said to show follows from the content; printing: the pages are, byte for
-   * byte, what this node makes of the content.
+   * byte, what this node makes of the content, which it sets only where the seal over it holds.
    */
   check: z.enum(['file', 'signature', 'content', 'pages', 'lines', 'printing']),
   outcome: z.enum(['holds', 'fails', 'unknown']),
@@ -115,6 +115,11 @@ export const PaperCheck = z.object({
       'dated-ahead',
       'other-edition',
       'no-content',
+      'not-sealed',
+      'not-set',
+      'letters',
+      'too-slow',
+      'busy',
     ])
     .nullable(),
 })

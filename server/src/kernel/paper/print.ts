@@ -5,12 +5,12 @@ import type { Order, Printed } from './press.ts'
 
 /**
  * `busy`: too many wait already. `letters`: no font here has one of its letters. `too-slow`: it took too long.
- * `no-press`: the press could not be started, ended while it worked, or is stopped.
+ * `no-press`: the press could not be started, ended while it worked, or is stopped. `not-set`: it failed otherwise.
  */
-export type PrintFault = { readonly fault: 'busy' | 'letters' | 'too-slow' | 'no-press' }
+export type PrintFault = { readonly fault: 'busy' | 'letters' | 'too-slow' | 'no-press' | 'not-set' }
 
 export type Printer = {
-  /** A PDF/A-3b file. Throws for what is no paper, and when the press fails otherwise: those are defects. */
+  /** A PDF/A-3b file. Throws for what is no paper. */
   readonly pdf: (paper: Paper) => Promise<Uint8Array | PrintFault>
   /** The pages as one SVG drawing, to be looked at. */
   readonly svg: (paper: Paper) => Promise<string | PrintFault>
@@ -25,7 +25,6 @@ const mostWaiting = 24
 type Waiting = {
   readonly order: Order
   readonly done: (file: Buffer | PrintFault) => void
-  readonly failed: (error: Error) => void
 }
 
 /**
@@ -64,10 +63,9 @@ export function openPrinter(): Printer {
     if (child.pid !== undefined) running.add(child)
     child.on('message', (printed: Printed) => {
       if (current?.order.id !== printed.id) return
-      settle(({ done, failed }) => {
+      settle(({ done }) => {
         if ('file' in printed) done(Buffer.from(printed.file, 'base64'))
-        else if (printed.failed === 'letters') done({ fault: 'letters' })
-        else failed(new Error('the document could not be set'))
+        else done({ fault: printed.failed === 'letters' ? 'letters' : 'not-set' })
       })
     })
     child.on('error', () => lost(child))
@@ -115,11 +113,11 @@ export function openPrinter(): Printer {
     given(one.order)
   }
   const order = (paper: Paper, form: Order['form']): Promise<Buffer | PrintFault> =>
-    new Promise((done, failed) => {
+    new Promise((done) => {
       const text = JSON.stringify(Paper.parse(paper))
       if (ended) return done({ fault: 'no-press' })
       if (waiting.length >= mostWaiting) return done({ fault: 'busy' })
-      waiting.push({ order: { id: ++count, paper: text, form }, done, failed })
+      waiting.push({ order: { id: ++count, paper: text, form }, done })
       next()
     })
 
