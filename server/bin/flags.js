@@ -1,8 +1,14 @@
 /**
  * How a node is started: a small nursery and two helping threads of V8, where the defaults take what a browser's page may
- * have, and leave to give back by hand what only starting needed (`operate/settle.ts`). For whoever starts one.
+ * have, and leave to give back by hand what only starting needed (`operate/settle.ts`), for which Node warns of what is
+ * new in it. For whoever starts one.
  */
-export const flags = ['--max-semi-space-size=8', '--v8-pool-size=2', '--expose-gc']
+export const flags = [
+  '--max-semi-space-size=8',
+  '--v8-pool-size=2',
+  '--expose-gc',
+  '--disable-warning=ExperimentalWarning',
+]
 
 /**
  * What the allocator of the GNU C library is told: two arenas and not eight for each processor, and large pieces taken from
