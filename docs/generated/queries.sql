@@ -1562,31 +1562,39 @@ from requests.warning
 where request_id = $1;
 
 -- requests/store.statistics.ts coursesOf
+select r.id
+from requests.request r join requests.step s on s.request_id = r.id
+where r.side = $1 and r.peer = $2 and r.body->'question'->>'offence' = $3
+  and r.kind = any($4::text[]) and ($5 or (true /* what policy permits */))
+  -- Nothing leaves before it was opened. What comes in is opened when it is taken in, which may be later than it came.
+  and ($6::date is null or r.side = 'requested' or r.opened_at < ($7::date + 1)::timestamp at time zone 'UTC')
+  and s.counts and s.body->>'by' = 'requesting' and s.body->>'message' = 'SUBMIT'
+group by r.id
+having ($8::date is null
+    or min(coalesce((s.body->>'receivedAt')::timestamptz, s.at)) >= $9::date::timestamp at time zone 'UTC')
+  and ($10::date is null or min(coalesce((s.body->>'receivedAt')::timestamptz, s.at)) < ($11::date + 1)::timestamp at time zone 'UTC')
+order by r.id limit $12;
 with asked as (
-  select r.id, r.side, r.peer, r.kind, r.state, r.ended, r.opened_at, coalesce(r.due <= $1::timestamptz, false) as late,
-         r.body->'question'->>'offence' as offence, r.body->'instruments' as instruments,
-         (true /* what policy permits */) as readable
-  from requests.request r
-  where r.side = $2 and r.peer = $3 and r.body->'question'->>'offence' = $4
-    and r.kind = any($5::text[])
+  select r.id, r.side, r.peer, r.kind, r.state, r.ended, coalesce(r.due <= $1::timestamptz, false) as late,
+         r.body->'question'->>'offence' as offence, r.body->'instruments' as instruments, (true /* what policy permits */) as readable
+  from requests.request r where r.id = any($2::uuid[])
 ),
 step as (
   select s.request_id, s.number, s.act, s.body->>'message' as message, s.body->>'by' as by, s.body->>'to' as state,
          coalesce((s.body->>'receivedAt')::timestamptz, s.at) as at, s.body->'said'->'ground' as ground
-  from requests.step s join asked a on a.id = s.request_id
-  where s.counts and (a.readable or $6)
+  from requests.step s where s.counts and s.request_id = any($3::uuid[])
 ),
 course as (
   select s.request_id as id,
          min(s.at) filter (where s.by = 'requesting' and s.message = 'SUBMIT') as sent,
-         min(s.at) filter (where s.by = 'requested' and s.message = $7) as acknowledged,
-         min(s.at) filter (where s.by = 'requested' and s.message = any($8::text[])) as answered,
-         min(s.at) filter (where s.by = 'requested' and s.message = $9) as decided,
-         min(s.at) filter (where s.by = 'requested' and s.message = $10) as delivered,
+         min(s.at) filter (where s.by = 'requested' and s.message = $4) as acknowledged,
+         min(s.at) filter (where s.by = 'requested' and s.message = any($5::text[])) as answered,
+         min(s.at) filter (where s.by = 'requested' and s.message = $6) as decided,
+         min(s.at) filter (where s.by = 'requested' and s.message = $7) as delivered,
          min(s.at) filter (where s.message in ('WITHDRAW', 'CLOSE') or s.act = 'forward') as stopped,
          max(s.at) as last,
          (array_agg(jsonb_build_object('act', s.act, 'at', s.at, 'ground', s.ground) order by s.number desc)
-           filter (where s.by = 'requested' and s.message = $11))[1] as decision,
+           filter (where s.by = 'requested' and s.message = $8))[1] as decision,
          bool_or(s.act in ('ask-information', 'return-unvalidated')) as asked_back,
          bool_or(s.act = 'send-back') as sent_back,
          bool_or(s.message = 'POSTPONE') as postponed,
@@ -1597,38 +1605,36 @@ course as (
   from step s group by s.request_id
 ),
 visit as (
-  select s.request_id as id, $12::jsonb->>(a.side || ' ' || s.state) as phase, s.at,
+  select s.request_id as id, $9::jsonb->>(a.side || ' ' || s.state) as phase, s.at,
          lead(s.at) over (partition by s.request_id order by s.number) as until, a.ended
   from step s join asked a on a.id = s.request_id
 ),
 stage as (
   select id, jsonb_object_agg(phase, seconds) as stages
   from (
-    select id, phase, sum(greatest(0, round(extract(epoch from coalesce(until, $13::timestamptz) - at))))::int as seconds
+    select id, phase, sum(greatest(0, round(extract(epoch from coalesce(until, $10::timestamptz) - at))))::int as seconds
     from visit where phase is not null and (until is not null or not ended) group by id, phase
   ) each_stage group by id
 ),
 counted as (
-  select c.*, date_trunc('quarter', c.sent at time zone 'UTC') as quarter from course c where c.sent is not null
+  select c.*, date_trunc('quarter', c.sent at time zone 'UTC') as quarter from course c
 )
 select a.id, a.side, a.peer, a.kind, a.offence, a.instruments, a.readable,
-       case when (c.quarter + interval '3 months') at time zone 'UTC' <= $14::timestamptz
-             and c.quarter >= coalesce($15::date, '-infinity'::date)
-             and c.quarter + interval '3 months' <= coalesce($16::date + 1, 'infinity'::date)
+       case when (c.quarter + interval '3 months') at time zone 'UTC' <= $11::timestamptz
+             and c.quarter >= coalesce($12::date, '-infinity'::date)
+             and c.quarter + interval '3 months' <= coalesce($13::date + 1, 'infinity'::date)
             then to_char(c.quarter, 'YYYY-Q') end as quarter,
        case when c.acknowledged is not null then greatest(0, round(extract(epoch from c.acknowledged - c.sent)))::int end as acknowledged, case when c.answered is not null then greatest(0, round(extract(epoch from c.answered - c.sent)))::int end as answered,
        case when c.decided is not null then greatest(0, round(extract(epoch from c.decided - c.sent)))::int end as decided, case when c.delivered is not null then greatest(0, round(extract(epoch from c.delivered - c.sent)))::int end as delivered,
-       case when least(coalesce(c.stopped, $17::timestamptz), case when a.ended then c.last else $18::timestamptz end) is not null then greatest(0, round(extract(epoch from least(coalesce(c.stopped, $19::timestamptz), case when a.ended then c.last else $20::timestamptz end) - c.sent)))::int end as followed,
+       case when least(coalesce(c.stopped, $14::timestamptz), case when a.ended then c.last else $15::timestamptz end) is not null then greatest(0, round(extract(epoch from least(coalesce(c.stopped, $16::timestamptz), case when a.ended then c.last else $17::timestamptz end) - c.sent)))::int end as followed,
        case when c.decision is not null then jsonb_build_object('act', c.decision->>'act', 'at',
          case when (c.decision->>'at')::timestamptz is not null then greatest(0, round(extract(epoch from (c.decision->>'at')::timestamptz - c.sent)))::int end) end as decision,
        nullif(c.decision->'ground', 'null'::jsonb) as ground,
        c.asked_back as "askedBack", c.sent_back as "sentBack", c.postponed, c.conditions, c.part, c.withdrawn,
        c.forwarded, a.ended, not a.ended and a.late as overdue, coalesce(g.stages, '{}') as stages,
-       case when a.ended then null else $21::jsonb->>(a.side || ' ' || a.state) end as stage
+       case when a.ended then null else $18::jsonb->>(a.side || ' ' || a.state) end as stage
 from counted c join asked a using (id) left join stage g using (id)
-where ($22::date is null or c.sent >= $23::date::timestamp at time zone 'UTC')
-  and ($24::date is null or c.sent < ($25::date + 1)::timestamp at time zone 'UTC')
-order by a.id limit $26;
+order by a.id;
 
 -- rooms/store.delivery.ts dropNotice
 delete from "rooms"."notice"

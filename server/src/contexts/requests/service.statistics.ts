@@ -20,8 +20,8 @@ import { requestsById } from './store.requests.ts'
 import { coursesOf } from './store.statistics.ts'
 import { fewestTold, times, type StatisticsFilter } from './words.statistics.ts'
 
-/** More are not put together in one answer; a shorter time is to be asked for. */
-const mostCounted = 200_000
+/** More are not put together in one answer, so that nobody else waits for it; a shorter time is to be asked for. */
+const mostCounted = 10_000
 const mostGroups = 250
 
 export function statisticsQueries(ground: Ground): readonly Endpoint[] {
@@ -127,9 +127,9 @@ async function coursesFor(
     phases: Object.fromEntries(rules.phases),
     most: mostCounted,
   })
-  if (found.length <= mostCounted) return found
+  if (found !== undefined) return found
   return refuse('too-many-to-count', {
-    detail: `more than ${mostCounted} requests fall in this time; ask for a shorter one`,
+    detail: `more than ${mostCounted} requests fall in this time, and no more are counted at once; ask for a shorter one`,
     facts: { most: mostCounted },
   })
 }

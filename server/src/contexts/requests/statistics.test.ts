@@ -302,6 +302,47 @@ describe('the sheet', () => {
   })
 })
 
+describe('more than are counted at once', () => {
+  it('are refused before they are put together, and a shorter time is counted', async () => {
+    const world = await side('PER')
+    try {
+      const prosecutor = world.seat({ roles: ['prosecutor'] })
+      const office = world.seat({ roles: ['central-authority'] })
+      const to = { state: 'CHE', authority: bern.authority }
+      const body = { ...aDraft(), case: await world.openCase(prosecutor), to }
+      const { id } = await world.get(contract.openRequest, prosecutor, { body })
+      // Ten thousand and one copies of it, each sent on a day of 2020, but the last.
+      const { database } = world.kernel
+      const copies = `with one as (select * from requests.request where id = $1)`
+      await database.query(
+        `${copies}, many as (
+           select (jsonb_populate_record(null::requests.request, to_jsonb(one) || jsonb_build_object('id', md5(n::text)::uuid, 'reference', 'copy ' || n, 'handed_in', true,
+             'opened_at', '2020-01-01'::timestamptz + n * interval '1 second'))).* from one, generate_series(1, 10001) n)
+         insert into requests.request select * from many`,
+        [id],
+      )
+      await database.query(
+        `insert into requests.step (request_id, number, at, act, forked, counts, body)
+         select md5(n::text)::uuid, 1, case n when 10001 then '2021-03-01'::timestamptz else '2020-03-01' end, 'submit',
+                false, true, '{"by": "requesting", "message": "SUBMIT", "to": "submitted"}'
+         from generate_series(1, 10001) n`,
+        [],
+      )
+      await database.query('analyze requests.request, requests.step', [])
+      const asked = async (query: Record<string, string>) => world.ask(contract.readStatistics, office, { query })
+      expect(await asked({})).toMatchObject({ refused: 'too-many-to-count', facts: { most: 10_000 } })
+      expect(await asked({ from: '2020-01-01' })).toMatchObject({ detail: expect.stringContaining('more than 10000') })
+      const sent = async (query: Record<string, string>) =>
+        (await world.get(contract.readStatistics, office, { query })).total.numbers['sent']?.value
+      expect(await sent({ from: '2021-01-01' })).toBe(1)
+      expect(await sent({ to: '2020-12-31' })).toBe(10_000)
+      expect(await sent({ to: '2019-12-31' })).toBe(0)
+    } finally {
+      await world.close()
+    }
+  }, 60_000)
+})
+
 it('the sending side counts its own: drafts not at all, a return by its own desk apart', async () => {
   const lima = await side('PER')
   try {

@@ -17,6 +17,7 @@ export type CourseFilter = {
   readonly now: string
   /** The phase of each state, by `side state`. */
   readonly phases: Readonly<Record<string, string>>
+  /** More are not put together. */
   readonly most: number
 }
 
@@ -24,36 +25,49 @@ export type CourseFilter = {
 const onSubstance = ['DECIDE', 'PROPOSE_CONDITIONS', 'POSTPONE', 'PARTIAL', 'DELIVER']
 
 /**
- * The course of every request that left or came in within the time asked for, put together from its steps in one query:
+ * The course of every request that left or came in within the time asked for, put together from its steps; undefined when there are too many:
  * times by the clock of this node, of what the other side told from the moment it came in.
  */
 export async function coursesOf(
   database: Database,
   permitted: Condition,
   filter: CourseFilter,
-): Promise<readonly Course[]> {
+): Promise<readonly Course[] | undefined> {
   const { from, to, side, peer, offence, kinds, whole, now, phases, most } = filter
   const is = (column: string, value: string | undefined) =>
     value === undefined ? sql`true` : sql`${sql.raw(column)} = ${value}`
   const told = (message: string) => sql`s.by = 'requested' and s.message = ${message}`
   const at = sql`${now}::timestamptz`
+  const until = sql`(${to ?? null}::date + 1)::timestamp at time zone 'UTC'`
   const after = (moment: RawBuilder<unknown>) =>
     sql`case when ${moment} is not null then greatest(0, round(extract(epoch from ${moment} - c.sent)))::int end`
   const phaseOf = (state: string) => sql`${JSON.stringify(phases)}::jsonb->>(a.side || ' ' || ${sql.raw(state)})`
+  const sent = await sql<{ readonly id: string }>`
+    select r.id
+    from requests.request r join requests.step s on s.request_id = r.id
+    where ${is('r.side', side)} and ${is('r.peer', peer)} and ${is("r.body->'question'->>'offence'", offence)}
+      and r.kind = any(${[...kinds]}::text[]) and (${whole} or (${permitted}))
+      -- Nothing leaves before it was opened. What comes in is opened when it is taken in, which may be later than it came.
+      and (${to ?? null}::date is null or r.side = 'requested' or r.opened_at < ${until})
+      and s.counts and s.body->>'by' = 'requesting' and s.body->>'message' = 'SUBMIT'
+    group by r.id
+    having (${from ?? null}::date is null
+        or min(coalesce((s.body->>'receivedAt')::timestamptz, s.at)) >= ${from ?? null}::date::timestamp at time zone 'UTC')
+      and (${to ?? null}::date is null or min(coalesce((s.body->>'receivedAt')::timestamptz, s.at)) < ${until})
+    order by r.id limit ${most + 1}`.execute(database.tables())
+  if (sent.rows.length > most) return undefined
+  const ids = sent.rows.map(({ id }) => id)
+  // By name, so that the planner knows how many there are.
   const found = await sql<Course>`
     with asked as (
-      select r.id, r.side, r.peer, r.kind, r.state, r.ended, r.opened_at, coalesce(r.due <= ${at}, false) as late,
-             r.body->'question'->>'offence' as offence, r.body->'instruments' as instruments,
-             (${permitted}) as readable
-      from requests.request r
-      where ${is('r.side', side)} and ${is('r.peer', peer)} and ${is("r.body->'question'->>'offence'", offence)}
-        and r.kind = any(${[...kinds]}::text[])
+      select r.id, r.side, r.peer, r.kind, r.state, r.ended, coalesce(r.due <= ${at}, false) as late,
+             r.body->'question'->>'offence' as offence, r.body->'instruments' as instruments, (${permitted}) as readable
+      from requests.request r where r.id = any(${ids}::uuid[])
     ),
     step as (
       select s.request_id, s.number, s.act, s.body->>'message' as message, s.body->>'by' as by, s.body->>'to' as state,
              coalesce((s.body->>'receivedAt')::timestamptz, s.at) as at, s.body->'said'->'ground' as ground
-      from requests.step s join asked a on a.id = s.request_id
-      where s.counts and (a.readable or ${whole})
+      from requests.step s where s.counts and s.request_id = any(${ids}::uuid[])
     ),
     course as (
       select s.request_id as id,
@@ -88,7 +102,7 @@ export async function coursesOf(
       ) each_stage group by id
     ),
     counted as (
-      select c.*, date_trunc('quarter', c.sent at time zone 'UTC') as quarter from course c where c.sent is not null
+      select c.*, date_trunc('quarter', c.sent at time zone 'UTC') as quarter from course c
     )
     select a.id, a.side, a.peer, a.kind, a.offence, a.instruments, a.readable,
            case when (c.quarter + interval '3 months') at time zone 'UTC' <= ${at}
@@ -105,8 +119,6 @@ export async function coursesOf(
            c.forwarded, a.ended, not a.ended and a.late as overdue, coalesce(g.stages, '{}') as stages,
            case when a.ended then null else ${phaseOf('a.state')} end as stage
     from counted c join asked a using (id) left join stage g using (id)
-    where (${from ?? null}::date is null or c.sent >= ${from ?? null}::date::timestamp at time zone 'UTC')
-      and (${to ?? null}::date is null or c.sent < (${to ?? null}::date + 1)::timestamp at time zone 'UTC')
-    order by a.id limit ${most + 1}`.execute(database.tables())
+    order by a.id`.execute(database.tables())
   return found.rows
 }
