@@ -1304,15 +1304,15 @@ values ($1, $4, $2, $3, 'parcel', $4, $5);
 insert into "cases"."upload" ("digest", "at") select distinct digest as "digest", $1::timestamptz as "at"
 from "cases"."part"
 where "case_id" = $2 and "digest" is not null
-on conflict ("digest") do update
-set "at" = $3;
+on conflict ("digest") do nothing;
+
+-- cases/store.blobs.ts forgetUpload
+delete from "cases"."upload"
+where "digest" = $1 and "at" <= $2;
 
 -- cases/store.blobs.ts isUsed
-select exists (select
-from cases.part
-where digest = $1) or exists (select
-from cases.upload
-where digest = $1) as used;
+select exists (select from cases.part where digest = $1)
+or exists (select from cases.upload where digest = $1 and at > $2) as used;
 
 -- cases/store.blobs.ts noteUpload
 insert into "cases"."upload" ("digest", "at")
@@ -1320,9 +1320,14 @@ values ($1, $2)
 on conflict ("digest") do update
 set "at" = $3;
 
--- cases/store.blobs.ts takeUnused
-with old as (delete from cases.upload where at <= $1 returning digest)
-select digest from old where not exists (select from cases.part p where p.digest = old.digest);
+-- cases/store.blobs.ts unusedUploads
+delete from cases.upload u
+where at <= $1 and exists (select
+from cases.part p
+where p.digest = u.digest);
+select digest
+from cases.upload
+where at <= $1;
 
 -- cases/store.cases.ts caseById
 select id, reference, title, summary, offences, authority, marking, restricted, state, participants, opened_at,
@@ -1636,6 +1641,25 @@ select a.id, a.side, a.peer, a.kind, a.offence, a.instruments, a.readable,
 from counted c join asked a using (id) left join stage g using (id)
 order by a.id;
 
+-- rooms/store.blobs.ts forgetUpload
+delete from "rooms"."upload"
+where "id" = $1;
+
+-- rooms/store.blobs.ts isUsed
+select exists (select from rooms.file where digest = $1)
+or exists (select from rooms.upload where digest = $1 and at > $2) as used;
+
+-- rooms/store.blobs.ts noteUploads
+insert into "rooms"."upload" ("id", "digest", "at")
+values ($1, $2, $3);
+
+-- rooms/store.blobs.ts uploadsUntil
+select *
+from rooms.upload
+where at <= $1::timestamptz
+order by at
+limit $2;
+
 -- rooms/store.delivery.ts dropNotice
 delete from "rooms"."notice"
 where "room" = $1 and "state" = $2 and "next_at" = $3;
@@ -1769,13 +1793,6 @@ where "room" = $1 and "digest" in ($2);
 -- rooms/store.retention.ts roomsThatExpire
 select id from rooms.room where (body -> 'retention' ->> 'days') is not null
 and not (body -> 'retention' ->> 'hold')::boolean and not restored order by id;
-
--- rooms/store.retention.ts usedByNoRoom
-select digest
-from unnest($1::text[]) as d (digest)
-where not exists (select
-from rooms.file f
-where f.digest = d.digest);
 
 -- rooms/store.rooms.ts countUnread
 select e.room, count(*) as unread from rooms.entry e

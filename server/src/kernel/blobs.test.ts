@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
@@ -83,6 +83,60 @@ describe('bytes that are put', () => {
     await blobs.remove(digest)
     expect(await blobs.has(digest)).toBe(false)
     await expect(blobs.open(digest)).rejects.toMatchObject({ code: 'ENOENT' })
+  })
+})
+
+describe('bytes that are removed', () => {
+  const askedAs = (uses: (digest: string, time: number) => Promise<boolean>) => {
+    let times = 0
+    blobs.usedBy((digest) => uses(digest, ++times))
+  }
+  it('stay as long as one of the users uses them', async () => {
+    const { digest } = await put(randomBytes(10))
+    const using = new Set([1, 2])
+    for (const user of [1, 2]) blobs.usedBy(() => Promise.resolve(using.has(user)))
+    await blobs.remove(digest)
+    using.delete(1)
+    await blobs.remove(digest)
+    expect(await blobs.has(digest)).toBe(true)
+    using.delete(2)
+    await blobs.remove(digest)
+    expect(await files()).toEqual([])
+  })
+  it('stay when they come to be used after it was asked whether they are', async () => {
+    const bytes = randomBytes(10)
+    const { digest } = await put(bytes)
+    askedAs(async (_, time) => {
+      if (time === 1) await put(bytes)
+      return time > 1
+    })
+    await blobs.remove(digest)
+    expect(await files()).toEqual([digest])
+    expect(await blobs.has(digest)).toBe(true)
+  })
+  it('stay when they arrive again while they are removed', async () => {
+    const bytes = randomBytes(10)
+    const { digest } = await put(bytes)
+    askedAs(async (_, time) => {
+      if (time === 2) await put(bytes)
+      return false
+    })
+    await blobs.remove(digest)
+    expect(await blobs.has(digest)).toBe(true)
+  })
+  it('stay when nobody can be asked', async () => {
+    const { digest } = await put(randomBytes(10))
+    askedAs((_, time) => (time === 1 ? Promise.resolve(false) : Promise.reject(new Error('no database'))))
+    await expect(blobs.remove(digest)).rejects.toThrow('no database')
+    expect(await blobs.has(digest)).toBe(true)
+  })
+  it.each([true, false])('are dealt with again after a process died over it, used: %s', async (used) => {
+    const { digest } = await put(randomBytes(10))
+    await rename(join(folder, digest.slice(0, 2), digest), join(folder, 'leaving', `${digest}.died`))
+    askedAs(() => Promise.resolve(used))
+    await blobs.remove(digest)
+    expect(await files()).toEqual(used ? [digest] : [])
+    expect(await blobs.has(digest)).toBe(used)
   })
 })
 

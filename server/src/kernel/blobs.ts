@@ -22,6 +22,12 @@ export type Blobs = {
   /** Throws when the digest is not known. */
   readonly open: (digest: string) => Promise<Readable>
   readonly has: (digest: string) => Promise<boolean>
+  /** Says, once and before anything is removed, how a context is asked whether it has a use for the bytes of a digest. */
+  readonly usedBy: (uses: (digest: string) => Promise<boolean>) => void
+  /**
+   * Removes the bytes unless a context uses them, which is asked right before. A context that comes to use bytes notes it
+   * durably and then asks `has`: either the note is seen here, or the bytes are no longer there and must be sent again.
+   */
   readonly remove: (digest: string) => Promise<void>
 }
 
@@ -34,6 +40,13 @@ export async function diskBlobs(folder: string): Promise<Blobs> {
   const arriving = join(folder, 'arriving')
   await mkdir(arriving, { recursive: true, mode: 0o700 })
   await removeAbandoned(arriving)
+  const leaving = join(folder, 'leaving')
+  await mkdir(leaving, { recursive: true, mode: 0o700 })
+  const users: ((digest: string) => Promise<boolean>)[] = []
+  const isUsed = async (digest: string): Promise<boolean> => {
+    for (const uses of users) if (await uses(digest)) return true
+    return false
+  }
   const pathOf = (digest: string): string => {
     if (!/^[0-9a-f]{64}$/.test(digest)) throw new Error('not a digest')
     return join(folder, digest.slice(0, 2), digest)
@@ -88,13 +101,35 @@ export async function diskBlobs(folder: string): Promise<Blobs> {
         () => true,
         () => false,
       ),
-    remove: async (digest) => rm(pathOf(digest), { force: true }),
+    usedBy: (uses) => void users.push(uses),
+    remove: async (digest) => {
+      const path = pathOf(digest)
+      // What another process had set aside, and may have died over, is taken over with its name.
+      const left = (await readdir(leaving)).filter((name) => name.startsWith(digest)).map((name) => join(leaving, name))
+      if (left.length === 0 && (await isUsed(digest))) return
+      // Bytes that arrive from here on are others than those that are removed.
+      const aside = join(leaving, `${digest}.${randomUUID()}`)
+      for (const from of [path, ...left]) await renameIfThere(from, aside)
+      let used = true
+      try {
+        used = await isUsed(digest)
+      } finally {
+        if (used) await renameIfThere(aside, path)
+        else await rm(aside, { force: true })
+      }
+    },
   }
 }
 
 /** A request that was destroyed because not all of it was wanted could no longer be answered. */
 function leftOpen(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   return bytes instanceof Readable ? bytes.iterator({ destroyOnReturn: false }) : bytes
+}
+
+async function renameIfThere(from: string, to: string): Promise<void> {
+  await rename(from, to).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error
+  })
 }
 
 const abandonedAfterMs = 3_600_000

@@ -28,6 +28,7 @@ const noBlobs: Blobs = {
   adopt: () => Promise.reject(new Error('the garden keeps no blobs')),
   open: () => Promise.reject(new Error('the garden keeps no blobs')),
   has: () => Promise.resolve(false),
+  usedBy: () => undefined,
   remove: () => Promise.resolve(),
 }
 

@@ -9,7 +9,7 @@ import type { Marking } from '#kernel/schema/marking'
 import { caseLifecycle, taskLifecycle } from './lifecycle.ts'
 import { caseResource } from './policy.ts'
 import type { CaseFile } from './records.ts'
-import { retentionJob } from './retention.ts'
+import { retentionJob, usesBytes } from './retention.ts'
 import { caseCommands } from './service.cases.ts'
 import { addDocument, fetchDocument } from './service.documents.ts'
 import { exportQuery } from './service.export.ts'
@@ -21,7 +21,6 @@ import { partCommands, partQueries } from './service.parts.ts'
 import { searchQuery } from './service.search.ts'
 import { inboxQuery, taskCommands } from './service.tasks.ts'
 import { timelineQuery } from './service.timeline.ts'
-import { isUsed } from './store.blobs.ts'
 import { caseFinder } from './store.cases.ts'
 import type { Document } from './words.ts'
 
@@ -48,8 +47,6 @@ export type Cases = {
       readonly marking?: Marking
     },
   ) => Promise<Document | Refusal>
-  /** Whether a document of any case is these bytes, by their SHA-256. */
-  readonly uses: (digest: string) => Promise<boolean>
   /** The case as it is kept; undefined when there is none. Not filtered: decide before showing any of it. */
   readonly caseFacts: (caseId: string) => Promise<CaseFile | undefined>
 }
@@ -59,6 +56,7 @@ export function cases(
   kernel: Kernel,
   { identity, state }: { readonly identity: Identity; readonly state: string },
 ): Context & { readonly door: Cases } {
+  kernel.blobs.usedBy((digest) => usesBytes(kernel, digest))
   const caseFacts = caseFinder(kernel.database)
   const ground = { kernel, identity, state, find: caseFacts }
   const readable = async (actor: Actor, caseId: string) => {
@@ -92,7 +90,6 @@ export function cases(
       writable,
       leadOf,
       caseFacts,
-      uses: (digest) => isUsed(kernel.database, digest),
       addDocument: async (actor, caseId, { name, bytes, key, marking }) => {
         const answer = await document.run(kernel, {
           actor,

@@ -11,7 +11,7 @@ import { CaseDeleted, PartyRemoved } from './contract.ts'
 import { caseResource, resourceOfPart } from './policy.ts'
 import { news } from './records.ts'
 import { dayOf } from './rules.retention.ts'
-import { abandonDocuments, takeUnused } from './store.blobs.ts'
+import { abandonDocuments, forgetUpload, isUsed, unusedUploads } from './store.blobs.ts'
 import { caseById } from './store.cases.ts'
 import { isKind, partsById } from './store.parts.ts'
 import { deleteCase, deleteParty, expiredCases, expiredParties } from './store.retention.ts'
@@ -30,6 +30,11 @@ const retention: Actor = {
 
 /** Bytes that no document came to use are kept this long, for an upload may still be on its way. */
 const hoursForUploads = 24
+
+/** Whether cases have a use for bytes: a document is made of them, or will be. */
+export async function usesBytes({ database, clock }: Pick<Kernel, 'database' | 'clock'>, digest: string) {
+  return isUsed(database, digest, clock.now().subtract({ hours: hoursForUploads }).toString())
+}
 
 /** Deletes, once a day, what has reached its date: parties, archived cases, and bytes that nothing uses any more. */
 export function retentionJob(kernel: Kernel): Job {
@@ -75,7 +80,11 @@ export function retentionJob(kernel: Kernel): Job {
 
   const collect = async () => {
     const until = clock.now().subtract({ hours: hoursForUploads }).toString()
-    for (const digest of await takeUnused(database, until)) await blobs.remove(digest)
+    for (const digest of await unusedUploads(database, until)) {
+      await blobs.remove(digest)
+      // Only now, so that a process that dies before leaves it to the next run.
+      await forgetUpload(database, digest, until)
+    }
   }
 
   return {

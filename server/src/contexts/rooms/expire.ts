@@ -4,10 +4,12 @@ import { Conflict } from '#kernel/database'
 import { happened } from '#kernel/event'
 import { eventWrites } from '#kernel/events'
 import { instant } from '#kernel/kernel'
+import { collect, uploadsOver } from './collect.ts'
 import { RoomExpired } from './contract.ts'
 import type { Ground } from './ground.ts'
 import { expiredUntil } from './rules.retention.ts'
-import { expiredIn, removeExpired, roomsThatExpire, usedByNoRoom, type Expired } from './store.retention.ts'
+import { noteUploads } from './store.blobs.ts'
+import { expiredIn, removeExpired, roomsThatExpire, type Expired } from './store.retention.ts'
 import { roomById } from './store.rooms.ts'
 
 /** Of one kind in one commit: as many as its line in the audit trail names together. */
@@ -20,10 +22,11 @@ const atOnce = mostSeen / 2
  */
 export async function expire(ground: Ground): Promise<void> {
   for (const id of await roomsThatExpire(ground.kernel.database)) await expireRoom(ground, id)
+  await collect(ground)
 }
 
 async function expireRoom(ground: Ground, id: string): Promise<void> {
-  const { kernel, cases } = ground
+  const { kernel } = ground
   const now = instant(kernel.clock)
   for (;;) {
     const kept = await roomById(kernel.database, id)
@@ -37,6 +40,7 @@ async function expireRoom(ground: Ground, id: string): Promise<void> {
     try {
       await kernel.database.commit([
         ...removeExpired(id, kept.room.head.number, expired),
+        ...noteUploads(files.map((digest) => ({ id: kernel.ids(), digest, at: uploadsOver(kernel) }))),
         ...eventWrites(events, { officer: null, post: null }, now, kernel.ids),
         receipt(ground, id, expired, now),
       ])
@@ -44,9 +48,6 @@ async function expireRoom(ground: Ground, id: string): Promise<void> {
       // Somebody wrote in the room, perhaps that it is held: the next round finds it as it is then.
       if (!(error instanceof Conflict)) throw error
       return
-    }
-    for (const digest of await usedByNoRoom(kernel.database, files)) {
-      if (!(await cases.uses(digest))) await kernel.blobs.remove(digest)
     }
     kernel.wake()
     if (messages.length < atOnce && files.length < atOnce) return

@@ -2,12 +2,14 @@ import { Readable } from 'node:stream'
 import { fromBase64 } from '@comity/proof/base64'
 import { canonicalise } from '@comity/proof/canonical'
 import * as cases from '#contracts/cases'
+import { instant } from '#kernel/kernel'
 import { isRefusal } from '#kernel/refusal'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { anOpening } from '../../../test/support/cases.ts'
 import { alter, browser, done, open, read, write, type Browser } from '../../../test/support/room-device.ts'
 import { neighbourhood, type Neighbourhood, type RoomNode } from '../../../test/support/rooms.ts'
 import * as contract from './contract.ts'
+import { noteUploads } from './store.blobs.ts'
 import { paths } from './words.peer.ts'
 
 let world: Neighbourhood
@@ -182,6 +184,64 @@ describe('what is written in a room', () => {
     await expire(per)
     expect(await per.kernel.blobs.has(shared.digest)).toBe(true)
     expect(await per.kernel.blobs.has(document.digest)).toBe(true)
+  })
+
+  it('and its bytes are removed later where a process died before they were', async () => {
+    const id = await open(per, ana)
+    const { digest } = await sent(per, ana, id, `left behind ${id}`)
+    await decided(id, 1)
+    world.later({ hours: 25 })
+    const died = vi.spyOn(per.kernel.blobs, 'remove').mockRejectedValueOnce(new Error('killed'))
+    await expect(expire(per)).rejects.toThrow('killed')
+    died.mockRestore()
+    expect([await receipts(per, id), await per.kernel.blobs.has(digest)]).toMatchObject([[{ seen: [digest] }], true])
+    await expire(per)
+    expect(await per.kernel.blobs.has(digest)).toBe(false)
+  })
+
+  it('and bytes that never came to be a file are removed after a day', async () => {
+    const id = await open(per, ana)
+    const before = instant(per.kernel.clock)
+    await sent(per, ana, id, `once ${id}`)
+    const note = { id: per.kernel.ids(), digest: 'a'.repeat(64), at: before }
+    await per.kernel.database.commit(noteUploads([note]))
+    const removed = vi.spyOn(per.kernel.blobs, 'remove')
+    world.later({ hours: 23 })
+    await expire(per)
+    expect(removed.mock.calls.flat()).not.toContain(note.digest)
+    world.later({ hours: 2 })
+    await expire(per)
+    expect(removed.mock.calls.flat()).toContain(note.digest)
+    removed.mockRestore()
+    expect(await per.kernel.database.query('select 1 from rooms.upload where id = $1', [note.id])).toEqual([])
+  })
+
+  it('and bytes of a room that expires stay when they are sent again while they are removed', async () => {
+    const [id, other] = [await open(per, ana), await open(per, ana)]
+    const { digest } = await sent(per, ana, id, `again ${id}`)
+    await decided(id, 1)
+    world.later({ hours: 25 })
+    let again = 0
+    per.kernel.blobs.usedBy(async (asked) => {
+      if (asked === digest && again++ === 0) await sent(per, ana, other, `again ${id}`)
+      return false
+    })
+    await expire(per)
+    expect(again).toBeGreaterThan(0)
+    expect(await per.kernel.blobs.has(digest)).toBe(true)
+  })
+
+  it('keeps its files when a case that was made of the same bytes lets them go', async () => {
+    const id = await open(per, ana)
+    const { digest } = await sent(per, ana, id, `in both ${id}`)
+    const file = (await per.get(cases.openCase, ana.seat, { body: anOpening() })).id
+    const bytes = Readable.from([Buffer.from(`in both ${id}`)])
+    await per.get(cases.addDocument, ana.seat, { params: { case: file }, query: { name: 'copy.txt' }, file: bytes })
+    await per.kernel.database.query('delete from cases.part where digest = $1', [digest])
+    world.later({ hours: 25 })
+    await per.cases.jobs?.[0]?.run()
+    expect(await per.kernel.blobs.has(digest)).toBe(true)
+    expect(await per.kernel.database.query('select 1 from cases.upload where digest = $1', [digest])).toEqual([])
   })
 
   it('stays in the case it was sealed into', async () => {

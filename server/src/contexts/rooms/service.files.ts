@@ -3,17 +3,19 @@ import { command, type Endpoint } from '#kernel/command'
 import { query } from '#kernel/query'
 import { isRefusal, refuse, Refused, type Refusal } from '#kernel/refusal'
 import { Instant } from '#kernel/schema/instant'
+import { noteArrival } from './collect.ts'
 import * as contract from './contract.ts'
 import { loadRoom, ownName, type Ground } from './ground.ts'
 import { roomLifecycle } from './lifecycle.ts'
 import { others } from './peer.serve.ts'
 import { roomResource } from './policy.ts'
 import { expiredUntil } from './rules.retention.ts'
-import { fileNamed, saveFile } from './store.delivery.ts'
+import { forgetUpload } from './store.blobs.ts'
+import { fileNamed, saveFile, type RoomFileRow } from './store.delivery.ts'
 import type { RoomFile } from './words.ts'
 import { paths, sinceHeader } from './words.peer.ts'
 
-type Taken = { readonly digest: string; readonly bytes: number }
+type Taken = { readonly digest: string; readonly bytes: number; readonly upload: string }
 
 /** Files of rooms are closed on the device: bytes without a name, found by their digest. */
 export function fileEndpoints(ground: Ground): readonly Endpoint[] {
@@ -29,15 +31,18 @@ export function fileEndpoints(ground: Ground): readonly Endpoint[] {
       if (file === undefined) return refuse('empty-file', { detail: 'there is no file in the request' })
       const stored = await kernel.blobs.put(file, mostFile)
       if (isRefusal(stored)) return stored
-      return stored.bytes === 0 ? refuse('empty-file', { detail: 'the file is empty' }) : stored
+      const { digest, bytes } = stored
+      const upload = await noteArrival(ground, digest)
+      if (isRefusal(upload)) return upload
+      return bytes === 0 ? refuse('empty-file', { detail: 'the file is empty' }) : { digest, bytes, upload }
     },
     content: ({ digest }) => digest,
-    decide: ({ room }, { actor, now }, { digest, bytes }) => ({
-      save: { room: room.id, digest, bytes, by: ownName(ground, actor), at: now },
+    decide: ({ room }, { actor, now }, { digest, bytes, upload }) => ({
+      save: { file: { room: room.id, digest, bytes, by: ownName(ground, actor), at: now }, upload },
       events: [],
       reply: { digest, bytes },
     }),
-    save: (row: Parameters<typeof saveFile>[0]) => [saveFile(row)],
+    save: ({ file, upload }: { file: RoomFileRow; upload: string }) => [saveFile(file), forgetUpload(upload)],
   })
 
   const fetch = query({
@@ -81,7 +86,10 @@ export function fileEndpoints(ground: Ground): readonly Endpoint[] {
         if (expired !== undefined && Date.parse(at) <= Date.parse(expired)) continue
         const stored = await kernel.blobs.put(Readable.from([answer.body]), mostFile, digest)
         if (isRefusal(stored)) continue
-        await kernel.database.commit([saveFile({ room: room.id, digest, bytes: stored.bytes, by: from, at })])
+        const upload = await noteArrival(ground, digest)
+        if (isRefusal(upload)) continue
+        const file = { room: room.id, digest, bytes: stored.bytes, by: from, at }
+        await kernel.database.commit([saveFile(file), forgetUpload(upload)])
         return undefined
       } catch (error) {
         if (!(error instanceof Refused)) throw error

@@ -45,12 +45,3 @@ export function removeExpired(room: string, head: number, { messages, files }: E
     ...(files.length === 0 ? [] : [{ query: dropped.where('digest', 'in', files) }]),
   ]
 }
-
-/** Of these bytes, those that no room has a use for. */
-export async function usedByNoRoom(database: Database, digests: readonly string[]): Promise<readonly string[]> {
-  const rows = await database.prepared<{ digest: string }>(
-    'select digest from unnest($1::text[]) as d (digest) where not exists (select from rooms.file f where f.digest = d.digest)',
-    [digests],
-  )
-  return rows.map(({ digest }) => digest)
-}
