@@ -1516,8 +1516,20 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $
 insert into "requests"."warning" ("request_id", "period", "started_at", "standing", "at")
 values ($1, $2, $3, $4, $5);
 
+-- requests/store.requests.ts judgedWrites
+update "requests"."step"
+set "counts" = $1
+where "request_id" = $2 and "counts" is null and "number" in ($3, $4);
+update "requests"."step"
+set "counts" = $1
+where "request_id" = $2 and "counts" is null and "number" in ($3);
+
 -- requests/store.requests.ts nextReference
 select requests.next_number($1) as number;
+
+-- requests/store.requests.ts notJudged
+select distinct request_id from requests.step where counts is null and request_id > $1::uuid
+order by request_id limit $2;
 
 -- requests/store.requests.ts noteDue
 update "requests"."request"

@@ -2,6 +2,7 @@ import type { Actor } from '#kernel/actor'
 import type { Context } from '#kernel/context'
 import { openPrinter } from '#kernel/paper/print'
 import type { Ground } from './ground.ts'
+import { stepJudge } from './judge.ts'
 import { receiving } from './reactions.ts'
 import type { Matter } from './records.ts'
 import { isRefusal } from '#kernel/refusal'
@@ -50,7 +51,7 @@ export function requests(
       actCommand(ground),
     ],
     reactions: [receiving(ground)],
-    errands: [periodWatch(ground)],
+    errands: [periodWatch(ground), stepJudge(ground)],
     watchers: { request: (actor, id) => readable(ground, actor, id) },
     close: printer.stop,
   }

@@ -211,6 +211,12 @@ describe('what is counted', () => {
       })
     await says('withdraw', 'WITHDRAW', 3, 'withdrawn')
     expect(await withdrawn()).toBe(0)
+    // The same where it was stored before it was noted what counts.
+    const { database } = bern.kernel
+    await database.query('update requests.step set counts = null where request_id = $1', [request])
+    await bern.turn()
+    const kept = 'select counts from requests.step where request_id = $1 order by number'
+    expect(await database.query(kept, [request])).toEqual([{ counts: true }, { counts: false }])
     await says('ask-status', 'STATUS_Q', 2, 'submitted')
     expect(await withdrawn()).toBe(1)
   })

@@ -116,6 +116,33 @@ export function stepWrites(request: string, before: readonly StepRecord[], after
   return [insertStep(request, newest), ...recount(true), ...recount(false)]
 }
 
+/** Requests with steps of which it was never noted whether they count. */
+export async function notJudged(database: Database, afterId: string, most: number): Promise<readonly string[]> {
+  const rows = await database.query<{ request_id: string }>(
+    `select distinct request_id from requests.step where counts is null and request_id > $1::uuid
+     order by request_id limit $2`,
+    [afterId, most],
+  )
+  return rows.map(({ request_id: id }) => id)
+}
+
+/** Notes of steps whether they count, unless that was noted meanwhile. */
+export function judgedWrites(request: string, steps: readonly StepRecord[]): Write[] {
+  return [true, false].map((counts) => ({
+    query: build
+      .updateTable('requests.step')
+      .set({ counts })
+      .where('request_id', '=', request)
+      .where('counts', 'is', null)
+      .where(
+        'number',
+        'in',
+        // No step has the number 0: an empty list is none that SQL knows.
+        [0, ...steps.filter(({ outcome }) => (outcome === 'applied') === counts).map(({ number }) => number)],
+      ),
+  }))
+}
+
 function insertStep(request: string, { entry, officer, outcome, ...body }: StepRecord): Write {
   return {
     query: build.insertInto('requests.step').values({

@@ -38,7 +38,7 @@ export const columns = {
     act: 'text',
     entry: 'jsonb?',
     forked: 'bool',
-    counts: 'bool',
+    counts: 'bool?',
     officer: 'uuid?',
     body: 'jsonb',
   },
