@@ -1895,8 +1895,8 @@ limit 1000;
 update "rooms"."room"
 set "lead" = $1, "state" = $2, "rank" = $3, "head" = $4, "epoch" = $5, "changed_at" = $6, "members" = $7, "authorities" = $8, "body" = $9, "info" = $10, "head_statement" = $11
 where "id" = $12 and "head" = $13;
-insert into "rooms"."entry" ("room", "number", "id", "digest", "header", "content", "welcome", "info")
-values ($1, $2, $3, $4, $5, $6, $7, $8);
+insert into "rooms"."entry" ("room", "number", "id", "digest", "header", "content", "welcome", "info", "withheld")
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- rooms/store.rooms.ts untoldReadings
 select room, max(at) as until
@@ -1904,6 +1904,36 @@ from rooms.reading
 where not told
 group by room
 limit 100;
+
+-- rooms/store.withheld.ts acceptGone
+update "rooms"."entry"
+set "withheld" = $1
+where "room" = $2 and "number" in ($3);
+
+-- rooms/store.withheld.ts decisionsIn
+select header
+from rooms.entry
+where room = $1::uuid and header -> 'facts' ->> 'kind' = 'retained'
+order by number;
+
+-- rooms/store.withheld.ts fillIn
+update "rooms"."entry"
+set "content" = $1, "withheld" = $2
+where "room" = $3 and "number" = $4 and "withheld" = $5;
+
+-- rooms/store.withheld.ts roomsWithheld
+select distinct room
+from rooms.entry
+where withheld
+order by room
+limit 200;
+
+-- rooms/store.withheld.ts withheldIn
+select header
+from rooms.entry
+where room = $1::uuid and withheld
+order by number
+limit $2;
 
 -- oversight/store.audit.ts countTrail
 select "kernel"."audit"."id"

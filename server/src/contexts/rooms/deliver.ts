@@ -24,6 +24,7 @@ import {
 import { readingsTold, roomById, roomsHandedTo, roomsLedElsewhere, untoldReadings } from './store.rooms.ts'
 import { recoverRooms } from './recover.ts'
 import { withdrawAbsent } from './withdraw.ts'
+import { askWithheld } from './withheld.ts'
 import { nameOf } from './words.ts'
 import { HeadsAnswered, OrderAnswered, paths } from './words.peer.ts'
 
@@ -44,6 +45,7 @@ export function roomErrands(ground: Ground): readonly Errand[] {
     { name: 'rooms.recover', everyMs: 5_000, run: () => recoverRooms(ground) },
     { name: 'rooms.reading', everyMs: 2_000, quietMs: 5_000, run: () => tellReadings(ground) },
     { name: 'rooms.withdraw', everyMs: 30_000, run: () => withdrawAbsent(ground) },
+    { name: 'rooms.withheld', everyMs: 60_000, run: () => askWithheld(ground) },
     { name: 'rooms.expire', everyMs: 60_000, run: () => expire(ground) },
   ]
 }

@@ -9,6 +9,7 @@ import { anOpening } from '../../../test/support/cases.ts'
 import { alter, browser, done, open, read, write, type Browser } from '../../../test/support/room-device.ts'
 import { neighbourhood, type Neighbourhood, type RoomNode } from '../../../test/support/rooms.ts'
 import * as contract from './contract.ts'
+import { hasExpired } from './rules.retention.ts'
 import { noteUploads } from './store.blobs.ts'
 import { paths } from './words.peer.ts'
 
@@ -314,6 +315,14 @@ describe('nothing is removed', () => {
   })
 })
 
+function withoutMessages(body: Uint8Array): Uint8Array {
+  const answer = JSON.parse(new TextDecoder().decode(body)) as {
+    entries: { header: { facts: { kind: string } }; content: string | null }[]
+  }
+  for (const entry of answer.entries) if (entry.header.facts.kind === 'message') entry.content = null
+  return new TextEncoder().encode(JSON.stringify(answer))
+}
+
 describe('an attacker', () => {
   it('who sends other bytes than were asked for destroys nothing of those', async () => {
     const id = await roomOfTwo()
@@ -340,14 +349,7 @@ describe('an attacker', () => {
 
   it('who leads and leaves out what was written today is not followed', async () => {
     const id = await roomOfTwo()
-    world.tamper = (to, path, body) => {
-      if (to !== 'PER' || !path.endsWith('/entries')) return body
-      const answer = JSON.parse(new TextDecoder().decode(body)) as {
-        entries: { header: { facts: { kind: string } }; content: string | null }[]
-      }
-      for (const entry of answer.entries) if (entry.header.facts.kind === 'message') entry.content = null
-      return new TextEncoder().encode(JSON.stringify(answer))
-    }
+    world.tamper = (to, path, body) => (to === 'PER' && path.endsWith('/entries') ? withoutMessages(body) : body)
     done(await write(per, ana, id, 'withheld'))
     await world.settle()
     world.tamper = undefined
@@ -360,5 +362,64 @@ describe('an attacker', () => {
       [id],
     )
     expect([numbers.length > 0, messages.length]).toEqual([true, 0])
+  })
+
+  it('who leads and leaves out what is older than a day, though nothing expires, is found out, and another State asked', async () => {
+    const id = await roomOfTwo()
+    await letIn(id, bra, bento)
+    world.away.add('CHE')
+    done(await write(per, ana, id, 'withheld for long'))
+    await world.settle()
+    world.later({ hours: 25 })
+    world.away.delete('CHE')
+    world.tamper = (to, path, body) => (to === 'PER' && path.endsWith('/entries') ? withoutMessages(body) : body)
+    await che.errand('rooms.ask')
+    const withheld = () =>
+      che.kernel.database.query('select number from rooms.entry where room = $1 and withheld', [id])
+    expect([await left(che, id), await withheld()]).toMatchObject([[], [{}]])
+    world.away.add('BRA')
+    await che.errand('rooms.withheld')
+    expect(await withheld()).toHaveLength(1)
+    world.away.delete('BRA')
+    await che.errand('rooms.withheld')
+    world.tamper = undefined
+    expect([await left(che, id), await withheld()]).toEqual([await left(bra, id), []])
+    expect(await left(che, id)).toHaveLength(1)
+    await read(che, claire, id)
+    expect(claire.lines.get(id)?.map(({ text }) => text)).toEqual(['withheld for long'])
+  })
+
+  it('is not suspected where a message expired before the room was kept longer', async () => {
+    const id = await roomOfTwo()
+    done(await write(per, ana, id, 'uno'))
+    await decided(id, 1)
+    world.later({ hours: 25 })
+    await expire(per, che)
+    await decided(id, 30)
+    await letIn(id, bra, bento)
+    const withheld = () => bra.kernel.database.query('select 1 from rooms.entry where room = $1 and withheld', [id])
+    expect(await withheld()).toHaveLength(1)
+    await bra.errand('rooms.withheld')
+    expect([await withheld(), await left(bra, id)]).toEqual([[], []])
+  })
+})
+
+describe('whether a message has expired', () => {
+  const day = (number: number) => `2026-01-${String(number).padStart(2, '0')}T00:00:00.000Z`
+  const decision = (number: number, days: number | null, hold = false) => ({
+    at: day(number),
+    retention: { days, hold },
+  })
+  it.each([
+    ['never, where nothing was decided', [], false],
+    ['as the period says', [decision(1, 5)], true],
+    ['not before its end', [decision(1, 20)], false],
+    ['not where a hold stood before its end', [decision(1, 5), decision(6, 5, true)], false],
+    ['where a hold was lifted', [decision(1, 5, true), decision(15, 5)], true],
+    ['where it had before a longer period was decided', [decision(1, 5), decision(8, 30)], true],
+    ['not where it had not', [decision(1, 5), decision(6, 30)], false],
+    ['not without a period', [decision(1, null)], false],
+  ])('%s', (_, decisions, expired) => {
+    expect(hasExpired(day(2), decisions, day(16))).toBe(expired)
   })
 })

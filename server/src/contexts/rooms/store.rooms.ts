@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Database, Write } from '#kernel/database'
 import { rankOf } from '#kernel/schema/marking'
 import { digestOf } from '@comity/group/log'
+import { isWithheld } from './rules.retention.ts'
 import { build, type Row, type Tables } from './store.ts'
 import { officerOf, stateOf, type Entry, type RoomFile } from './words.ts'
 
@@ -122,6 +123,7 @@ function rowOf({ header, content, welcome, info }: Entry) {
     content: bytesOf(content),
     welcome: bytesOf(welcome),
     info: bytesOf(info),
+    withheld: isWithheld({ header, content }),
   }
 }
 

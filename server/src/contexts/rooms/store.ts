@@ -30,6 +30,7 @@ export const columns = {
     content: 'bytea?',
     welcome: 'bytea?',
     info: 'bytea?',
+    withheld: 'bool',
   },
   'rooms.reading': { room: 'uuid', name: 'text', number: 'int4', at: 'timestamptz', told: 'bool' },
   'rooms.outgoing': {
