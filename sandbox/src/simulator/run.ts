@@ -35,6 +35,7 @@ export function turnOver<Node extends { readonly state: string }>(
   settings: string,
   say: (line: string) => void,
   open: (node: Node) => Promise<Desk>,
+  now: () => Temporal.Instant = Temporal.Now.instant,
 ): () => Promise<void> {
   const desks = new Map<string, Simulator>()
   // What was tried at a desk outlives it: a desk is opened anew when a session ran out or its node was started again.
@@ -49,7 +50,7 @@ export function turnOver<Node extends { readonly state: string }>(
     for (const node of nodes.filter(({ state }) => wishes.states[state] !== undefined)) {
       const found = desks.get(node.state) ?? (await opened(node))
       desks.set(node.state, found)
-      await found.turn(Temporal.Now.instant().toString({ smallestUnit: 'millisecond' }), wishes)
+      await found.turn(now().toString({ smallestUnit: 'millisecond' }), wishes)
     }
   }
   return async () =>

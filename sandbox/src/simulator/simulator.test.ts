@@ -354,10 +354,18 @@ describe('a simulated State', () => {
         },
       }
     }
-    // The desk goes by the clock of this machine, which is ahead of the clock of the test.
-    const turn = turnOver([{ state: 'CHE' }], path, (line) => told.push(line), open)
+    const turn = turnOver(
+      [{ state: 'CHE' }],
+      path,
+      (line) => told.push(line),
+      open,
+      () => bern.kernel.clock.now(),
+    )
     try {
-      for (let turns = 0; turns < 4; turns += 1) await turn()
+      for (let turns = 0; turns < 20; turns += 1) {
+        bern.kernel.clock.advance({ seconds: 1 })
+        await turn()
+      }
     } finally {
       await rm(path, { force: true })
     }
