@@ -217,6 +217,10 @@ describe('periods', () => {
       periodsOf(matter({}, steps), findBases, '2026-12-21T10:00:00.000Z').find(({ sort }) => sort === 'asked')
     expect(find([asked])).toMatchObject({ side: 'requesting', standing: 'overdue' })
     expect(find([asked, answered])?.standing).toBe('met')
+    // Whoever asked may go on without an answer: then nobody is waited for any more, and it came to nothing in time.
+    const without: Written = { act: 'go-on-without', at: '2026-12-20T12:00:00.000Z', message: 'STATUS_A' }
+    expect(find([asked, without])?.standing).toBe('late')
+    expect(find([asked, { ...without, act: 'tell-status' }])?.standing).toBe('overdue')
   })
   it('asked for with the request are met by a decision, not by its receipt nor by a question back', () => {
     const frozenBy: Written = {

@@ -168,15 +168,20 @@ const receipts: readonly string[] = ['ACK', 'CONFIRM_RECEIPT', 'STATUS_Q']
 /** What comes before an answer to a request as a whole. */
 const beforeAnAnswer: readonly string[] = [...receipts, 'STATUS_A', 'ASK_INFO', 'POSTPONE']
 
+/** With these the side that asked goes on, or no longer asks: nobody is waited for any more. */
+const goesOn: readonly string[] = ['DECIDE', 'DELIVER', 'PARTIAL', 'WITHDRAW']
+
 /**
  * A date one side asked the other to keep. Met by whatever the other side says next, receipts apart; one that came with
- * the request only by what is decided on it.
+ * the request only by what is decided on it. Over, too, when the side that asked goes on without an answer.
  */
 function askedOf(matter: Matter, step: StepRecord, steps: readonly StepRecord[], now: string): Period {
   const due = step.said.until ?? step.at
   const besides = step.message === 'SUBMIT' ? beforeAnAnswer : receipts
   const answers = ({ message }: StepRecord) => message !== null && !besides.includes(message)
-  const answered = steps.find((one) => one.number > step.number && one.by !== step.by && answers(one))?.at ?? null
+  const without = ({ act, message }: StepRecord) => act === 'go-on-without' || goesOn.includes(message ?? '')
+  const answered =
+    steps.find((one) => one.number > step.number && (one.by === step.by ? without(one) : answers(one)))?.at ?? null
   const side = step.by === 'requesting' ? 'requested' : 'requesting'
   const zone = calendarOf(stateAt(matter, matter.file.own, side))?.zone ?? 'UTC'
   return {
