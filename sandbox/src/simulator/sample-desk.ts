@@ -3,7 +3,7 @@ import { approveProposal } from '@comity/server/contracts/oversight'
 import { type Client, proposalIn } from '../client.ts'
 import type { NodeProcess } from '../process.ts'
 import { atWork } from '../story/at-work.ts'
-import type { Desk } from './simulator.ts'
+import type { Desk, Waiting } from './simulator.ts'
 
 /**
  * The requested side's desk of a node of the sandbox, worked by its sample officers through the node's own interface.
@@ -20,7 +20,7 @@ export async function sampleDesk(node: NodeProcess): Promise<Desk> {
   return {
     state: node.state,
     inbox: async () => {
-      const found: string[] = []
+      const found: Waiting[] = []
       for (let cursor: string | undefined; ; ) {
         const query = {
           side: 'requested',
@@ -29,7 +29,7 @@ export async function sampleDesk(node: NodeProcess): Promise<Desk> {
           ...(cursor === undefined ? {} : { cursor }),
         } as const
         const { rows, next } = (await officers[0]?.call(listRequests, { query })) ?? { rows: [], next: null }
-        found.push(...rows.map(({ id }) => id))
+        found.push(...rows.map(({ id, version }) => ({ id, version })))
         if (next === null) return found
         cursor = next
       }

@@ -47,7 +47,7 @@ function deskOf(world: Side): Desk {
     inbox: async () => {
       const query = { side: 'requested', open: 'true', limit: '200' }
       const { rows } = await world.get(contract.listRequests, seats[0]!, { query })
-      return rows.map(({ id }) => id)
+      return rows.map(({ id, version }) => ({ id, version }))
     },
     read: async (id) => {
       const [view, ...others] = await views(id)
@@ -63,6 +63,7 @@ function deskOf(world: Side): Desk {
   }
 }
 
+const only = async (id: string) => (await desk.inbox()).filter((one) => one.id === id)
 const view = (id: string) => lima.get(contract.readRequest, prosecutor, { params: { id } })
 const wishes: Wishes = { seed: 'test', dayMs: 86_400_000, states: { CHE: 'by-word' }, requests: {} }
 let count = 0
@@ -92,7 +93,7 @@ type Answers = Readonly<Record<string, (id: string, seen: contract.RequestView) 
 /** Lets days pass, and Lima answer where its move is. What the desk in Bern did, in the order it did it. */
 async function pass(id: string, days: number, answers: Answers = {}): Promise<readonly string[]> {
   const told: string[] = []
-  const automaton = simulator({ ...desk, inbox: async () => [id] }, (line) => told.push(line))
+  const automaton = simulator({ ...desk, inbox: async () => only(id) }, (line) => told.push(line))
   const now = () => bern.kernel.clock.now().toString({ smallestUnit: 'millisecond' })
   const end = bern.kernel.clock
     .now()
@@ -332,6 +333,37 @@ describe('a simulated State', () => {
       expect.objectContaining({ kind: 'forked', by: 'requested', number: 1 }),
     ])
   })
+  it('does not look at a request again before it is due or something happened in it', async () => {
+    const id = await sent('helpful')
+    let looks = 0
+    const read = async (one: string) => {
+      looks += 1
+      return desk.read(one)
+    }
+    const automaton = simulator({ ...desk, inbox: async () => only(id), read }, () => undefined)
+    const now = () => bern.kernel.clock.now().toString({ smallestUnit: 'millisecond' })
+    const { next } = await automaton.turn(now(), wishes)
+    const first = looks
+    expect([first > 0, next !== null]).toEqual([true, true])
+    expect(await automaton.turn(now(), wishes)).toEqual({ done: 0, next })
+    expect(looks).toBe(first)
+    await act(lima, prosecutor, id, 'ask-status')
+    await letThrough(lima, bern)
+    await automaton.turn(now(), wishes)
+    expect(looks).toBeGreaterThan(first)
+    const second = looks
+    await automaton.turn(now(), { ...wishes, seed: 'another' })
+    expect(looks).toBeGreaterThan(second)
+    const third = looks
+    await automaton.turn(
+      bern.kernel.clock
+        .now()
+        .add({ hours: 24 * 30 })
+        .toString(),
+      { ...wishes, seed: 'another' },
+    )
+    expect(looks).toBeGreaterThan(third)
+  }, 60_000)
   it('does not make a wrong move again at a desk that was opened anew', async () => {
     const id = await sent('refuses-wrongly')
     const path = join(tmpdir(), `comity-reopened-${process.pid}.json`)
@@ -343,7 +375,7 @@ describe('a simulated State', () => {
       opened += 1
       return {
         ...desk,
-        inbox: async () => [id],
+        inbox: async () => only(id),
         // The node goes away in the middle of the turn, once three wrong moves were made.
         act: async (seen, name, said) => {
           if (failing && told.filter((line) => line.includes('stopped')).length === 3) {
