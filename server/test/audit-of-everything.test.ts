@@ -39,6 +39,9 @@ const unrecorded = [
 const shownElsewhere = [
   'GET /api/requests/:id',
   'GET /api/requests/:id/check',
+  'GET /api/requests/:id/papers',
+  'GET /api/requests/:id/papers/:kind',
+  'GET /api/requests/:id/papers/:kind/text',
   'GET /api/rooms/:id',
   'GET /api/rooms/:id/entries',
   'GET /api/rooms/:id/files/:digest',

@@ -170,4 +170,20 @@ test.describe
       await expect(page.getByText('used', { exact: true })).toBeVisible()
       await axe(page)
     })
+
+    test('the central authority opens a number to its requests by the keyboard alone, and takes the sheet', async ({
+      page,
+    }) => {
+      await signInAs(page, 'CHE', '/requests/statistics', centralInBern)
+      await expect(page.getByRole('heading', { level: 1, name: 'Statistics' })).toBeVisible()
+      await expect(page.getByRole('table', { name: 'How long it takes' })).toBeVisible()
+      await axe(page)
+      const number = page.getByRole('table', { name: 'Numbers and times' }).getByRole('link').first()
+      await press(page, number, { most: 200 })
+      await expect(page.getByRole('table', { name: /the requests$/ }).getByRole('link').first()).toBeVisible()
+      await axe(page)
+      const coming = page.waitForEvent('download')
+      await page.getByRole('link', { name: 'For own use (CSV)' }).click()
+      expect((await coming).suggestedFilename()).toMatch(/\.csv$/)
+    })
   })

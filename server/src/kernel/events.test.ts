@@ -165,7 +165,7 @@ describe('a reaction', () => {
     const dying: Database = {
       ...garden.database,
       query: async (text, values) => {
-        if (text.startsWith('insert into kernel.reader')) throw new Error('killed')
+        if (text.includes('insert into kernel.reader')) throw new Error('killed')
         return garden.database.query(text, values)
       },
     }

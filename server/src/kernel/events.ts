@@ -18,8 +18,8 @@ export type Recorded = {
 }
 
 /**
- * What a context does when others' events arrive. Its writes and its mark in the inbox stand in one transaction. One
- * without writes leaves no mark, and is asked again should the node stop before it noted how far it read.
+ * What a context does when others' events arrive. Its writes and its mark in the inbox stand in one transaction. Where
+ * there is nothing to write, the mark comes with the note of how far was read: it is asked again should the node stop before.
  */
 export type Reaction = {
   /** `context/what-it-does`, unique; renaming it carries the whole history out again. */
@@ -113,10 +113,10 @@ const together = 200
 
 /** Carries out reactions in the order of commits: each event once, whatever crashes in between. */
 export function reactionErrand(database: Database, reactions: readonly Reaction[], log: Log): Errand {
-  const carryOut = async (reaction: Reaction, event: Recorded): Promise<void> => {
+  /** Whether the mark stands: what changes nothing is marked together with others. */
+  const carryOut = async (reaction: Reaction, event: Recorded): Promise<boolean> => {
     const writes = await reaction.handle(event)
-    // What changes nothing needs no mark of its own: that the reader has passed it is enough.
-    if (writes.length === 0) return
+    if (writes.length === 0) return false
     try {
       await database.commit([
         ...writes,
@@ -124,9 +124,9 @@ export function reactionErrand(database: Database, reactions: readonly Reaction[
       ])
     } catch (error) {
       // A second dispatcher may have been faster; which of the keys it then meets first is chance.
-      if (error instanceof Conflict && (await carriedOut(reaction, event))) return
-      throw error
+      if (!(error instanceof Conflict) || !(await carriedOut(reaction, event))) throw error
     }
+    return true
   }
   const carriedOut = async (reaction: Reaction, event: Recorded): Promise<boolean> => {
     const marks = await database.query(`select 1 as mark from kernel.inbox where event = $1 and reaction = $2`, [
@@ -175,18 +175,21 @@ export function reactionErrand(database: Database, reactions: readonly Reaction[
         [...from, names, reaction.name, versions, end.tx, end.id],
       )
       const last = events.length < together ? end : events.at(-1)
+      const unmarked: string[] = []
       for (const event of events) {
         if (event.seen) continue
         try {
-          await carryOut(reaction, event)
+          if (!(await carryOut(reaction, event))) unmarked.push(event.id)
         } catch (error) {
           await park(reaction, event, error)
         }
       }
       await database.query(
-        `insert into kernel.reader (name, tx, id) values ($1, $2::xid8, $3::uuid)
+        `with marked as (
+           insert into kernel.inbox (reaction, event) select $1, unnest($4::uuid[]) on conflict do nothing)
+         insert into kernel.reader (name, tx, id) values ($1, $2::xid8, $3::uuid)
          on conflict (name) do update set tx = excluded.tx, id = excluded.id`,
-        [reaction.name, last?.tx, last?.id],
+        [reaction.name, last?.tx, last?.id, unmarked],
       )
     }
   }
@@ -200,8 +203,13 @@ export function reactionErrand(database: Database, reactions: readonly Reaction[
       const reaction = reactions.find((known) => known.name === name)
       if (reaction === undefined) continue
       try {
-        await carryOut(reaction, event)
-        await database.query(`delete from kernel.parked where reaction = $1 and event = $2`, [name, event.id])
+        const marked = await carryOut(reaction, event)
+        await database.query(
+          `with marked as (
+             insert into kernel.inbox (reaction, event) select $1, $2 where not $3 on conflict do nothing)
+           delete from kernel.parked where reaction = $1 and event = $2`,
+          [name, event.id, marked],
+        )
       } catch (error) {
         await park(reaction, event, error)
       }
