@@ -933,7 +933,8 @@ on conflict (state) do update set heard_at = excluded.heard_at
 where peer.heard_at is null or peer.heard_at < excluded.heard_at - interval '5 seconds';
 
 -- exchange/store.batch.ts receiveAtOnce
--- could not be called
+select c.peer, c.conversation, c.file from exchange.conversation c
+where (c.peer, c.conversation) in (select * from unnest($1::text[], $2::uuid[]));
 
 -- exchange/store.batch.ts settleAtOnce
 select m.message, m.id, m.side, m.peer, m.conversation, m.file, m.form, m.deliver_by, m.answer_by,
@@ -1279,7 +1280,14 @@ insert into exchange.conversation (peer, conversation, file)
 values ($1, $2, $3);
 
 -- exchange/store.write.ts messagesWrite
--- could not be called
+insert into exchange.message (message, id, placed, side, peer, authority, their_authority, post, conversation, after, file, form, onward, marking, rank, subject, envelope, parcel, body, hold, received_at, composed_at, deliver_by, expires_at, answers, corrects, answer_by, answered, changed_at, state, ended, opened_at, wanted_back, withheld, gone, due, move)
+select r.message, r.id, r.placed, r.side, r.peer, r.authority, r.their_authority, r.post, r.conversation, r.after, r.file, r.form, r.onward, r.marking, r.rank, r.subject, r.envelope, r.parcel, decode(r.body, 'base64'), r.hold, r.received_at, r.composed_at, r.deliver_by, r.expires_at, r.answers, r.corrects, r.answer_by, r.answered, r.changed_at, r.state, r.ended, r.opened_at, r.wanted_back, r.withheld, r.gone, r.due, r.move
+from json_to_recordset($1::json) as r (message text, id uuid, placed uuid, side text, peer text, authority uuid,
+  their_authority uuid, post uuid, conversation uuid, after text, file uuid, form text, onward text, marking jsonb, rank int, subject text,
+  envelope text, parcel text, body text, hold text, received_at timestamptz, composed_at timestamptz,
+  deliver_by timestamptz, expires_at timestamptz, answers text, corrects text, answer_by timestamptz,
+  answered boolean, changed_at timestamptz, state text, ended boolean, opened_at timestamptz, wanted_back boolean,
+  withheld boolean, gone boolean, due timestamptz, move text);
 
 -- exchange/store.write.ts receiptsWrite
 insert into exchange.receipt (message, receipt, name, issuer, ours, at, envelope, body)
@@ -1288,7 +1296,12 @@ from json_to_recordset($1::json) as r (message text, receipt text, name text, is
   envelope text, body jsonb);
 
 -- exchange/store.write.ts restateWrite
--- could not be called
+update exchange.message m set state = r.state, ended = r.ended, opened_at = r.opened_at,
+  wanted_back = r.wanted_back, withheld = r.withheld, gone = r.gone, due = r.due, move = r.move, version = m.version + 1,
+  changed_at = $2
+from json_to_recordset($1::json) as r (message text, version int, state text, ended boolean, opened_at timestamptz,
+  wanted_back boolean, withheld boolean, gone boolean, due timestamptz, move text)
+where m.message = r.message and m.version = r.version;
 
 -- exchange/store.write.ts sendWrites
 insert into exchange.message (message, id, placed, side, peer, authority, their_authority, post, conversation, after, file, form, onward, marking, rank, subject, envelope, parcel, body, hold, received_at, composed_at, deliver_by, expires_at, answers, corrects, answer_by, answered, changed_at, state, ended, opened_at, wanted_back, withheld, gone, due, move)

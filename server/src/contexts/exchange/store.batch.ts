@@ -5,7 +5,15 @@ import * as contract from './contract.ts'
 import type { Decided, Message, Store } from './ports.ts'
 import { newsOf, newsWrites, receiptNews } from './store.news.ts'
 import { type Line, type Place, rowOf } from './store.rows.ts'
-import { messagesWrite, receiptsWrite, restateWrite, type Told, toldText } from './store.write.ts'
+import {
+  messagesJson,
+  messagesWrite,
+  receiptsWrite,
+  restateWrite,
+  standingsOf,
+  type Told,
+  toldText,
+} from './store.write.ts'
 import type { Receipt } from './words.ts'
 
 // What almost every batch is: nothing in it was known before, nobody else changes the same messages meanwhile. Then it is
@@ -50,7 +58,7 @@ export async function settleAtOnce(
   })
   return held(database, [
     receiptsWrite(fresh, place),
-    restateWrite(touched, place),
+    restateWrite(standingsOf(touched), place),
     ...newsWrites(news, place),
     doneWrite(peer, done),
     heardWrite(peer, place),
@@ -71,16 +79,12 @@ export function heardWrite(peer: string, place: Place): Write {
 }
 
 type Kept = Decided & { readonly message: Message }
+type Batch = Parameters<Store['receive']>[0]
 const isPlain = (decided: Decided): decided is Kept =>
   decided.message !== null && decided.message.cover.attachments.length === 0 && decided.message.cover.answers === null
 
 /** Keeps messages that a peer brought for the first time, with the decisions about them. */
-export async function receiveAtOnce(
-  database: Database,
-  decided: readonly Decided[],
-  place: Place,
-  line: Line,
-): Promise<boolean> {
+export async function receiveAtOnce(database: Database, decided: Batch, place: Place, line: Line): Promise<boolean> {
   const all = decided.filter(isPlain).toSorted((a, b) => (a.digest < b.digest ? -1 : 1))
   if (all.length < decided.length || new Set(all.map(({ digest }) => digest)).size < all.length) return false
   const files = await filesIn(database, all)
@@ -102,7 +106,7 @@ export async function receiveAtOnce(
        from unnest($1::text[], $2::text[], $3::text[]) as r (peer, message, decision)`,
       [all.map(({ peer }) => peer), all.map(({ digest }) => digest), all.map(({ decision }) => decision), place.now()],
     ),
-    messagesWrite(all.flatMap(({ digest }) => rows.get(digest) ?? [])),
+    messagesWrite(messagesJson(all.flatMap(({ digest }) => rows.get(digest) ?? []))),
     receiptsWrite(
       decided.flatMap(({ receipts }): readonly Receipt[] => receipts),
       place,

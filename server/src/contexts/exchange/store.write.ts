@@ -59,7 +59,8 @@ const messagesText = `insert into exchange.message (${messageColumns.join(', ')}
         answered boolean, changed_at timestamptz, state text, ended boolean, opened_at timestamptz, wanted_back boolean,
         withheld boolean, gone boolean, due timestamptz, move text)`
 
-function messagesJson(rows: readonly NewRow[]): string {
+/** Messages as `messagesWrite` takes them. */
+export function messagesJson(rows: readonly NewRow[]): string {
   return JSON.stringify(
     rows.map((row) => ({
       ...row,
@@ -70,8 +71,8 @@ function messagesJson(rows: readonly NewRow[]): string {
 }
 
 /** Adds messages none of which is known. */
-export function messagesWrite(rows: readonly NewRow[]): Write {
-  return statement(messagesText, [messagesJson(rows)])
+export function messagesWrite(messages: string): Write {
+  return statement(messagesText, [messages])
 }
 
 /** Adds messages that are not known yet, with their attachments; the digests that were new. */
@@ -170,13 +171,13 @@ export const toldText = `select m.message, m.id, m.side, m.peer, m.conversation,
         from exchange.receipt r where r.message = m.message) r on true
       where m.message = any($1::text[])`
 
-/** Sets the state of messages anew from all their receipts; expects that none changed since it was read. */
-export function restateWrite(rows: readonly Told[], place: Place): Write {
-  const standing = rows.map((row) => ({
-    message: row.message,
-    version: row.version,
-    ...standingOf(row, row.receipts ?? []),
-  }))
+/** How messages stand by all their receipts, as they were read. */
+export function standingsOf(rows: readonly Told[]): readonly object[] {
+  return rows.map((row) => ({ message: row.message, version: row.version, ...standingOf(row, row.receipts ?? []) }))
+}
+
+/** Sets the state of messages anew; expects that none changed since it was read. */
+export function restateWrite(standing: readonly object[], place: Place): Write {
   return {
     ...statement(
       `update exchange.message m set state = r.state, ended = r.ended, opened_at = r.opened_at,
@@ -187,7 +188,7 @@ export function restateWrite(rows: readonly Told[], place: Place): Write {
       where m.message = r.message and m.version = r.version`,
       [JSON.stringify(standing), place.now()],
     ),
-    expects: rows.length,
+    expects: standing.length,
   }
 }
 
@@ -195,7 +196,7 @@ export function restateWrite(rows: readonly Told[], place: Place): Write {
 export async function restate(client: Client, messages: readonly string[], place: Place): Promise<readonly Told[]> {
   if (messages.length === 0) return []
   const { rows } = await client.query<Told>({ name: 'exchange-told', text: toldText, values: [messages] })
-  await within(client, [restateWrite(rows, place)])
+  await within(client, [restateWrite(standingsOf(rows), place)])
   return rows
 }
 
