@@ -180,7 +180,12 @@ test.describe
       await axe(page)
       const number = page.getByRole('table', { name: 'Numbers and times' }).getByRole('link').first()
       await press(page, number, { most: 200 })
-      await expect(page.getByRole('table', { name: /the requests$/ }).getByRole('link').first()).toBeVisible()
+      await expect(
+        page
+          .getByRole('table', { name: /the requests$/ })
+          .getByRole('link')
+          .first(),
+      ).toBeVisible()
       await axe(page)
       const coming = page.waitForEvent('download')
       await page.getByRole('link', { name: 'For own use (CSV)' }).click()
