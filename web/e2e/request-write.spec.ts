@@ -183,12 +183,14 @@ test.describe('writing a request', () => {
     await expect(other.getByRole('textbox', { name: /What happened/ })).toHaveValue(
       'Seit Januar fördert ein Bagger Gold ohne Bewilligung',
     )
+    // Her page hears nothing of what he writes meanwhile.
+    await other.route('**/api/**', (route) => route.abort('internetdisconnected'))
     await page.keyboard.type(' (sample)')
     await expect(page.getByText('Saved', { exact: true })).toBeVisible()
-    await context.setOffline(true)
     await other.getByRole('textbox', { name: /What happened/ }).fill('Anders erzählt (sample).')
     await expect(other.getByRole('alert')).toContainText('kept in this browser')
-    await context.setOffline(false)
+    await other.unroute('**/api/**')
+    await other.evaluate(() => dispatchEvent(new Event('online')))
     // Hers was written on what stood before: both texts are shown, and neither is lost.
     const conflict = other.getByRole('alert', { name: 'Changed since you opened it' })
     await expect(conflict).toContainText('ohne Bewilligung (sample)')
