@@ -1,4 +1,3 @@
-import { auditWrite } from '#kernel/audit'
 import { mostSeen } from '#kernel/command'
 import { Conflict } from '#kernel/database'
 import { happened } from '#kernel/event'
@@ -6,6 +5,7 @@ import { eventWrites } from '#kernel/events'
 import { instant } from '#kernel/kernel'
 import { collect, uploadsOver } from './collect.ts'
 import { RoomExpired } from './contract.ts'
+import { doneByNode } from './follow.ts'
 import type { Ground } from './ground.ts'
 import { expiredUntil } from './rules.retention.ts'
 import { noteUploads } from './store.blobs.ts'
@@ -54,25 +54,8 @@ async function expireRoom(ground: Ground, id: string): Promise<void> {
   }
 }
 
-/** The line of the audit trail: no officer did it, the decision in the log of the room did. */
-function receipt({ kernel }: Pick<Ground, 'kernel'>, room: string, { messages, files }: Expired, at: string) {
-  return auditWrite({
-    id: kernel.ids(),
-    at,
-    officer: null,
-    post: null,
-    account: 'retention',
-    session: null,
-    purpose: null,
-    basis: null,
-    action: 'rooms.expire',
-    resource: `Room:${room}`,
-    within: `room:${room}`,
-    outcome: 'done',
-    refusal: null,
-    rules: [],
-    policy: kernel.policies.hash,
-    approvedBy: null,
-    seen: [...messages.map(({ id }) => id), ...files],
-  })
+/** No officer did it: the decision in the log of the room did. */
+function receipt(ground: Pick<Ground, 'kernel'>, room: string, { messages, files }: Expired, at: string) {
+  const seen = [...messages.map(({ id }) => id), ...files]
+  return doneByNode(ground, { account: 'retention', action: 'rooms.expire', room, at, seen })
 }

@@ -226,17 +226,30 @@ function broken(why: string): Refusal {
 }
 
 /** What came from another node stands in the audit trail too. */
-export function received({ kernel }: Pick<Ground, 'kernel'>, room: string, from: string, at: string): Write {
+export function received(ground: Pick<Ground, 'kernel'>, room: string, from: string, at: string): Write {
+  return doneByNode(ground, { account: `node:${from}`, action: 'rooms.receive', room, at, seen: [] })
+}
+
+type Done = {
+  readonly account: string
+  readonly action: string
+  readonly room: string
+  readonly at: string
+  readonly seen: readonly string[]
+}
+
+/** The line of the audit trail for what no officer did. */
+export function doneByNode({ kernel }: Pick<Ground, 'kernel'>, { account, action, room, at, seen }: Done): Write {
   return auditWrite({
     id: kernel.ids(),
     at,
     officer: null,
     post: null,
-    account: `node:${from}`,
+    account,
     session: null,
     purpose: null,
     basis: null,
-    action: 'rooms.receive',
+    action,
     resource: `Room:${room}`,
     within: `room:${room}`,
     outcome: 'done',
@@ -244,6 +257,6 @@ export function received({ kernel }: Pick<Ground, 'kernel'>, room: string, from:
     rules: [],
     policy: kernel.policies.hash,
     approvedBy: null,
-    seen: [],
+    seen: [...seen],
   })
 }

@@ -1,20 +1,19 @@
 import { caseStates, listCases } from '@comity/server/contracts/cases'
-import type { CaseRow } from '@comity/server/contracts/cases'
 import { offences } from '@comity/law/offences'
 import { useMemo, useState } from 'react'
 import { useCommands } from '../../lib/commands.ts'
 import type { Command } from '../../lib/commands.ts'
 import { useWatch } from '../../lib/live.ts'
-import { useFormats, useMessages } from '../../lib/messages.tsx'
+import { useMessages } from '../../lib/messages.tsx'
 import { Button, ButtonRow } from '../../ui/button.tsx'
 import { CheckboxField, SelectField } from '../../ui/fields.tsx'
 import { Page } from '../../ui/page.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { Table } from '../../ui/table.tsx'
-import { say } from '../../ui/toast.tsx'
 import { casesRoute } from './area.ts'
 import { CasePeek } from './case-peek.tsx'
 import css from './cases.module.css'
+import { ListSummary } from './list-summary.tsx'
 import { useCaseColumns } from './case-columns.tsx'
 import { usePages } from './pages.ts'
 import { SavedViews } from './saved-views.tsx'
@@ -110,7 +109,12 @@ export function CaseList() {
         />
       </search>
       <SavedViews path="/cases" />
-      <Summary count={list.first?.count} selected={selected} rows={rows} />
+      <ListSummary
+        count={list.first?.count}
+        text={(atLeast, count) => m(atLeast ? 'cases.countAtLeast' : 'cases.count', { count })}
+        selected={selected}
+        rows={rows}
+      />
       {list.failure !== undefined && list.first === undefined && (
         <ErrorState failure={list.failure} onRetry={list.again} />
       )}
@@ -162,36 +166,5 @@ function OpenCaseLink() {
     <Button kind="main" keys="c" onClick={() => void navigate({ to: '/cases/new' })}>
       {m('cases.openCase')}
     </Button>
-  )
-}
-
-type SummaryProps = {
-  readonly count: { readonly value: number; readonly atLeast: boolean } | undefined
-  readonly selected: ReadonlySet<string>
-  readonly rows: readonly CaseRow[]
-}
-
-function Summary({ count, selected, rows }: SummaryProps) {
-  const m = useMessages()
-  const formats = useFormats()
-  if (count === undefined) return null
-  const copy = async () => {
-    const references = rows.filter(({ id }) => selected.has(id)).map(({ reference }) => reference)
-    await navigator.clipboard.writeText(references.join('\n'))
-    say(m('cases.copied', { text: formats.list(references) }))
-  }
-  return (
-    <output className={css['sum']}>
-      {count.atLeast ? m('cases.countAtLeast', { count: count.value }) : m('cases.count', { count: count.value })}
-      {selected.size > 0 && (
-        <>
-          {' · '}
-          {m('ui.selected', { count: selected.size })}{' '}
-          <Button kind="quiet" onClick={() => void copy()}>
-            {m('cases.copyReferences')}
-          </Button>
-        </>
-      )}
-    </output>
   )
 }

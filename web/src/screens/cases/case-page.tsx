@@ -12,6 +12,7 @@ import { Badge } from '../../ui/badge.tsx'
 import { Deadline } from '../../ui/deadline.tsx'
 import { Link } from '../../ui/link.tsx'
 import { Page } from '../../ui/page.tsx'
+import { PartLinks } from '../../ui/part-links.tsx'
 import { ErrorState, Skeleton } from '../../ui/states.tsx'
 import { ApiRefusal } from '../../lib/api.ts'
 import { useSession } from '../identity/session.ts'
@@ -77,14 +78,15 @@ function Workspace({ file }: { file: CaseView }) {
         lead={<NextMove file={file} />}
         actions={<CaseActions file={file} />}
       >
-        <nav className={css['tabs']} aria-label={m('cases.partsOfCase')}>
-          {tabs.map((tab) => (
-            <Link key={tab} href={tabHref(file.id, tab)} current={tab === open && !pathname.endsWith('/change')}>
-              {m(`cases.${tab}`)}
-              <Count file={file} tab={tab} />
-            </Link>
-          ))}
-        </nav>
+        <PartLinks
+          label={m('cases.partsOfCase')}
+          parts={tabs.map((tab) => ({
+            href: tabHref(file.id, tab),
+            title: m(`cases.${tab}`),
+            current: tab === open && !pathname.endsWith('/change'),
+            count: counting[tab]?.(file),
+          }))}
+        />
         <Outlet />
       </Page>
     </CaseProvider>
@@ -97,11 +99,6 @@ const counting: Partial<Record<TabId, (file: CaseView) => number | undefined>> =
   notes: ({ counts }) => counts.note,
   parties: ({ counts }) => counts.party,
   participants: ({ participants }) => participants.length,
-}
-
-function Count({ file, tab }: { file: CaseView; tab: TabId }) {
-  const count = counting[tab]?.(file)
-  return count === undefined ? null : <span className={css['tabCount']}> {count}</span>
 }
 
 function NextMove({ file }: { file: CaseView }) {

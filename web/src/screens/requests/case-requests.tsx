@@ -10,7 +10,6 @@ import { Table } from '../../ui/table.tsx'
 import { useCase } from '../cases/case-file.ts'
 import { usePages } from '../cases/pages.ts'
 import { useRequestColumns } from './request-columns.tsx'
-import css from './requests.module.css'
 
 const watched = ['inbox']
 
@@ -23,7 +22,7 @@ export function CaseRequests() {
   const rows = pages.replies.flatMap((page) => page.rows)
   const columns = useRequestColumns()
   const write = (
-    <Link href={`/requests/new?case=${file.id}`} className={css['mainLink']}>
+    <Link href={`/requests/new?case=${file.id}`} main>
       {m('requests.write')}
     </Link>
   )

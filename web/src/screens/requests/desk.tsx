@@ -1,5 +1,4 @@
 import { listRequests } from '@comity/server/contracts/requests'
-import type { RequestRow } from '@comity/server/contracts/requests'
 import { useMemo, useState } from 'react'
 import { useCommands } from '../../lib/commands.ts'
 import type { Command } from '../../lib/commands.ts'
@@ -11,7 +10,7 @@ import { Link } from '../../ui/link.tsx'
 import { Page } from '../../ui/page.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { Table } from '../../ui/table.tsx'
-import { say } from '../../ui/toast.tsx'
+import { ListSummary } from '../cases/list-summary.tsx'
 import { usePages } from '../cases/pages.ts'
 import { SavedViews } from '../cases/saved-views.tsx'
 import { deskRoute } from './area.ts'
@@ -137,7 +136,12 @@ export function Desk() {
         />
       </search>
       <SavedViews path="/requests" />
-      <Summary count={list.first?.count} selected={selected} rows={rows} />
+      <ListSummary
+        count={list.first?.count}
+        text={(atLeast, count) => m(atLeast ? 'requests.countAtLeast' : 'requests.count', { count })}
+        selected={selected}
+        rows={rows}
+      />
       {list.failure !== undefined && list.first === undefined && (
         <ErrorState failure={list.failure} onRetry={list.again} />
       )}
@@ -181,39 +185,8 @@ export function Desk() {
 function WriteLink() {
   const m = useMessages()
   return (
-    <Link href="/requests/new" className={css['mainLink']}>
+    <Link href="/requests/new" main>
       {m('requests.write')}
     </Link>
-  )
-}
-
-type SummaryProps = {
-  readonly count: { readonly value: number; readonly atLeast: boolean } | undefined
-  readonly selected: ReadonlySet<string>
-  readonly rows: readonly RequestRow[]
-}
-
-function Summary({ count, selected, rows }: SummaryProps) {
-  const m = useMessages()
-  const formats = useFormats()
-  if (count === undefined) return null
-  const copy = async () => {
-    const references = rows.filter(({ id }) => selected.has(id)).map(({ reference }) => reference)
-    await navigator.clipboard.writeText(references.join('\n'))
-    say(m('cases.copied', { text: formats.list(references) }))
-  }
-  return (
-    <output className={css['dim']}>
-      {m(count.atLeast ? 'requests.countAtLeast' : 'requests.count', { count: count.value })}
-      {selected.size > 0 && (
-        <>
-          {' · '}
-          {m('ui.selected', { count: selected.size })}{' '}
-          <Button kind="quiet" onClick={() => void copy()}>
-            {m('cases.copyReferences')}
-          </Button>
-        </>
-      )}
-    </output>
   )
 }

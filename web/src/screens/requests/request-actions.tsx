@@ -11,7 +11,6 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Link } from '../../ui/link.tsx'
 import { say } from '../../ui/toast.tsx'
 import { CommandForm } from '../identity/command-form.tsx'
-import css from './requests.module.css'
 import { isWritten } from './write/steps.ts'
 
 /** What is done with the whole request beside its acts: written while it is a draft, put into a case. */
@@ -23,7 +22,7 @@ export function RequestActions({ request }: { request: RequestView }) {
   return (
     <ButtonRow>
       {written && (
-        <Link href={`/requests/${request.id}/write`} className={css['mainLink']}>
+        <Link href={`/requests/${request.id}/write`} main>
           {m('requests.goOnWriting')}
         </Link>
       )}

@@ -16,6 +16,7 @@ import { Badge } from '../../ui/badge.tsx'
 import { Deadline } from '../../ui/deadline.tsx'
 import { Link } from '../../ui/link.tsx'
 import { Page } from '../../ui/page.tsx'
+import { PartLinks } from '../../ui/part-links.tsx'
 import { ErrorState, Skeleton } from '../../ui/states.tsx'
 import { English } from '../law/english.tsx'
 import { ActForm } from './act-form.tsx'
@@ -100,14 +101,15 @@ function Opened({ request }: { request: RequestView }) {
       lead={<Lead request={request} kind={kinds.nameOf(request.kind)} />}
       actions={<RequestActions request={request} />}
     >
-      <nav className={css['tabs']} aria-label={m('requests.parts')}>
-        {parts.map((one) => (
-          <Link key={one} href={hrefOf(one)} current={one === part && act === undefined}>
-            {one === 'papers' ? m('requestPapers.title') : m(`requests.part-${one}`)}
-            <Count request={request} part={one} />
-          </Link>
-        ))}
-      </nav>
+      <PartLinks
+        label={m('requests.parts')}
+        parts={parts.map((one) => ({
+          href: hrefOf(one),
+          title: one === 'papers' ? m('requestPapers.title') : m(`requests.part-${one}`),
+          current: one === part && act === undefined,
+          count: countIn(request, one),
+        }))}
+      />
       {act === undefined ? drawn[part](request) : <ActForm key={act.id} request={request} act={act} />}
     </Page>
   )
@@ -131,15 +133,15 @@ function besides(part: Part, step: 1 | -1): Part {
   return parts[(parts.indexOf(part) + step + parts.length) % parts.length] ?? 'now'
 }
 
-function Count({ request, part }: { request: RequestView; part: Part }) {
+/** How much lies in a part; undefined where nothing does. */
+function countIn(request: RequestView, part: Part): number | undefined {
   const counts: Partial<Record<Part, number>> = {
     now: request.acts.filter(({ allowed }) => allowed).length,
     course: request.steps.length,
     periods: request.periods.filter(({ standing }) => !['met', 'late'].includes(standing)).length,
     received: request.items.length,
   }
-  const count = counts[part]
-  return count === undefined || count === 0 ? null : <span className={css['tabCount']}> {count}</span>
+  return counts[part] || undefined
 }
 
 function Lead({ request, kind }: { request: RequestView; kind: string }) {
