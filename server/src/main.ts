@@ -159,6 +159,20 @@ const verbs: Readonly<Record<string, Verb>> = {
       return checked.intact ? 0 : 1
     },
   },
+  law: {
+    summary: 'which treaties bind two States for a measure, on a day, with what is known; needs no node',
+    usage: 'comity law basis | instruments | offences | facts | measures | explain ID | import | approve | apply',
+    run: async (rest) => {
+      const [{ law }, { systemClock }] = await Promise.all([import('./operate/law.ts'), import('./kernel/clock.ts')])
+      const today = systemClock.now().toZonedDateTimeISO('UTC').toPlainDate().toString()
+      try {
+        return law(rest, say, today)
+      } catch (error) {
+        complain(`comity law: ${sentenceOf(error)}`)
+        return 2
+      }
+    },
+  },
   peers: {
     summary: 'neighbours: list them, bring a descriptor, read words, cease to trust',
     usage: 'comity peers list | export | import FILE | words STATE | distrust STATE REASON',

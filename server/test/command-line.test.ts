@@ -74,9 +74,22 @@ describe('comity', () => {
     expect(await comity(home, ['--version'])).toEqual({ code: 0, out: `${version}\n`, err: '' })
     const help = await comity(home, ['--help'])
     expect([help.code, help.err]).toEqual([0, ''])
-    for (const verb of ['start', 'doctor', 'backup FILE', 'restore FILE']) expect(help.out).toContain(`comity ${verb}`)
+    for (const verb of ['start', 'verify', 'doctor', 'backup', 'restore', 'ledger', 'peers', 'law'])
+      expect(help.out).toContain(`comity ${verb}`)
     expect((await comity(home, [])).out).toBe(help.out)
     expect((await comity(home, ['backup', '--help'])).out).toContain('--passphrase-file')
+    expect(existsSync(home)).toBe(false)
+  })
+
+  it('answers a question of law without a node, a home or a setting', async () => {
+    const question = ['--from', 'PER', '--to', 'CHE', '--measure', 'mla', '--offence', 'corruption']
+    const told = await comity(home, ['law', 'basis', ...question, '--date', '2026-03-01', '--json'])
+    expect([told.code, told.err]).toEqual([0, ''])
+    const { bases } = JSON.parse(told.out) as { bases: { instrument: string; status: string }[] }
+    expect(bases.find(({ instrument }) => instrument === 'uncac')?.status).toBe('applies')
+    const refused = await comity(home, ['law', 'basis', ...question, '--date', '2026-02-30'])
+    expect([refused.code, refused.out]).toEqual([2, ''])
+    expect(refused.err).toBe('comity law: date: a day of the calendar, as 2026-03-01\n')
     expect(existsSync(home)).toBe(false)
   })
 
