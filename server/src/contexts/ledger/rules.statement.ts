@@ -6,6 +6,7 @@ import { fromPem } from '@comity/proof/key'
 import { keyring, type Keyring } from '@comity/proof/keyring'
 import { statementType } from '@comity/proof/receipt'
 import type { Verify } from '@comity/proof/signer'
+import type { Claim, Comb } from '#kernel/crypto/comb/comb'
 import { saltBytes, saltedDigest } from './rules.leaf.ts'
 
 /** Whose statements are entered: a signer by name, their key, and the service account that speaks for them, if any. */
@@ -73,17 +74,8 @@ export function statementDigest(
   return isFault(opened) ? opened : saltedDigest(bytes, utf8(envelope))
 }
 
-/** One signature of a key that verifies many at a time. */
-export type Claim = { readonly publicKey: Uint8Array; readonly message: Uint8Array; readonly signature: Uint8Array }
-
-/** How signatures are verified: one by itself, and all of some keys together. */
-export type Verifying = {
-  readonly one: Verify
-  /** Whether signatures of this key may wait to be verified together. */
-  readonly learn: (publicKey: Uint8Array) => boolean
-  /** Whether every one of them holds, by the same rule as `one`. */
-  readonly hold: (claims: readonly Claim[]) => boolean
-}
+/** How signatures are verified: one by itself, and all of the keys that were learnt together. */
+export type Verifying = Pick<Comb, 'learn' | 'hold'> & { readonly one: Verify }
 
 /** The digests one after the other, or which statement is not to be entered, and why. */
 export type Digested = { readonly digests: Uint8Array } | { readonly at: number; readonly fault: StatementVerdict }
