@@ -187,6 +187,15 @@ test.describe
           .first(),
       ).toBeVisible()
       await axe(page)
+      // A time opens the requests it is made of, at an address of its own; closed, the keyboard is back at the number.
+      const time = page.getByRole('table', { name: 'How long it takes' }).getByRole('link').first()
+      await press(page, time, { most: 200 })
+      const behind = page.getByRole('heading', { name: /^To the acknowledgement.*the requests$/ })
+      await expect(behind).toBeFocused()
+      await page.reload()
+      await expect(page.getByRole('table', { name: /^To the acknowledgement.*the requests$/ })).toBeVisible()
+      await press(page, page.getByRole('link', { name: 'Close the list' }))
+      await expect(time).toBeFocused()
       const coming = page.waitForEvent('download')
       await page.getByRole('link', { name: 'For own use (CSV)' }).click()
       expect((await coming).suggestedFilename()).toMatch(/\.csv$/)

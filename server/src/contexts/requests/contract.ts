@@ -19,7 +19,7 @@ import {
   Section,
   Side,
 } from './words.ts'
-import { groupings, numbers, SheetRow, Statistics, StatisticsFilter } from './words.statistics.ts'
+import { CountedFilter, CountedRow, groupings, SheetRow, Statistics, StatisticsFilter } from './words.statistics.ts'
 
 export * from './words.ts'
 export * from './words.statistics.ts'
@@ -196,13 +196,13 @@ export const readStatistics = route({
   reply: Statistics,
   refusals: { 'too-many-to-count': 422 },
 })
-/** The same filters as the number was read with. What the asker may not read is in no list. */
+/** The same filters as the number was read with, the shortest first. What the asker may not read is in no list. */
 export const listCounted = route({
   method: 'GET',
   path: '/api/requests/statistics/requests',
   summary: 'List the requests behind a number of the statistics',
-  query: PageQuery.extend(StatisticsFilter.shape).extend({ number: z.enum(numbers) }),
-  reply: pageOf(RequestRow),
+  query: PageQuery.extend(CountedFilter.shape),
+  reply: pageOf(CountedRow),
   refusals: { 'too-many-to-count': 422 },
 })
 /** As JSON, or as a table in CSV (RFC 4180) to be handed in. For other States, small numbers are not told. */

@@ -153,22 +153,37 @@ export function lastings(list: readonly Course[], of: (course: Course) => Lastin
 
 const day = 86_400
 
+/** How long it took in one request, as far as it is told. */
+export type Span = Lasting & { readonly course: Course }
+
+function spans(list: readonly Course[], of: (course: Course) => Lasting): readonly Span[] {
+  const told = lastings(list, of)
+  return list.flatMap((course, index) => (told[index] === undefined ? [] : [{ course, ...told[index] }]))
+}
+
 /** The times of those whose part may be told. */
-function lastingsTold(time: TimeName, list: readonly Course[]): readonly Lasting[] {
+export function timeSpans(time: TimeName, list: readonly Course[]): readonly Span[] {
   const of = (course: Course) => lasting(time, course)
-  return lastings(
+  return spans(
     toldOf(list, (course) => of(course).happened),
     of,
   )
 }
 
+/** The same of how long they lay in a phase, over those that did. */
+export function stageSpans(phase: string, list: readonly Course[]): readonly Span[] {
+  const been = ({ stages }: Course) => stages[phase] !== undefined
+  const through = toldOf(list, (one) => `${been(one)} ${one.stage === phase}`).filter(been)
+  return spans(through, ({ stages, stage }) => ({ after: stages[phase] ?? 0, happened: stage !== phase }))
+}
+
 export function timed(time: TimeName, list: readonly Course[]): Spread {
-  return spread(lastingsTold(time, list))
+  return spread(timeSpans(time, list))
 }
 
 /** The survival curve of a time, with at most 120 points. */
 export function curveOf(time: TimeName, list: readonly Course[]) {
-  return thinned(survival(lastingsTold(time, list)), 120)
+  return thinned(survival(timeSpans(time, list)), 120)
 }
 
 type By = (typeof groupings)[number]
@@ -205,12 +220,7 @@ export function stagesOf(list: readonly Course[]): readonly { readonly phase: st
   const rank = (phase: string) => (order.includes(phase) ? order.indexOf(phase) : order.length)
   return phases
     .toSorted((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
-    .map((phase) => {
-      const been = ({ stages }: Course) => stages[phase] !== undefined
-      const through = toldOf(list, (one) => `${been(one)} ${one.stage === phase}`).filter(been)
-      const of = ({ stages, stage }: Course) => ({ after: stages[phase] ?? 0, happened: stage !== phase })
-      return { phase, time: spread(lastings(through, of)) }
-    })
+    .map((phase) => ({ phase, time: spread(stageSpans(phase, list)) }))
     .filter(({ time }) => time.n > 0)
 }
 
@@ -218,9 +228,11 @@ const order: readonly string[] = [
   ...new Set(kinds.flatMap((kind) => trackOf(kind).requesting.states.map(({ phase }) => phase))),
 ]
 
+/** The ground of a refusal in one word. */
+export const groundIn = ({ ground }: Course) => (ground === null ? 'none' : `${ground.instrument}/${ground.id}`)
+
 /** Why requests are refused: each ground with how many rest on it, the most frequent first. */
 export function groundsOf(list: readonly Course[]) {
-  const groundIn = ({ ground }: Course) => `${ground?.instrument ?? ''} ${ground?.id ?? ''}`
   const isRefused = (course: Course) => resultOf(course) === 'refused'
   const told = toldOf(list, (one) => `${resultOf(one)} ${isRefused(one) ? groundIn(one) : ''}`)
   const few = told.length < list.length

@@ -15,6 +15,7 @@ import { notByCase, requestColumns, requestResource } from './policy.ts'
 import { matterOf } from './rules.matter.ts'
 import { rowOf } from './rules.row.ts'
 import { csvOf, sheetOf, toldToOthers } from './rules.sheet.ts'
+import { behind, type Behind } from './rules.counted.ts'
 import * as rules from './rules.statistics.ts'
 import { requestsById } from './store.requests.ts'
 import { coursesOf } from './store.statistics.ts'
@@ -58,26 +59,16 @@ export function statisticsQueries(ground: Ground): readonly Endpoint[] {
     query({
       ...base,
       route: contract.listCounted,
-      reply: async (_, { actor, now, query: { number, cursor, limit, ...filter } }) => {
-        const found = await coursesFor(ground, actor, filter, now, false)
+      reply: async (_, { actor, now, query: { cursor, limit, ...asked } }) => {
+        const found = await countableFor(ground, actor, asked, now)
         if (isRefusal(found)) return found
-        const ids = found.filter((course) => rules.isAmong(number, course)).map(({ id }) => id)
+        const counted = behind(asked, found.courses)
         const page = await fillPage(
           { limit, cursor },
-          async (last, most) =>
-            ids
-              .filter((id) => last === undefined || id > last)
-              .slice(0, most)
-              .map((id) => ({ key: id })),
-          (rows) =>
-            shownRows(
-              ground,
-              actor,
-              rows.map(({ key }) => key),
-              now,
-            ),
+          async (last, most) => counted.filter(({ key }) => last === undefined || key > last).slice(0, most),
+          (rows) => shownRows(ground, actor, rows, now),
         )
-        return { reply: { ...page, count: countOf(ids.length) }, seen: page.rows.map(({ id }) => id) }
+        return { reply: { ...page, count: countOf(counted.length) }, seen: page.rows.map(({ id }) => id) }
       },
     }),
     query({
@@ -110,7 +101,7 @@ export function statisticsQueries(ground: Ground): readonly Endpoint[] {
 async function coursesFor(
   { kernel }: Ground,
   actor: Actor,
-  { from, to, side, peer, offence, ...filter }: StatisticsFilter,
+  { from, to, side, peer, offence, kind, measure }: StatisticsFilter,
   now: string,
   whole: boolean,
 ): Promise<readonly rules.Course[] | Refusal> {
@@ -121,7 +112,7 @@ async function coursesFor(
     side,
     peer,
     offence,
-    kinds: rules.kindsOf(filter),
+    kinds: rules.kindsOf({ kind, measure }),
     whole,
     now,
     phases: Object.fromEntries(rules.phases),
@@ -135,14 +126,17 @@ async function coursesFor(
 }
 
 /** Rows as the desk shows them, of those the asker may read. */
-async function shownRows({ kernel }: Ground, actor: Actor, ids: readonly string[], now: string) {
-  const files = await requestsById(kernel.database, ids)
-  return ids.map((id) => {
+async function shownRows({ kernel }: Ground, actor: Actor, rows: readonly Behind[], now: string) {
+  const files = await requestsById(
+    kernel.database,
+    rows.map(({ id }) => id),
+  )
+  return rows.map(({ id, span }) => {
     const placed = files.get(id)
     if (placed === undefined) return undefined
     const seen = may(kernel.policies, actor, 'requests.read', requestResource(placed.file, notByCase))
     const matter = seen ? matterOf(placed.file, [], () => ({ bases: [], fallback: null })) : undefined
-    return matter === undefined ? undefined : rowOf(matter, placed.due, now)
+    return matter === undefined ? undefined : { ...rowOf(matter, placed.due, now), span }
   })
 }
 

@@ -288,6 +288,74 @@ describe('the requests behind a number', () => {
       expect([number, new Set(seen).size]).toEqual([number, value])
     }
   })
+  const behind = (seat: Seat, query: Record<string, string>) => bern.get(contract.listCounted, seat, { query })
+  it('open behind every time and stage, the shortest first, each with how long it took', async () => {
+    const { total, stages } = await read(central, { peer: 'ITA' })
+    for (const [span, { n, censored, median }] of [
+      ...Object.entries(total.times).map(([time, of]) => [{ time }, of] as const),
+      ...stages.map(({ phase, time }) => [{ stage: phase }, time] as const),
+    ]) {
+      const query = { peer: 'ITA', ...span }
+      expect((await behind(central, query)).rows).toHaveLength(n)
+      expect((await behind(central, { ...query, part: 'open' })).rows).toHaveLength(censored)
+      const half = await behind(central, { ...query, part: 'median', limit: '200' })
+      expect(half.rows.at(-1)?.span?.after ?? null).toBe(median)
+    }
+    const waited = await behind(central, { peer: 'ITA', time: 'last-answer' })
+    expect(waited.rows.map(({ span }) => span)).toEqual([
+      { after: 10 * day, happened: true },
+      { after: 30 * day, happened: true },
+      { after: expect.any(Number) as number, happened: false },
+      { after: expect.any(Number) as number, happened: false },
+    ])
+  })
+  it('go on page by page where they are sorted by length', async () => {
+    const all = await behind(central, { peer: 'ITA', time: 'last-answer' })
+    const seen: string[] = []
+    for (let cursor: string | undefined; ; ) {
+      const page = await behind(central, {
+        peer: 'ITA',
+        time: 'last-answer',
+        limit: '1',
+        ...(cursor === undefined ? {} : { cursor }),
+      })
+      seen.push(...page.rows.map(({ id }) => id))
+      if (page.next === null) break
+      cursor = page.next
+    }
+    expect(seen).toEqual(all.rows.map(({ id }) => id))
+  })
+  it('open behind a ground of refusal', async () => {
+    const { rows } = await behind(central, { number: 'refused', ground: 'uncac/form' })
+    expect(rows.map(({ phase, peer }) => [phase, peer])).toEqual([['refused', 'ITA']])
+    expect((await behind(central, { number: 'refused', ground: 'uncac/sovereignty' })).rows).toEqual([])
+  })
+  it('are none for who may not read them, whatever number is tried', async () => {
+    const { stages, curves } = await read(auditor)
+    const tried = [
+      { time: 'decision' },
+      { time: 'decision', part: 'open' },
+      ...['quartile1', 'median', 'quartile3'].map((part) => ({ time: 'acknowledgement', part })),
+      ...stages.map(({ phase }) => ({ stage: phase })),
+      ...(curves['acknowledgement'] ?? []).map(({ at }) => ({
+        time: 'acknowledgement',
+        part: 'happened',
+        at: String(at),
+      })),
+      { number: 'refused', ground: 'uncac/form' },
+    ]
+    for (const query of tried) {
+      const { rows, count, next } = await behind(auditor, query)
+      expect([query, rows, count.value, next]).toEqual([query, [], 0, null])
+    }
+    // Three of Spain are in the figures of the central authority, and in no list of it.
+    for (const query of tried)
+      expect((await behind(central, { ...query, peer: 'ESP' })).rows.map(({ peer }) => peer)).toEqual([])
+  })
+  it('are refused for a number there is not', async () => {
+    for (const query of [{ number: 'guilty' }, { time: 'decision', part: 'half' }, { ground: 'a/b/c' }, { at: '-1' }])
+      expect(await bern.ask(contract.listCounted, central, { query })).toMatchObject({ refused: 'malformed' })
+  })
 })
 
 describe('the sheet', () => {

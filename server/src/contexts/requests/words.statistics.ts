@@ -2,7 +2,7 @@ import { measures } from '#law/instrument'
 import { z } from 'zod'
 import { Country } from '#kernel/schema/country'
 import { PlainDate } from '#kernel/schema/instant'
-import { KindId, Question, Side } from './words.ts'
+import { KindId, Question, RequestRow, Side } from './words.ts'
 
 /** Below so many, a number that others are shown is not told. */
 export const fewestTold = 3
@@ -74,6 +74,36 @@ export const Spread = z.object({
   quartile3: z.int().nullable(),
 })
 export type Spread = z.output<typeof Spread>
+
+/**
+ * Which of the requests a time is made of: all of them; those in which it has not happened; those in which it has within
+ * the time shown as a quartile; at one point of the curve, those still followed, and those in which it happened then.
+ */
+export const spanParts = ['all', 'open', 'quartile1', 'median', 'quartile3', 'at-risk', 'happened'] as const
+export type SpanPart = (typeof spanParts)[number]
+
+/** A number of the statistics: what is given narrows it, and the time or the stage says whose lengths are meant. */
+export const CountedFilter = StatisticsFilter.extend({
+  number: z.enum(numbers).default('sent'),
+  time: z.enum(times).optional(),
+  /** A phase in which requests lay. */
+  stage: z.string().min(1).max(64).optional(),
+  part: z.enum(spanParts).default('all'),
+  /** Seconds, for a point of the curve. */
+  at: z.coerce.number().int().min(0).optional(),
+  /** The ground of a refusal, as `uncac/form`; `none` for refusals that rest on none. */
+  ground: z
+    .string()
+    .regex(/^(none|[^\s/]{1,64}\/[^\s/]{1,64})$/)
+    .optional(),
+})
+export type CountedFilter = z.output<typeof CountedFilter>
+
+/** A request behind a number, with how long it took, or how long it has taken so far, in seconds. */
+export const CountedRow = RequestRow.extend({
+  span: z.object({ after: z.int(), happened: z.boolean() }).nullable(),
+})
+export type CountedRow = z.output<typeof CountedRow>
 
 /** A step of a survival curve: the part for which it had not happened `at` so many seconds. */
 export const CurvePoint = z.object({ at: z.int(), atRisk: z.int(), happened: z.int(), open: z.number() })

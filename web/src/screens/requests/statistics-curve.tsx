@@ -4,6 +4,8 @@ import { useFormats, useMessages } from '../../lib/messages.tsx'
 import { SelectField } from '../../ui/fields.tsx'
 import { Section } from '../../ui/page.tsx'
 import { Table } from '../../ui/table.tsx'
+import { openedIn, opening, placeOf } from './statistics-asked.ts'
+import { Opens } from './statistics-behind.tsx'
 import { useLength } from './statistics-words.ts'
 import css from './statistics.module.css'
 
@@ -18,6 +20,7 @@ export function Curve({ of }: { of: Statistics }) {
   const time = times.find((one) => one === address.get('curve')) ?? 'last-answer'
   const points = of.curves[time]
   const { n } = of.total.times[time]
+  const opened = openedIn(address.get)
   const percent = (part: number) => formats.number(part, { style: 'percent', maximumFractionDigits: 0 })
   const text = m('requestStatistics.curveText', { time: m(`requestStatistics.time-${time}`), n })
   return (
@@ -27,7 +30,9 @@ export function Curve({ of }: { of: Statistics }) {
           name="curve"
           label={m('requestStatistics.curveOf')}
           value={time}
-          onChange={(chosen) => address.set({ curve: chosen === 'last-answer' ? undefined : chosen })}
+          onChange={(chosen) =>
+            address.set({ ...opening(undefined), curve: chosen === 'last-answer' ? undefined : chosen })
+          }
           choices={times.map((value) => ({ value, label: m(`requestStatistics.time-${value}`) }))}
         />
       </div>
@@ -39,7 +44,7 @@ export function Curve({ of }: { of: Statistics }) {
             <Drawing points={points} label={text} percent={percent} length={length} />
             <figcaption className={css['dim']}>{text}</figcaption>
           </figure>
-          <details className={css['details']}>
+          <details className={css['details']} open={opened !== undefined && placeOf(opened) === 'curve'}>
             <summary>{m('requestStatistics.curveTable')}</summary>
             <Table
               caption={text}
@@ -53,13 +58,24 @@ export function Curve({ of }: { of: Statistics }) {
                   id: 'risk',
                   title: m('requestStatistics.atRisk'),
                   align: 'end',
-                  cell: ({ atRisk }) => formats.number(atRisk),
+                  cell: ({ at, atRisk }) => (
+                    <Opens of={{ time, part: 'at-risk', at }} name={`${m('requestStatistics.atRisk')}, ${length(at)}`}>
+                      {formats.number(atRisk)}
+                    </Opens>
+                  ),
                 },
                 {
                   id: 'happened',
                   title: m('requestStatistics.happened'),
                   align: 'end',
-                  cell: ({ happened }) => formats.number(happened),
+                  cell: ({ at, happened }) => (
+                    <Opens
+                      of={{ time, part: 'happened', at }}
+                      name={`${m('requestStatistics.happened')}, ${length(at)}`}
+                    >
+                      {formats.number(happened)}
+                    </Opens>
+                  ),
                 },
               ]}
             />

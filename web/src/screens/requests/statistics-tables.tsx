@@ -1,18 +1,19 @@
 import {
   times,
   type NumberName,
+  type SpanPart,
   type Spread,
   type Statistics,
   type StatisticsGroup,
 } from '@comity/server/contracts/requests'
-import { useAddress } from '../../lib/address.ts'
 import { useFormats, useMessages } from '../../lib/messages.tsx'
-import { Link } from '../../ui/link.tsx'
 import { Section } from '../../ui/page.tsx'
 import { Table, type Column } from '../../ui/table.tsx'
 import { useOffenceName } from '../cases/words.tsx'
 import { useKinds } from './kinds.ts'
 import { shortName } from './instrument-name.ts'
+import type { Opened } from './statistics-asked.ts'
+import { groundOf, Opens } from './statistics-behind.tsx'
 import { useCounted, useLength } from './statistics-words.ts'
 import css from './statistics.module.css'
 import { Direction, named } from './words.tsx'
@@ -86,8 +87,18 @@ export function Groups({ of }: { of: Statistics }) {
       id: 'median',
       title: m('requestStatistics.median'),
       align: 'end',
-      cell: ({ times: { 'last-answer': time } }) =>
-        time.median === null ? <span className={css['dim']}>—</span> : length(time.median),
+      cell: (group) => {
+        const { median } = group.times['last-answer']
+        if (median === null) return <span className={css['dim']}>—</span>
+        return (
+          <Opens
+            of={{ time: 'last-answer', part: 'median', group: wordOf(group) }}
+            name={m('requestStatistics.median')}
+          >
+            {length(median)}
+          </Opens>
+        )
+      },
     },
   ]
   return (
@@ -106,54 +117,60 @@ export function Groups({ of }: { of: Statistics }) {
   )
 }
 
+/** A group as an address says it. */
+const wordOf = ({ side, peer, kind, offence }: StatisticsGroup) =>
+  [side, peer, kind, offence].map((one) => one ?? '').join(' ')
+
 function Number({ group, number }: { group: StatisticsGroup; number: NumberName }) {
   const m = useMessages()
   const counted = useCounted()
-  const address = useAddress()
   const value = group.numbers[number]
   if (value.value === 0 && !value.few) return <span className={css['dim']}>{counted(value)}</span>
-  const name = m(`requestStatistics.number-${number}`)
-  const { side, peer, kind, offence } = group
-  const of = [side, peer, kind, offence].map((one) => one ?? '').join(' ')
   return (
-    <span className={css['number']}>
-      <Link href={address.hrefWith({ number, group: of })}>
-        <span className="unseen">{m('requestStatistics.showCounted', { number: name, value: counted(value) })}</span>
-        <span aria-hidden="true">{counted(value)}</span>
-      </Link>
-    </span>
+    <Opens of={{ number, group: wordOf(group) }} name={m(`requestStatistics.number-${number}`)}>
+      {counted(value)}
+    </Opens>
   )
 }
 
-function useSpreadColumns<Row>(spreadOf: (row: Row) => Spread): readonly Column<Row>[] {
+/** `nameOf`: what a row is about; `ofRow`: how the address says it. */
+function useSpreadColumns<Row>(
+  spreadOf: (row: Row) => Spread,
+  nameOf: (row: Row) => string,
+  ofRow: (row: Row) => Opened,
+): readonly Column<Row>[] {
   const m = useMessages()
   const formats = useFormats()
   const length = useLength()
-  const at = (seconds: number | null) =>
-    seconds === null ? <span className={css['dim']}>{m('requestStatistics.notReached')}</span> : length(seconds)
+  const column = (
+    id: 'n' | 'open' | 'quartile1' | 'median' | 'quartile3',
+    part: SpanPart,
+    text: (spread: Spread) => string | null,
+    minor = false,
+  ): Column<Row> => ({
+    id,
+    title: m(`requestStatistics.${id}`),
+    align: 'end',
+    minor,
+    cell: (row) => {
+      const value = text(spreadOf(row))
+      if (value === null) return <span className={css['dim']}>{m('requestStatistics.notReached')}</span>
+      const none = part === 'open' ? spreadOf(row).censored === 0 : spreadOf(row).n === 0
+      if (none) return <span className={css['dim']}>{value}</span>
+      return (
+        <Opens of={{ ...ofRow(row), part }} name={`${nameOf(row)}, ${m(`requestStatistics.${id}`)}`}>
+          {value}
+        </Opens>
+      )
+    },
+  })
+  const at = (seconds: number | null) => (seconds === null ? null : length(seconds))
   return [
-    { id: 'n', title: m('requestStatistics.n'), align: 'end', cell: (row) => formats.number(spreadOf(row).n) },
-    {
-      id: 'open',
-      title: m('requestStatistics.open'),
-      align: 'end',
-      cell: (row) => formats.number(spreadOf(row).censored),
-    },
-    {
-      id: 'quartile1',
-      title: m('requestStatistics.quartile1'),
-      align: 'end',
-      minor: true,
-      cell: (row) => at(spreadOf(row).quartile1),
-    },
-    { id: 'median', title: m('requestStatistics.median'), align: 'end', cell: (row) => at(spreadOf(row).median) },
-    {
-      id: 'quartile3',
-      title: m('requestStatistics.quartile3'),
-      align: 'end',
-      minor: true,
-      cell: (row) => at(spreadOf(row).quartile3),
-    },
+    column('n', 'all', ({ n }) => formats.number(n)),
+    column('open', 'open', ({ censored }) => formats.number(censored)),
+    column('quartile1', 'quartile1', ({ quartile1 }) => at(quartile1), true),
+    column('median', 'median', ({ median }) => at(median)),
+    column('quartile3', 'quartile3', ({ quartile3 }) => at(quartile3), true),
   ]
 }
 
@@ -161,7 +178,12 @@ function useSpreadColumns<Row>(spreadOf: (row: Row) => Spread): readonly Column<
 export function Times({ of }: { of: Statistics }) {
   const m = useMessages()
   const rows = times.map((time) => ({ time, spread: of.total.times[time] }))
-  const columns = useSpreadColumns<(typeof rows)[number]>(({ spread }) => spread)
+  const nameOf = ({ time }: (typeof rows)[number]) => m(`requestStatistics.time-${time}`)
+  const columns = useSpreadColumns<(typeof rows)[number]>(
+    ({ spread }) => spread,
+    nameOf,
+    ({ time }) => ({ time }),
+  )
   return (
     <Section title={m('requestStatistics.times')}>
       <div className={css['wide']}>
@@ -169,15 +191,8 @@ export function Times({ of }: { of: Statistics }) {
           caption={m('requestStatistics.times')}
           rows={rows}
           idOf={({ time }) => time}
-          nameOf={({ time }) => m(`requestStatistics.time-${time}`)}
-          columns={[
-            {
-              id: 'time',
-              title: m('requestStatistics.time'),
-              cell: ({ time }) => m(`requestStatistics.time-${time}`),
-            },
-            ...columns,
-          ]}
+          nameOf={nameOf}
+          columns={[{ id: 'time', title: m('requestStatistics.time'), cell: nameOf }, ...columns]}
         />
       </div>
       <p className={css['dim']}>{m('requestStatistics.openCount')}</p>
@@ -187,7 +202,12 @@ export function Times({ of }: { of: Statistics }) {
 
 export function Stages({ of }: { of: Statistics }) {
   const m = useMessages()
-  const columns = useSpreadColumns<Statistics['stages'][number]>(({ time }) => time)
+  const nameOf = ({ phase }: Statistics['stages'][number]) => named(m, 'phase', phase)
+  const columns = useSpreadColumns<Statistics['stages'][number]>(
+    ({ time }) => time,
+    nameOf,
+    ({ phase }) => ({ stage: phase }),
+  )
   return (
     <Section title={m('requestStatistics.stages')}>
       <div className={css['wide']}>
@@ -195,11 +215,8 @@ export function Stages({ of }: { of: Statistics }) {
           caption={m('requestStatistics.stages')}
           rows={of.stages}
           idOf={({ phase }) => phase}
-          nameOf={({ phase }) => named(m, 'phase', phase)}
-          columns={[
-            { id: 'stage', title: m('requestStatistics.stage'), cell: ({ phase }) => named(m, 'phase', phase) },
-            ...columns,
-          ]}
+          nameOf={nameOf}
+          columns={[{ id: 'stage', title: m('requestStatistics.stage'), cell: nameOf }, ...columns]}
         />
       </div>
     </Section>
@@ -232,7 +249,14 @@ export function Grounds({ of }: { of: Statistics }) {
             id: 'count',
             title: m('requestStatistics.number-refused'),
             align: 'end',
-            cell: ({ count }) => counted(count),
+            cell: (row) => (
+              <Opens
+                of={{ number: 'refused', ground: groundOf(row) }}
+                name={`${shortName(row.instrument)} ${row.article ?? ''}`.trim()}
+              >
+                {counted(row.count)}
+              </Opens>
+            ),
           },
         ]}
       />
