@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import vectors from '../vectors/envelope.json' with { type: 'json' }
-import { countersign, open, preAuthentication, readEnvelope, sign, writeEnvelope } from './envelope.ts'
+import { countersign, open, preAuthentication, readEnvelope, sign, signedAside, writeEnvelope } from './envelope.ts'
 import { isFault } from './fault.ts'
 import { hex, utf8 } from './hash.ts'
 import { hybridSigner } from './hybrid.ts'
@@ -150,6 +150,15 @@ describe('an envelope', () => {
     const signature = lima.sign(preAuthentication(payloadType, bytes))
     const text = writeEnvelope(payloadType, bytes, [{ keyId: keyId(lima.key), signature }])
     expect(text).toBe(sign(payloadType, { a: 1 }, [lima]))
+  })
+
+  it('is the same text when who signs takes time, or some do', async () => {
+    const slow = { key: bern.key, sign: bern.sign, signAside: async (bytes: Uint8Array) => bern.sign(bytes) }
+    const { envelope, bytes } = await signedAside(payloadType, { a: 1 }, [slow, lima])
+    expect(envelope).toBe(sign(payloadType, { a: 1 }, [lima, bern]))
+    expect(bytes).toEqual(utf8('{"a":1}'))
+    await expect(signedAside(payloadType, {}, [slow, slow])).rejects.toThrow(TypeError)
+    await expect(signedAside(payloadType, { a: undefined }, [slow])).rejects.toThrow(TypeError)
   })
 
   it('is not written when it could not be read', () => {

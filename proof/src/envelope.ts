@@ -99,6 +99,16 @@ function signedBy(signers: readonly Signer[], payloadType: string, bytes: Uint8A
   return signers.map(({ key, sign: by }) => ({ keyId: nameOf(key), signature: by(message) }))
 }
 
+function signedAsideBy(signers: readonly Signer[], payloadType: string, bytes: Uint8Array): Promise<Named[]> {
+  const message = preAuthentication(payloadType, bytes)
+  return Promise.all(
+    signers.map(async ({ key, sign: by, signAside: aside = async (one) => by(one) }) => ({
+      keyId: nameOf(key),
+      signature: await aside(message),
+    })),
+  )
+}
+
 const keyNames = new WeakMap<PublicKey, string>()
 
 /** The name of a key that signs often: to hash a hybrid key takes longer than to write an envelope. */
@@ -116,17 +126,26 @@ export function sign(payloadType: string, payload: unknown, signers: readonly Si
   return signed(payloadType, payload, signers).envelope
 }
 
-/** The same with the bytes that were signed. */
-export function signed(
-  payloadType: string,
-  payload: unknown,
-  signers: readonly Signer[],
-): { readonly envelope: string; readonly bytes: Uint8Array } {
+function bytesToSign(payload: unknown): Uint8Array {
   const text = canonicalise(payload)
   const bytes = utf8(text)
   // The one thing that has a canonical form and is not read.
   if (text.includes('"__proto__"') && canonicalValue(bytes) === undefined) throw new TypeError('not canonical JSON')
+  return bytes
+}
+
+type Signed = { readonly envelope: string; readonly bytes: Uint8Array }
+
+/** The same with the bytes that were signed. */
+export function signed(payloadType: string, payload: unknown, signers: readonly Signer[]): Signed {
+  const bytes = bytesToSign(payload)
   return { envelope: writtenOrThrown(payloadType, bytes, signedBy(signers, payloadType, bytes)), bytes }
+}
+
+/** The same, beside the thread that asks where a signer can: what `signed` throws, it rejects with. */
+export async function signedAside(payloadType: string, payload: unknown, signers: readonly Signer[]): Promise<Signed> {
+  const bytes = bytesToSign(payload)
+  return { envelope: writtenOrThrown(payloadType, bytes, await signedAsideBy(signers, payloadType, bytes)), bytes }
 }
 
 /**

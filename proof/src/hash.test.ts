@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
+import { sha256 as ownSha256 } from '@noble/hashes/sha2.js'
 import * as fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
-import { equalBytes, fromHex, hex, isDigest, sha256, sha256Hex, utf8 } from './hash.ts'
+import { afterEach, describe, expect, it } from 'vitest'
+import { equalBytes, fromHex, hashWith, hex, isDigest, sha256, sha256Hex, utf8 } from './hash.ts'
 
 describe('SHA-256', () => {
   it('gives the digests of FIPS 180-4', () => {
@@ -15,6 +16,25 @@ describe('SHA-256', () => {
         expect(hex(sha256(bytes))).toBe(createHash('sha256').update(bytes).digest('hex'))
       }),
     )
+  })
+})
+
+describe('a platform that hashes', () => {
+  afterEach(() => hashWith(ownSha256))
+
+  it('takes the place of the own arithmetic', () => {
+    let asked = 0
+    hashWith((bytes) => {
+      asked += 1
+      return new Uint8Array(createHash('sha256').update(bytes).digest())
+    })
+    expect(sha256Hex(utf8('abcd'))).toBe(hex(ownSha256(utf8('abcd'))))
+    expect(asked).toBe(2)
+  })
+
+  it('is refused when it hashes otherwise', () => {
+    expect(() => hashWith((bytes) => new Uint8Array(createHash('sha1').update(bytes).digest()))).toThrow(TypeError)
+    expect(sha256Hex(utf8('abcd'))).toBe(hex(ownSha256(utf8('abcd'))))
   })
 })
 

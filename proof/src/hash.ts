@@ -1,7 +1,19 @@
-import { sha256 as digest } from '@noble/hashes/sha2.js'
+import { sha256 as ownDigest } from '@noble/hashes/sha2.js'
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 
 const encoder = new TextEncoder()
+
+let digest: (bytes: Uint8Array) => Uint8Array = ownDigest
+
+/**
+ * Has SHA-256 computed by somebody faster from now on, as a platform that brings it. One that gives another answer than
+ * the known one is a TypeError, and nothing changes; it must give bytes that are nobody else's.
+ */
+export function hashWith(faster: (bytes: Uint8Array) => Uint8Array): void {
+  const known = encoder.encode('abc')
+  if (hex(faster(known)) !== hex(ownDigest(known))) throw new TypeError('that is not SHA-256')
+  digest = faster
+}
 
 /** SHA-256 (FIPS 180-4): 32 bytes. */
 export function sha256(bytes: Uint8Array): Uint8Array {

@@ -7,6 +7,8 @@ export type Signer = {
   readonly key: PublicKey
   /** Signs the bytes as they are. A hybrid signer signs `hybridMessage` of them with both halves. */
   readonly sign: (message: Uint8Array) => Uint8Array
+  /** The same beside the thread that asks, where the holder can: for signatures that take long. */
+  readonly signAside?: (message: Uint8Array) => Promise<Uint8Array>
 }
 
 /** Checks one signature by one key. A faster one may take its place only if it never gives another answer. */

@@ -4,7 +4,7 @@ import { fromHex, hex, sha256Hex, utf8 } from '@comity/proof/hash'
 import type { Signer } from '@comity/proof/signer'
 import { nodeIssuer } from './flow.issue.ts'
 import type { Flow, Message } from './ports.ts'
-import { makeCover } from './rules.cover.ts'
+import { makeCoverAside } from './rules.cover.ts'
 import { stateOf } from './rules.state.ts'
 import type { AttachmentCover, Cover, Passed, Receipt } from './words.ts'
 
@@ -58,7 +58,7 @@ export async function seal(
     attachments: draft.attachments.map((one) => one.cover),
   }
   const { officer } = draft
-  const made = makeCover(cover, officer === undefined ? [authority] : [authority, officer.signer])
+  const made = await makeCoverAside(cover, officer === undefined ? [authority] : [authority, officer.signer])
   const { digest, envelope } = made
   const receipts = [issue('composed', digest, {}), issue('sealed', digest, {}), issue('queued', digest, {})]
   const message: Message = {

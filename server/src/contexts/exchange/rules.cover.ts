@@ -1,5 +1,12 @@
 import { canonicalise } from '@comity/proof/canonical'
-import { checkEnvelope, type Envelope, type EnvelopeFault, readEnvelope, signed } from '@comity/proof/envelope'
+import {
+  checkEnvelope,
+  type Envelope,
+  type EnvelopeFault,
+  readEnvelope,
+  signed,
+  signedAside,
+} from '@comity/proof/envelope'
 import { type Fault, fault, isFault } from '@comity/proof/fault'
 import { sha256Hex, utf8 } from '@comity/proof/hash'
 import type { Keyring } from '@comity/proof/keyring'
@@ -27,6 +34,13 @@ export type MadeCover = { readonly cover: Cover; readonly envelope: string; read
 export function makeCover(cover: Cover, signers: readonly Signer[]): MadeCover {
   if (!isCover(cover)) throw new TypeError('not a cover')
   const { envelope, bytes } = signed(coverType, cover, signers)
+  return { cover, envelope, digest: sha256Hex(bytes) }
+}
+
+/** The same beside the thread that asks, where the signers can: it rejects with what `makeCover` throws. */
+export async function makeCoverAside(cover: Cover, signers: readonly Signer[]): Promise<MadeCover> {
+  if (!isCover(cover)) throw new TypeError('not a cover')
+  const { envelope, bytes } = await signedAside(coverType, cover, signers)
   return { cover, envelope, digest: sha256Hex(bytes) }
 }
 

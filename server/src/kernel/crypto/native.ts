@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
+import { createPrivateKey, createPublicKey, hash, type KeyObject } from 'node:crypto'
 import { fromHex } from '@comity/proof/hash'
 
 /** What the platform computes with here: RFC 8032, FIPS 204, RFC 7748, FIPS 203. */
@@ -21,6 +21,12 @@ const formats = {
     spki: '308204b2300b0609608648016503040402038204a100',
   },
 } as const satisfies Record<NativeAlgorithm, unknown>
+
+/** SHA-256 of the platform: what proof hashes with in a node (`hashWith`). */
+export function nativeSha256(bytes: Uint8Array): Uint8Array {
+  const { buffer, byteOffset, byteLength } = hash('sha256', bytes, 'buffer')
+  return new Uint8Array(buffer, byteOffset, byteLength)
+}
 
 /** Bytes of the seed a secret key is made of (ML-KEM: d ‖ z). */
 export function seedBytes(algorithm: NativeAlgorithm): number {

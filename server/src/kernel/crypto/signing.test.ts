@@ -193,6 +193,13 @@ describe('a signer of the platform', () => {
     expect(hex(by(message).subarray(64))).not.toBe(hex(by(message).subarray(64)))
   })
 
+  it('signs beside the thread what it signs on it', async () => {
+    const { key, sign: by, signAside: aside } = nativeHybridSigner(seeds)
+    const signature = await aside?.(message)
+    expect(nativeVerify(key, message, signature ?? message)).toBe(true)
+    expect(signature?.subarray(0, 64)).toEqual(by(message).subarray(0, 64))
+  })
+
   it('is not made of a seed of another length', () => {
     expect(() => nativeEd25519Signer(new Uint8Array(31))).toThrow('a seed of ed25519 has 32 bytes')
     expect(() => nativeHybridSigner({ ...seeds, mlDsa65: new Uint8Array(33) })).toThrow('ml-dsa-65 has 32 bytes')
