@@ -20,6 +20,7 @@ export const compose: Translated<typeof english> = {
   'form-answer': 'رد',
   'form-spontaneous-information': 'معلومات تلقائية',
   'form-administrative-message': 'رسالة إدارية',
+  'form-mutual-assistance': 'خطوة من خطوات طلب',
   'hint-information-request': 'تسأل سلطة أخرى عما تعرفه.',
   'hint-answer': 'ترد على طلب معلومات.',
   'hint-spontaneous-information': 'تُعلم بما لم يُطلب وينبغي للآخر أن يعرفه.',

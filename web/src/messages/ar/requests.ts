@@ -167,6 +167,8 @@ export const requests: Translated<typeof english> = {
   cameIn: 'ورد في',
   receiptsElsewhere: 'الإيصالات مع الرسالة التي لا يجوز لوظيفتك قراءتها.',
   seeMessage: 'الرسالة وإثباتاتها',
+  seeRequest: 'الطلب وحالته الآن',
+  letterUnreadable: 'ما ورد مع هذه الرسالة ليس في صيغة خطوة من خطوات طلب.',
   withWhole: 'أُرسل معها الطلب كاملا.',
   saidNothing: 'لم يُضف شيء كتابة.',
   answers: 'الردود على المتطلبات',

@@ -18,6 +18,7 @@ export const compose = {
   'form-answer': 'Answer',
   'form-spontaneous-information': 'Spontaneous information',
   'form-administrative-message': 'Administrative message',
+  'form-mutual-assistance': 'Step of a request',
   'hint-information-request': 'Asks another authority what it knows.',
   'hint-answer': 'Answers a request for information.',
   'hint-spontaneous-information': 'Tells what nobody asked for and the other should know.',

@@ -165,6 +165,8 @@ export const requests = {
   cameIn: 'Came in',
   receiptsElsewhere: 'The receipts are with the message, which your post may not read.',
   seeMessage: 'The message with its proofs',
+  seeRequest: 'The request, and where it stands now',
+  letterUnreadable: 'What came with this message is not in the form of a step of a request.',
   withWhole: 'The whole request went with it.',
   saidNothing: 'Nothing was added in words.',
   answers: 'Answers to what is demanded',

@@ -20,6 +20,7 @@ export const compose: Translated<typeof english> = {
   'form-answer': 'Respuesta',
   'form-spontaneous-information': 'Información espontánea',
   'form-administrative-message': 'Mensaje administrativo',
+  'form-mutual-assistance': 'Paso de una solicitud',
   'hint-information-request': 'Pregunta a otra autoridad qué sabe.',
   'hint-answer': 'Responde a una solicitud de información.',
   'hint-spontaneous-information': 'Comunica lo que nadie pidió y el otro debe saber.',

@@ -169,6 +169,8 @@ export const requests: Translated<typeof english> = {
   cameIn: 'Entró',
   receiptsElsewhere: 'Los acuses están con el mensaje, que su puesto no puede leer.',
   seeMessage: 'El mensaje con sus pruebas',
+  seeRequest: 'La solicitud, y en qué estado se encuentra',
+  letterUnreadable: 'Lo que trae este mensaje no tiene la forma de un paso de una solicitud.',
   withWhole: 'Con él fue la solicitud entera.',
   saidNothing: 'No se añadió nada en palabras.',
   answers: 'Respuestas a lo que se exige',

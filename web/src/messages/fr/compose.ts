@@ -20,6 +20,7 @@ export const compose: Translated<typeof english> = {
   'form-answer': 'Réponse',
   'form-spontaneous-information': 'Information spontanée',
   'form-administrative-message': 'Message administratif',
+  'form-mutual-assistance': 'Étape d’une demande',
   'hint-information-request': 'Demande à une autre autorité ce qu’elle sait.',
   'hint-answer': 'Répond à une demande d’information.',
   'hint-spontaneous-information': 'Communique ce que l’autre doit savoir sans l’avoir demandé.',

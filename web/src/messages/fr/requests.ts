@@ -171,6 +171,8 @@ export const requests: Translated<typeof english> = {
   cameIn: 'Reçu',
   receiptsElsewhere: 'Les accusés sont avec le message, que votre poste ne peut pas lire.',
   seeMessage: 'Le message et ses preuves',
+  seeRequest: 'La demande, et où elle en est',
+  letterUnreadable: 'Ce qui accompagne ce message n’a pas la forme d’une étape d’une demande.',
   withWhole: 'La demande entière l’accompagnait.',
   saidNothing: 'Rien n’a été ajouté en mots.',
   answers: 'Réponses à ce qui est exigé',

@@ -20,6 +20,7 @@ export const compose: Translated<typeof english> = {
   'form-answer': 'Ответ',
   'form-spontaneous-information': 'Информация по собственной инициативе',
   'form-administrative-message': 'Служебное сообщение',
+  'form-mutual-assistance': 'Шаг по запросу',
   'hint-information-request': 'Спрашивает у другого органа, что ему известно.',
   'hint-answer': 'Отвечает на запрос информации.',
   'hint-spontaneous-information': 'Сообщает то, о чём не спрашивали, но что другой должен знать.',

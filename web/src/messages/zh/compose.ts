@@ -20,6 +20,7 @@ export const compose: Translated<typeof english> = {
   'form-answer': '答复',
   'form-spontaneous-information': '主动提供的信息',
   'form-administrative-message': '行政消息',
+  'form-mutual-assistance': '请求的一个步骤',
   'hint-information-request': '询问另一机关所掌握的情况。',
   'hint-answer': '答复信息请求。',
   'hint-spontaneous-information': '告知对方未询问但应知晓的内容。',

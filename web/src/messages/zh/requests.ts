@@ -165,6 +165,8 @@ export const requests: Translated<typeof english> = {
   cameIn: '到达',
   receiptsElsewhere: '回执附于信函，您的岗位无权阅读该信函。',
   seeMessage: '信函及其证明',
+  seeRequest: '该请求及其目前状态',
+  letterUnreadable: '随此信函而来的内容不符合请求步骤的格式。',
   withWhole: '整份请求随之发出。',
   saidNothing: '没有附加文字。',
   answers: '对各项要求的答复',

@@ -6,6 +6,7 @@ import { hasMessage, useFormats, useMessages } from '../../lib/messages.tsx'
 import type { PlainKey } from '../../lib/messages.tsx'
 import { useNow } from '../../lib/now.ts'
 import { queryOf } from '../../lib/queries.ts'
+import { type Lane, LaneStep, Lanes } from '../../ui/lanes.tsx'
 import { Section } from '../../ui/page.tsx'
 import { Sign } from '../../ui/sign.tsx'
 import { ErrorState, Skeleton } from '../../ui/states.tsx'
@@ -15,10 +16,7 @@ import { choiceWords } from './field-words.ts'
 import { isSettled, signOf, stillToCome } from './states.ts'
 import { useWaiting } from './waiting.ts'
 
-/**
- * The delivery ledger as a picture: two lanes, the sender's and the recipient's, and the line the message takes between
- * them from receipt to receipt. It is an ordered list that is drawn, so those who hear it miss nothing.
- */
+/** The delivery ledger as a picture: the sender's and the recipient's side, and the message between them, receipt by receipt. */
 export function DeliveryLedger({ message }: { message: MessageView }) {
   const m = useMessages()
   const formats = useFormats()
@@ -57,43 +55,26 @@ export function DeliveryLedger({ message }: { message: MessageView }) {
       {ledger.isPending && <Skeleton lines={5} />}
       {ledger.isError && <ErrorState failure={ledger.error} onRetry={() => void ledger.refetch()} />}
       {ledger.isSuccess && (
-        <div className={css['picture']}>
-          <div className={css['lanes']} aria-hidden="true">
-            <span>{names.from}</span>
-            <span>{names.to}</span>
-          </div>
-          <ol className={css['steps']} aria-label={m('delivery.picture', names)}>
-            {rows.every((row) => laneOf(row, message) === 'to') && (
-              <li className={css['step']} data-lane="from">
-                <Sign of="good" />
-                <div>
-                  <p className={css['name']}>{m('delivery.receipt-composed')}</p>
-                  <p className={css['when']}>
-                    <Moment at={message.composedAt} />
-                  </p>
-                  <p className={css['dim']}>{m('delivery.coverSays')}</p>
-                </div>
-              </li>
-            )}
-            {rows.map((row) => (
-              <Step key={row.receipt} row={row} lane={laneOf(row, message)} />
-            ))}
-            {coming.map((name) => (
-              <li
-                key={name}
-                className={css['step']}
-                data-coming
-                data-lane={name === 'queued' || name === 'transmitted' ? 'from' : 'to'}
-              >
-                <Sign of="open" />
-                <div>
-                  <p className={css['name']}>{m(`delivery.receipt-${name}`)}</p>
-                  <p className={css['dim']}>{m('delivery.comes')}</p>
-                </div>
-              </li>
-            ))}
-          </ol>
-        </div>
+        <Lanes label={m('delivery.picture', names)} {...names}>
+          {rows.every((row) => laneOf(row, message) === 'to') && (
+            <LaneStep lane="from" sign="good">
+              <p className={css['name']}>{m('delivery.receipt-composed')}</p>
+              <p className={css['when']}>
+                <Moment at={message.composedAt} />
+              </p>
+              <p className={css['dim']}>{m('delivery.coverSays')}</p>
+            </LaneStep>
+          )}
+          {rows.map((row) => (
+            <Step key={row.receipt} row={row} lane={laneOf(row, message)} />
+          ))}
+          {coming.map((name) => (
+            <LaneStep key={name} lane={name === 'queued' || name === 'transmitted' ? 'from' : 'to'} sign="open" coming>
+              <p>{m(`delivery.receipt-${name}`)}</p>
+              <p className={css['dim']}>{m('delivery.comes')}</p>
+            </LaneStep>
+          ))}
+        </Lanes>
       )}
     </Section>
   )
@@ -116,42 +97,39 @@ function NodeOff({ message, state }: { message: MessageView; state: MessageView[
 }
 
 // An issuer is `CHE`, `CHE/authority` or `CHE/officer/…`: the State decides the lane.
-function laneOf({ issuer }: Delivery, { from }: MessageView): 'from' | 'to' {
+function laneOf({ issuer }: Delivery, { from }: MessageView): Lane {
   return issuer.split('/')[0] === from.state ? 'from' : 'to'
 }
 
-function Step({ row, lane }: { row: Delivery; lane: 'from' | 'to' }) {
+function Step({ row, lane }: { row: Delivery; lane: Lane }) {
   const m = useMessages()
   const formats = useFormats()
   const [state = '', ...rest] = row.issuer.split('/')
   const { index } = row.proof
   return (
-    <li className={css['step']} data-lane={lane}>
-      <Sign of={signOf(row.name)} />
-      <div>
-        <p className={css['name']}>{m(`delivery.receipt-${row.name}`)}</p>
-        <p className={css['when']}>
-          <Moment at={row.at} />
-        </p>
-        <Details body={row.body} />
-        <p className={css['dim']}>
-          {m('delivery.signedBy', { issuer: formats.country(state) })}{' '}
-          {rest.length > 0 && (
-            <bdi className={css['code']} dir="ltr" title={row.issuer}>
-              {rest.join('/').slice(0, 17)}
-            </bdi>
-          )}
-        </p>
-        <p className={css['proof']} data-state={row.proof.state}>
-          <Sign of={row.proof.state === 'proven' ? 'good' : 'waits'} />{' '}
-          {row.proof.state === 'awaited'
-            ? m('delivery.awaited')
-            : index === null
-              ? m('delivery.provenPlain')
-              : m('delivery.proven', { index: formats.number(index) })}
-        </p>
-      </div>
-    </li>
+    <LaneStep lane={lane} sign={signOf(row.name)}>
+      <p className={css['name']}>{m(`delivery.receipt-${row.name}`)}</p>
+      <p className={css['when']}>
+        <Moment at={row.at} />
+      </p>
+      <Details body={row.body} />
+      <p className={css['dim']}>
+        {m('delivery.signedBy', { issuer: formats.country(state) })}{' '}
+        {rest.length > 0 && (
+          <bdi className={css['code']} dir="ltr" title={row.issuer}>
+            {rest.join('/').slice(0, 17)}
+          </bdi>
+        )}
+      </p>
+      <p className={css['proof']} data-state={row.proof.state}>
+        <Sign of={row.proof.state === 'proven' ? 'good' : 'waits'} />{' '}
+        {row.proof.state === 'awaited'
+          ? m('delivery.awaited')
+          : index === null
+            ? m('delivery.provenPlain')
+            : m('delivery.proven', { index: formats.number(index) })}
+      </p>
+    </LaneStep>
   )
 }
 

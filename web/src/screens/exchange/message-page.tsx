@@ -3,7 +3,7 @@ import type { MessageView } from '@comity/server/contracts/exchange'
 import { citeLegalBasis, legalBasisOf, purposeOf } from '@comity/law/purposes'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { useMemo } from 'react'
+import { Suspense, lazy, useMemo } from 'react'
 import { ApiRefusal } from '../../lib/api.ts'
 import { useWatch } from '../../lib/live.ts'
 import { hasMessage, useFormats, useMessages } from '../../lib/messages.tsx'
@@ -31,6 +31,9 @@ import { PartyName } from './party.tsx'
 import { StateMark } from './state-mark.tsx'
 import { isSettled } from './states.ts'
 import { Thread } from './thread.tsx'
+
+const letterForm = 'mutual-assistance/1'
+const LetterView = lazy(async () => ({ default: (await import('../requests/letter.tsx')).LetterView }))
 
 /** One message: what it says and what must be observed with it, how it was delivered, and who holds it. */
 export function MessagePage() {
@@ -82,7 +85,7 @@ function Opened({ message }: { message: MessageView }) {
       <Notices message={message} />
       <div className={css['columns']}>
         <Section title={m('exchange.content')}>
-          {content.is === 'readable' && <FieldsView fields={content.fields} skip={['subject']} />}
+          {content.is === 'readable' && <Content message={message} fields={content.fields} />}
           {content.is === 'unopened' && <Unopened message={message} />}
           {content.is === 'gone' && <EmptyState title={m('exchange.gone')}>{m('exchange.goneText')}</EmptyState>}
           {content.is === 'readable' && content.attachments.length > 0 && (
@@ -100,6 +103,16 @@ function Opened({ message }: { message: MessageView }) {
       {message.side === 'sent' && <Copies message={message} />}
       <Thread message={message} />
     </Page>
+  )
+}
+
+/** What it says: field by field, or as the step of a request that it carries. */
+function Content({ message, fields }: { message: MessageView; fields: Readonly<Record<string, unknown>> }) {
+  if (message.form !== letterForm) return <FieldsView fields={fields} skip={['subject']} />
+  return (
+    <Suspense fallback={<Skeleton lines={5} />}>
+      <LetterView fields={fields} />
+    </Suspense>
   )
 }
 

@@ -6,6 +6,7 @@ import { useFormats, useMessages } from '../../lib/messages.tsx'
 import { queryOf } from '../../lib/queries.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Instant } from '../../ui/deadline.tsx'
+import { LaneStep, Lanes } from '../../ui/lanes.tsx'
 import { Link } from '../../ui/link.tsx'
 import { Section } from '../../ui/page.tsx'
 import { Sign } from '../../ui/sign.tsx'
@@ -28,10 +29,7 @@ const signs: Readonly<Record<Step['outcome'], SignKind>> = {
   forked: 'wrong',
 }
 
-/**
- * The course of a request as a picture: two lanes, the requesting and the requested side, and the messages that cross
- * between them. It is an ordered list that is drawn, so those who hear it miss nothing.
- */
+/** The course of a request as a picture: the requesting and the requested side, and the messages that cross between. */
 export function Course({ request }: { request: RequestView }) {
   const m = useMessages()
   const formats = useFormats()
@@ -45,49 +43,49 @@ export function Course({ request }: { request: RequestView }) {
   return (
     <Section title={m('requests.part-course')}>
       <p className={css['dim']}>{m('requests.courseText')}</p>
-      <div className={css['picture']}>
-        <div className={css['lanes']} aria-hidden="true">
-          <span>
+      <Lanes
+        label={m('requests.course', names)}
+        from={
+          <>
             {m('requests.side-requesting-short')}
             <small>{names.from}</small>
-          </span>
-          <span>
+          </>
+        }
+        to={
+          <>
             {m('requests.side-requested-short')}
             <small>{names.to}</small>
-          </span>
-        </div>
-        <ol className={css['steps']} aria-label={m('requests.course', names)}>
-          {request.steps.map((step) => (
-            <Taken
-              key={step.number}
-              kind={request.kind}
-              step={step}
-              act={kinds.actOf(request.kind, step.by, step.act)}
-              phase={kinds.stateOf(request.kind, request.side, step.to)?.phase}
-              before={kinds.stateOf(request.kind, request.side, step.from)?.phase}
-            />
-          ))}
-          {!request.ended && (
-            <li
-              className={css['step']}
-              data-lane={request.owner === 'the other State' ? other(request.side) : request.side}
-              data-coming
-            >
-              <Sign of="open" />
-              <div>
-                <p className={css['name']}>{ownerName(m, request.owner, peer)}</p>
-                <p className={css['dim']}>
-                  {m('requests.comesNext')}: <English>{request.next}</English>
-                </p>
-              </div>
-            </li>
-          )}
-        </ol>
-      </div>
+          </>
+        }
+      >
+        {request.steps.map((step) => (
+          <Taken
+            key={step.number}
+            kind={request.kind}
+            step={step}
+            act={kinds.actOf(request.kind, step.by, step.act)}
+            phase={kinds.stateOf(request.kind, request.side, step.to)?.phase}
+            before={kinds.stateOf(request.kind, request.side, step.from)?.phase}
+          />
+        ))}
+        {!request.ended && (
+          <LaneStep
+            lane={laneOf(request.owner === 'the other State' ? other(request.side) : request.side)}
+            sign="open"
+            coming
+          >
+            <p className={css['name']}>{ownerName(m, request.owner, peer)}</p>
+            <p className={css['dim']}>
+              {m('requests.comesNext')}: <English>{request.next}</English>
+            </p>
+          </LaneStep>
+        )}
+      </Lanes>
     </Section>
   )
 }
 
+const laneOf = (side: RequestView['side']) => (side === 'requesting' ? 'from' : 'to')
 const other = (side: RequestView['side']) => (side === 'requesting' ? 'requested' : 'requesting')
 
 type TakenProps = {
@@ -103,9 +101,12 @@ function Taken({ step, act, kind, phase, before }: TakenProps) {
   const m = useMessages()
   const [open, setOpen] = useState(false)
   return (
-    <li className={css['step']} data-lane={step.by} data-home={step.message === null ? true : undefined}>
-      <Sign of={signs[step.outcome]} />
-      <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+    <LaneStep lane={laneOf(step.by)} sign={signs[step.outcome]} home={step.message === null}>
+      <details
+        className={css['taken']}
+        data-home={step.message === null || undefined}
+        onToggle={(event) => setOpen(event.currentTarget.open)}
+      >
         <summary>
           <span className={css['name']}>
             <English>{act?.text ?? step.act}</English>
@@ -123,7 +124,7 @@ function Taken({ step, act, kind, phase, before }: TakenProps) {
         </summary>
         {open && <Opened step={step} />}
       </details>
-    </li>
+    </LaneStep>
   )
 }
 
