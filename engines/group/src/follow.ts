@@ -1,3 +1,4 @@
+import { sameBytes } from './bytes.ts'
 import { readCommit, type Claims } from './claims.ts'
 import { messageIn } from './device.ts'
 import { reading, type Engine } from './engine.ts'
@@ -5,7 +6,6 @@ import { fault, type Fault } from './fault.ts'
 import { epochOf, forgetPast, isMember, membersOf, ownLeaf, type Group } from './group.ts'
 import { judge, type Judged } from './judge.ts'
 import type { Member } from './member.ts'
-import { sameBytes } from './message.ts'
 import { emptyPskIndex, processPublicMessage, verifyFramedContentSignature, type PublicMessage } from './mls.ts'
 
 /** A change that was followed. `removed` includes a place that was taken over, `added` who took it. */

@@ -1,10 +1,10 @@
 import { packageFor, type Device, type Lifetime } from './device.ts'
 import { ownConfig, type Engine } from './engine.ts'
+import { infoOf } from './entrance.ts'
 import { fault, type Fault } from './fault.ts'
 import { membersIn, type Member } from './member.ts'
 import {
   createGroup,
-  createGroupInfoWithExternalPubAndRatchetTree,
   decodeGroupState,
   encodeGroupState,
   encodeMlsMessage,
@@ -35,7 +35,7 @@ export async function beginGroup(
 
 /** The group with its description, signed by this device. */
 export async function describe(engine: Engine, { state }: Group): Promise<Described> {
-  const groupInfo = await createGroupInfoWithExternalPubAndRatchetTree(state, [], engine.cipher)
+  const groupInfo = await infoOf(engine.cipher, state)
   return { group: { state }, info: encodeMlsMessage({ version: 'mls10', wireformat: 'mls_group_info', groupInfo }) }
 }
 

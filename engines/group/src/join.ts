@@ -1,5 +1,6 @@
 import { keyPackageIn, messageIn, packageFor, type Device, type Lifetime, type Offer } from './device.ts'
 import { reading, type Engine } from './engine.ts'
+import { entering, entranceOf } from './entrance.ts'
 import { fault, type Fault } from './fault.ts'
 import { describe, type Group } from './group.ts'
 import type { Prepared } from './commit.ts'
@@ -36,6 +37,7 @@ export function joinByInfo(
     if (message?.wireformat !== 'mls_group_info') return fault('malformed')
     const tree = ratchetTreeFromExtension(message.groupInfo)
     if (tree === undefined || hasNameTwice(membersIn(tree))) return fault('not-allowed')
+    if (entranceOf(message.groupInfo) === undefined) return fault('malformed')
     const { publicPackage, privatePackage } = await packageFor(engine, device, lifetime)
     const takesOver = membersIn(tree).some(({ name }) => name === device.name)
     const { publicMessage, newState } = await joinGroupExternal(
@@ -43,7 +45,7 @@ export function joinByInfo(
       publicPackage,
       privatePackage,
       takesOver,
-      engine.cipher,
+      entering(engine.cipher, message.groupInfo),
       tree,
       config,
       authenticated,

@@ -1,7 +1,7 @@
+import { sameBytes } from './bytes.ts'
 import type { Claims } from './claims.ts'
 import { fault, type Fault } from './fault.ts'
 import type { Member } from './member.ts'
-import { sameBytes } from './message.ts'
 
 /** Who changed the members, and how. */
 export type Judged = { readonly by: Member; readonly added: readonly string[]; readonly removed: readonly string[] }

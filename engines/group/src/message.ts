@@ -1,3 +1,4 @@
+import { sameBytes } from './bytes.ts'
 import { messageIn } from './device.ts'
 import { reading, type Engine } from './engine.ts'
 import { fault, type Fault } from './fault.ts'
@@ -78,8 +79,4 @@ function keysFor(group: Group, { groupId, epoch }: PrivateMessage) {
   }
   const past = state.historicalReceiverData.get(epoch)
   return past === undefined ? fault('past-epoch') : { ...past, past }
-}
-
-export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index])
 }

@@ -3,7 +3,6 @@ export {
   createApplicationMessage,
   createCommit,
   createGroup,
-  createGroupInfoWithExternalPubAndRatchetTree,
   decodeGroupState,
   decodeMlsMessage,
   encodeGroupState,
@@ -32,7 +31,11 @@ export {
   type SecretTree,
 } from 'ts-mls'
 export { validateRatchetTree } from 'ts-mls/clientState.js'
+export { encode } from 'ts-mls/codec/tlsEncoder.js'
+export { decodeVarLenData, varLenDataEncoder } from 'ts-mls/codec/variableLength.js'
+export { createGroupInfo } from 'ts-mls/createCommit.js'
 export { verifyFramedContentSignature } from 'ts-mls/framedContent.js'
 export { ratchetTreeFromExtension, verifyGroupInfoSignature } from 'ts-mls/groupInfo.js'
 export { makeKeyPackageRef, verifyKeyPackage } from 'ts-mls/keyPackage.js'
 export { unprotectPrivateMessage } from 'ts-mls/messageProtection.js'
+export { ratchetTreeEncoder } from 'ts-mls/ratchetTree.js'

@@ -1,10 +1,11 @@
+import { sameBytes } from './bytes.ts'
 import { readCommit, type Claims } from './claims.ts'
 import { messageIn } from './device.ts'
 import { reading, type Engine } from './engine.ts'
+import { entranceOf } from './entrance.ts'
 import { fault, isFault, type Fault } from './fault.ts'
 import { judge, type Judged } from './judge.ts'
 import { membersIn, type Member } from './member.ts'
-import { sameBytes } from './message.ts'
 import {
   ratchetTreeFromExtension,
   validateRatchetTree,
@@ -22,9 +23,9 @@ export function readInfo(engine: Engine, bytes: Uint8Array): Promise<Description
     if (info === undefined || info.groupContext.cipherSuite !== engine.suite) return fault('malformed')
     const { groupContext } = info
     const tree = ratchetTreeFromExtension(info)
-    if (tree === undefined || !info.extensions.some(({ extensionType }) => extensionType === 'external_pub')) {
-      return fault('malformed')
-    }
+    const entrance = entranceOf(info)
+    if (tree === undefined || entrance === undefined) return fault('malformed')
+    await engine.cipher.hpke.importPublicKey(entrance)
     const { lifetimeConfig, authService } = config
     const wrong = await validateRatchetTree(
       tree,

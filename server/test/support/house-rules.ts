@@ -52,7 +52,7 @@ const impure = [
 ]
 const isPure = (path: string): boolean =>
   /^server\/src\/contexts\/[^/]+\/(rules[.\w-]*|lifecycle)\.ts$/.test(path) ||
-  /^(engines|proof\/src|law\/src)\//.test(path)
+  /^(engines\/(?!\w+\/test\/)|proof\/src\/|law\/src\/)/.test(path)
 const browserStart = /^server\/src\/(contexts\/[^/]+\/contract|kernel\/route|kernel\/event|kernel\/schema\/[\w-]+)\.ts$/
 
 /** All modules a browser would load with a contract, and what of them it could not. */
