@@ -154,6 +154,7 @@ const silent: Readonly<Record<string, readonly string[]>> = {
     'openRequest',
     'changeRequest',
     'writeSection',
+    'answerRisk',
     'fileRequest',
     'takeAct',
   ],

@@ -75,6 +75,7 @@ export function matter(wishes: Wishes = {}, written: readonly Written[] = [], fi
       privileged: false,
       urgent: false,
       sections: [],
+      risks: [],
       persons: [],
       likeness: '',
       post: '',

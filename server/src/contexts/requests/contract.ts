@@ -153,6 +153,17 @@ export const writeSection = route({
   reply: z.object({ gate: Gate.omit({ faults: true }), version: z.int() }),
   refusals: { 'not-a-draft': 409, 'section-not-asked': 422 },
 })
+/** Saved as it is written, in the name of who wrote it; an empty answer takes the one before away. */
+export const answerRisk = route({
+  method: 'PUT',
+  path: '/api/requests/:id/risks/:instrument/:ground',
+  summary: 'Say why a ground of refusal that seems likely does not stand',
+  params: z.object({ id: Id, instrument: z.string().min(1).max(64), ground: z.string().min(1).max(64) }),
+  versioned: true,
+  body: z.strictObject({ answer: z.union([Line, z.literal('')]) }),
+  reply: z.object({ gate: Gate.omit({ faults: true }), version: z.int() }),
+  refusals: { 'not-a-draft': 409, 'ground-not-raised': 422 },
+})
 export const checkRequest = route({
   method: 'GET',
   path: '/api/requests/:id/check',

@@ -2,6 +2,7 @@ import type { Act } from '#law/kinds/kind'
 import type { Stepped } from './rules.engine.ts'
 import { fold, type Entry } from './rules.phase.ts'
 import { logOf, type Matter, type RequestFile } from './records.ts'
+import { withAnswers } from './rules.risks.ts'
 import { entryOf, type Told } from './rules.told.ts'
 import type { Said } from './words.ts'
 import type { StoredStep } from './store.requests.ts'
@@ -9,6 +10,8 @@ import type { StoredStep } from './store.requests.ts'
 /** Who acts and when. */
 type Doer = { readonly officer: string | null; readonly post: string; readonly now: string }
 
+/** Conditions of acts by which a request is handed in or sent: the answers of the self-test go on the record with them. */
+const handingIn: readonly string[] = ['complete', 'risks-seen']
 /** Acts that carry the whole request to the other side. */
 const carrying: readonly string[] = ['SUBMIT']
 /** Events that lie on the day that is named, not on the day they are recorded. */
@@ -24,8 +27,11 @@ export function carryOut(
   const { file, track, steps } = matter
   const { act, crossing, from, to, position } = stepped
   const marks = marksOf(act, said, matter, doer.now)
+  const tested = act.guards.some((guard) => handingIn.includes(guard))
+  const { risks } = tested ? withAnswers(file, said.risks ?? [], doer) : file
   const changed: RequestFile = {
     ...changedBy(file, act, said),
+    risks,
     state: position.state,
     before: position.before,
     version: file.version + 1,
@@ -33,7 +39,10 @@ export function carryOut(
     changedBy: doer.officer ?? file.changedBy,
   }
   const whole = crossing !== undefined && (carrying.includes(crossing.message) || act.id === 'consult-on-draft')
-  const content: Said = whole ? { ...said, request: requestIn(changed) } : said
+  const { risks: _risks, ...spoken } = said
+  const content: Said = whole ? { ...spoken, request: requestIn(changed) } : spoken
+  // What could be held against the request is on the record of this side, and is not told to the other.
+  const answers = tested && risks.length > 0 ? { risks: risks.map(({ officer: _officer, ...one }) => one) } : {}
   const told = crossing === undefined ? undefined : tell(matter, { act, crossing }, content, marks, doer.now)
   const step: StoredStep = {
     number: steps.length + 1,
@@ -46,7 +55,7 @@ export function carryOut(
     receivedAt: null,
     post: doer.post === '' ? null : doer.post,
     letter: null,
-    said: content,
+    said: { ...content, ...answers },
     marks,
     entry: told === undefined ? null : entryOf(told),
     officer: doer.officer,

@@ -56,6 +56,7 @@ export function newDraft(
     theirs: to,
     marking,
     sections: [],
+    risks: [],
     likeness: likenessOf(to.state, id, draft.persons, draft.question, draft.proceeding),
     post: actor.post ?? '',
     openedAt: now,

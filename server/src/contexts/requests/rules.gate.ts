@@ -3,7 +3,7 @@ import { judge } from '#law/finder/expression'
 import { guides, sectionOf } from '#law/kinds/catalogue'
 import type { Kind } from '#law/kinds/kind'
 import type { ContentItem, Measure } from '#law/instrument'
-import type { Gate, GateItem, Question, Said, Section } from './words.ts'
+import type { Gate, GateItem, Question, RiskAnswer, Section } from './words.ts'
 
 /** What a request is held against. */
 export type Asked = {
@@ -14,7 +14,7 @@ export type Asked = {
   /** The instruments it rests on. */
   readonly bases: readonly Basis[]
   readonly sections: readonly Section[]
-  readonly answered: NonNullable<Said['risks']>
+  readonly answered: readonly RiskAnswer[]
 }
 
 type Demand = {
@@ -108,14 +108,11 @@ function risksOf({ bases, answered }: Asked): Gate['risks'] {
   const order = ['likely', 'open', 'general'] as const
   return bases
     .flatMap(({ instrument, risks }) =>
-      risks.map(({ id, text, article, level }) => ({
-        instrument,
-        id,
-        text,
-        article,
-        level,
-        answered: answered.some((one) => one.instrument === instrument && one.id === id),
-      })),
+      risks.map(({ id, text, article, level }) => {
+        const given = answered.find((one) => one.instrument === instrument && one.id === id)
+        const answer = given === undefined ? null : { text: given.answer, post: given.post, at: given.at }
+        return { instrument, id, text, article, level, answered: answer !== null, answer }
+      }),
     )
     .toSorted((a, b) => order.indexOf(a.level) - order.indexOf(b.level))
 }

@@ -79,10 +79,17 @@ export function dueOf(all: readonly Period[]): { readonly at: string; readonly o
 }
 
 /** What a request is held against before it is sent. */
-export function gateOf({ file, kind, bases, steps }: Matter) {
-  const answered = steps.flatMap(({ said }) => said.risks ?? [])
+export function gateOf({ file, kind, bases }: Matter) {
   const to = file.side === 'requesting' ? file.peer : file.own
-  return gate({ kind, measure: kind.measure, to, question: file.question, bases, sections: file.sections, answered })
+  return gate({
+    kind,
+    measure: kind.measure,
+    to,
+    question: file.question,
+    bases,
+    sections: file.sections,
+    answered: file.risks,
+  })
 }
 
 /** What the conditions of an act are judged on. */
@@ -121,7 +128,7 @@ export function situationOf(
 /** The request as the contract shows it. */
 export function shown({ file, track, steps }: Matter): Request {
   const { before: _before, sections: _sections, persons: _persons, likeness: _likeness, ...rest } = file
-  const { post: _post, own: _own, changedAt: _at, changedBy: _by, ...request } = rest
+  const { risks: _risks, post: _post, own: _own, changedAt: _at, changedBy: _by, ...request } = rest
   const state = stateOf(track[file.side], file.state)
   return {
     ...request,

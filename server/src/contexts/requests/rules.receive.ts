@@ -53,6 +53,7 @@ export function newlyReceived(told: Told, envelope: Envelope, reference: string)
     urgent: request.urgent,
     sections: request.sections,
     persons: request.persons,
+    risks: [],
     likeness: likenessOf(from.state, told.kind, request.persons, request.question, request.proceeding),
     post: '',
     openedAt: now,

@@ -8,6 +8,7 @@ import type { Ground } from './ground.ts'
 import { isDraft } from './policy.ts'
 import { changedDraft, newDraft, questionFault, withSection } from './rules.draft.ts'
 import { dueOf, gateOf, matterOf, periodsOf, shown } from './rules.matter.ts'
+import { answeredRisk } from './rules.risks.ts'
 import type { Matter, RequestFile } from './records.ts'
 import { aboutRequest, byCaseOf, lastChange, loadAsked, resourceOf, type Asked } from './service.ts'
 import { insertRequest, nextReference, updateRequest } from './store.requests.ts'
@@ -104,7 +105,28 @@ export function draftCommands(ground: Ground): readonly Endpoint[] {
     save: (placed) => [updateRequest(placed)],
   })
 
-  return [open, change, section, fileCommand(ground)]
+  const risk = command({
+    route: contract.answerRisk,
+    action: 'requests.change',
+    load: ({ params, actor }) => loadAsked(ground, actor, params.id),
+    resource: (asked: Asked) => resourceOf(asked),
+    visibleBy: 'requests.read',
+    version: ({ matter }) => matter.file.version,
+    changed: lastChange,
+    decide: ({ matter }, { params: { instrument, ground: id }, body: { answer }, actor, now }) => {
+      const fault = notDraft(matter)
+      if (fault) return fault
+      const doer = { officer: actor.officer, post: actor.post ?? '', now }
+      const file = answeredRisk(matter, { instrument, id, answer }, doer)
+      if (isRefusal(file)) return file
+      const after = kept(ground, file, matter.steps, now)
+      const reply = { gate: gateOf(after), version: file.version }
+      return { save: { file, ended: false, due: after.due }, events: [], reply, version: file.version }
+    },
+    save: (placed) => [updateRequest(placed)],
+  })
+
+  return [open, change, section, risk, fileCommand(ground)]
 }
 
 function notDraft({ file }: Matter): Refusal | undefined {

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { Instant } from '#kernel/schema/instant'
+import { Id } from '#kernel/schema/page'
 
 /** One thing a request must contain, and whether it does. */
 export const GateItem = z.object({
@@ -29,6 +31,8 @@ export const Gate = z.object({
       article: z.string(),
       level: z.enum(['likely', 'open', 'general']),
       answered: z.boolean(),
+      /** Why it does not stand, in whose words and since when. It stays on the side that drafts. */
+      answer: z.object({ text: z.string(), post: Id, at: Instant }).nullable(),
     }),
   ),
   /** What else stands in the way, by the name of the condition. */

@@ -80,6 +80,10 @@ export const UseAsked = z.strictObject({
 })
 export type UseAsked = z.output<typeof UseAsked>
 
+/** Why a ground of refusal that seems likely does not stand: kept in the draft, with the post that wrote it and when. */
+export const RiskAnswer = GroundRef.extend({ answer: Line, post: Id, at: Instant })
+export type RiskAnswer = z.output<typeof RiskAnswer>
+
 /** What goes with an act. What an act needs is said by its conditions; what it does not need is left out. */
 export const Said = z.strictObject({
   reasons: Prose.optional(),
@@ -92,9 +96,9 @@ export const Said = z.strictObject({
   addressee: Line.optional(),
   date: Instant.optional(),
   until: Instant.optional(),
-  /** Why a ground of refusal that seems likely does not stand. */
+  /** Why a ground of refusal that seems likely does not stand. The node says who wrote it and when. */
   risks: z
-    .array(GroundRef.extend({ answer: Line }))
+    .array(RiskAnswer.partial({ post: true, at: true }))
     .max(50)
     .optional(),
   use: UseAsked.optional(),

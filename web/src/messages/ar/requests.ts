@@ -187,7 +187,6 @@ export const requests: Translated<typeof english> = {
   'need-where-possible': 'حيثما أمكن',
   'need-if-wanted': 'عند الرغبة',
   'need-advised': 'يُنصح به',
-  answered: 'رُد عليه',
   otherGrounds:
     '{count, plural, zero {لا أسباب أخرى} one {سبب آخر واحد} two {سببان آخران} few {# أسباب أخرى} many {# سببا آخر} other {# سبب آخر}}',
   persons: 'الأشخاص',

@@ -154,9 +154,9 @@ export const requestWrite = {
     'These are the grounds the other side has under the chosen instruments. A likely one is answered before anything is sent; the answer stays in this State.',
   noRisks: 'The data names no ground of refusal for the chosen instruments.',
   riskAnswer: 'Why it does not stand',
-  riskHint: 'One line. It is kept with the act by which you hand the request in.',
+  riskHint: 'One line, saved as you type. It goes on the record of this State when the request is handed in.',
   riskMissing: 'Say why this ground does not stand',
-  riskAnswered: 'It was answered.',
+  riskBy: 'Answered by {post}, {at}',
   otherRisks: '{count, plural, one {# other ground} other {# other grounds}}',
   standing:
     '{count, plural, =0 {Nothing stands in the way} one {# thing stands in the way} other {# things stand in the way}}',

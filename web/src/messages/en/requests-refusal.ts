@@ -4,6 +4,7 @@ export const requestsRefusal = {
   'authority-not-known': 'The other State names no such authority. Choose one from its directory.',
   'not-a-draft': 'The request was handed in. Take it up again, or have it sent back, to change it.',
   'section-not-asked': 'No instrument asks for so many things.',
+  'ground-not-raised': 'No instrument of the request has such a ground of refusal.',
   'too-many-to-count':
     'So many requests fall in this time that they cannot be counted at once. Ask for a shorter time.',
   'act-not-known': 'This kind of request knows no such act on this side.',

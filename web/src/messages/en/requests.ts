@@ -184,7 +184,6 @@ export const requests = {
   'need-where-possible': 'Where possible',
   'need-if-wanted': 'If wanted',
   'need-advised': 'Advised',
-  answered: 'answered',
   otherGrounds: '{count, plural, one {# other ground} other {# other grounds}}',
   persons: 'Persons',
   born: 'born {day}',

@@ -156,9 +156,9 @@ export const requestWrite: Translated<typeof english> = {
     'Estos son los motivos que la otra parte tiene según los instrumentos elegidos. Uno probable se responde antes de enviar; la respuesta queda en este Estado.',
   noRisks: 'Los datos no nombran motivos de denegación para los instrumentos elegidos.',
   riskAnswer: 'Por qué no procede',
-  riskHint: 'Una línea. Se conserva con la entrega de la solicitud.',
+  riskHint: 'Una línea, guardada mientras escribe. Queda en el expediente de este Estado al entregar la solicitud.',
   riskMissing: 'Diga por qué este motivo no procede',
-  riskAnswered: 'Ya se respondió.',
+  riskBy: 'Respondido por {post}, {at}',
   otherRisks: '{count, plural, one {# otro motivo} many {# otros motivos} other {# otros motivos}}',
   standing:
     '{count, plural, =0 {Nada lo impide} one {# punto lo impide} many {# puntos lo impiden} other {# puntos lo impiden}}',

@@ -189,7 +189,6 @@ export const requests: Translated<typeof english> = {
   'need-where-possible': 'Si es posible',
   'need-if-wanted': 'Si se desea',
   'need-advised': 'Aconsejado',
-  answered: 'respondido',
   otherGrounds: '{count, plural, one {# motivo más} many {# de motivos más} other {# motivos más}}',
   persons: 'Personas',
   born: 'nacimiento: {day}',

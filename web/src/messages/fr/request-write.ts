@@ -156,9 +156,10 @@ export const requestWrite: Translated<typeof english> = {
     'Voici les motifs dont l’autre partie dispose selon les instruments choisis. Un motif probable reçoit une réponse avant l’envoi ; celle-ci reste dans cet État.',
   noRisks: 'Les données ne nomment aucun motif de refus pour les instruments choisis.',
   riskAnswer: 'Pourquoi il ne tient pas',
-  riskHint: 'Une ligne. Elle est conservée avec la remise de la demande.',
+  riskHint:
+    'Une ligne, enregistrée au fil de la frappe. Elle est versée au dossier de cet État à la remise de la demande.',
   riskMissing: 'Dites pourquoi ce motif ne tient pas',
-  riskAnswered: 'Une réponse a été donnée.',
+  riskBy: 'Réponse de {post}, {at}',
   otherRisks: '{count, plural, one {# autre motif} many {# autres motifs} other {# autres motifs}}',
   standing:
     '{count, plural, =0 {Rien ne fait obstacle} one {# point fait obstacle} many {# points font obstacle} other {# points font obstacle}}',

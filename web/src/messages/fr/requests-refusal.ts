@@ -6,6 +6,7 @@ export const requestsRefusal: Translated<typeof english> = {
   'authority-not-known': "L'autre État ne nomme pas cette autorité. Choisissez-en une dans son annuaire.",
   'not-a-draft': 'La demande a été remise. Reprenez-la ou faites-la renvoyer pour la modifier.',
   'section-not-asked': 'Aucun instrument ne demande autant de choses.',
+  'ground-not-raised': 'Aucun instrument de la demande ne connaît un tel motif de refus.',
   'too-many-to-count':
     'Trop de demandes tombent dans cette période pour être comptées à la fois. Choisissez une période plus courte.',
   'act-not-known': 'Ce type de demande ne connaît pas cet acte de ce côté.',

@@ -191,7 +191,6 @@ export const requests: Translated<typeof english> = {
   'need-where-possible': 'Si possible',
   'need-if-wanted': 'Si souhaité',
   'need-advised': 'Conseillé',
-  answered: 'a reçu réponse',
   otherGrounds: '{count, plural, one {# autre motif} many {# d’autres motifs} other {# autres motifs}}',
   persons: 'Personnes',
   born: 'né(e) le {day}',

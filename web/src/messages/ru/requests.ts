@@ -189,7 +189,6 @@ export const requests: Translated<typeof english> = {
   'need-where-possible': 'По возможности',
   'need-if-wanted': 'По желанию',
   'need-advised': 'Рекомендуется',
-  answered: 'дан ответ',
   otherGrounds:
     '{count, plural, one {ещё # основание} few {ещё # основания} many {ещё # оснований} other {ещё # основания}}',
   persons: 'Лица',

@@ -183,7 +183,6 @@ export const requests: Translated<typeof english> = {
   'need-where-possible': '尽可能',
   'need-if-wanted': '如有意愿',
   'need-advised': '建议',
-  answered: '已答复',
   otherGrounds: '{count, plural, other {其他 # 项理由}}',
   persons: '人员',
   born: '出生于 {day}',

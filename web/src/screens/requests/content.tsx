@@ -6,7 +6,7 @@ import { queryOf } from '../../lib/queries.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Facts, Section } from '../../ui/page.tsx'
 import { Sign } from '../../ui/sign.tsx'
-import { Name } from '../cases/words.tsx'
+import { Name, usePostNames } from '../cases/words.tsx'
 import { English } from '../law/english.tsx'
 import { shortName } from './instrument-name.ts'
 import css from './requests.module.css'
@@ -117,10 +117,12 @@ function Answer({ item, request }: { item: Item; request: RequestView }) {
 
 function Risks({ request }: { request: RequestView }) {
   const m = useMessages()
+  const formats = useFormats()
+  const nameOf = usePostNames()
   const { risks } = request.gate
   const pressing = risks.filter(({ level }) => level !== 'general')
   if (risks.length === 0 && request.never.length === 0) return null
-  const line = ({ instrument, id, text, article, level, answered }: (typeof risks)[number]) => (
+  const line = ({ instrument, id, text, article, level, answer }: (typeof risks)[number]) => (
     <li key={`${instrument} ${id}`}>
       <Badge tone={level === 'likely' ? 'critical' : level === 'open' ? 'caution' : 'plain'}>
         {m(`law.risk-${level}`)}
@@ -129,7 +131,15 @@ function Risks({ request }: { request: RequestView }) {
       <span className={css['article']}>
         <bdi>{shortName(instrument)}</bdi> {article}
       </span>
-      {answered && <span className={css['dim']}> · {m('requests.answered')}</span>}
+      {answer !== null && (
+        <p className={css['dim']}>
+          <bdi>{answer.text}</bdi>{' '}
+          {m('requestWrite.riskBy', {
+            post: nameOf(answer.post)?.text ?? answer.post.slice(0, 8),
+            at: formats.instant(answer.at),
+          })}
+        </p>
+      )}
     </li>
   )
   return (

@@ -11,12 +11,11 @@ import { English } from '../../law/english.tsx'
 import type { Saved } from './draft.ts'
 import { FirstDates } from './first-dates.tsx'
 import { usePersonLine } from './from-case.ts'
-import { keptText } from './kept.ts'
 import { useAskerName } from './section-words.ts'
 import { Lead, NotSaved, refusalOf, useLanguageName } from './standing.tsx'
 import { Stands, standsInTheWay } from './stands.tsx'
 import { StepPage } from './step-page.tsx'
-import { hrefOf, isNeeded, ownSections, riskKey } from './steps.ts'
+import { hrefOf, isNeeded, ownSections } from './steps.ts'
 import type { Step } from './steps.ts'
 import { titleOf } from './tasks.tsx'
 import type { StepProps } from './write.tsx'
@@ -50,16 +49,10 @@ export function CheckStep({ keeper, faults, at, go, onHandedIn }: StepProps & { 
       return
     }
     setBusy(true)
-    const risks = view.gate.risks.flatMap((one) => {
-      const text = (keptText(sessionStorage, view.id, riskKey(one)) ?? '').trim()
-      return one.level === 'likely' && !one.answered && text !== ''
-        ? [{ instrument: one.instrument, id: one.id, answer: text }]
-        : []
-    })
-    const outcome = await keeper.act(handingIn[view.state] ?? 'complete', {
-      ...(risks.length === 0 ? {} : { risks }),
-      ...(reasons.trim() === '' ? {} : { reasons: reasons.trim() }),
-    })
+    const outcome = await keeper.act(
+      handingIn[view.state] ?? 'complete',
+      reasons.trim() === '' ? {} : { reasons: reasons.trim() },
+    )
     setBusy(false)
     setSaved(outcome)
     if (outcome.is === 'saved') {

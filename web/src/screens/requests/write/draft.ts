@@ -1,4 +1,11 @@
-import { changeRequest, checkRequest, readRequest, takeAct, writeSection } from '@comity/server/contracts/requests'
+import {
+  answerRisk,
+  changeRequest,
+  checkRequest,
+  readRequest,
+  takeAct,
+  writeSection,
+} from '@comity/server/contracts/requests'
 import type { RequestView, Said, Section } from '@comity/server/contracts/requests'
 import type { BodyOf, ReplyOf } from '@comity/server/kernel/route'
 import { useQueryClient } from '@tanstack/react-query'
@@ -23,6 +30,8 @@ export type DraftKeeper = {
   readonly standing: Standing
   /** Saves one answer. `before` is the text it was opened with: what others wrote meanwhile is never overwritten unseen. */
   readonly answer: (section: Section, before: string) => Promise<Saved>
+  /** Saves why a likely ground of refusal does not stand, in the name of who writes it. */
+  readonly counter: (ground: Ground, text: string, before: string) => Promise<Saved>
   readonly change: (part: Part) => Promise<Saved>
   readonly act: (act: string, said: Omit<Said, 'request'>) => Promise<Saved>
   /** The page that comes after one, as the draft stands after what was saved last. */
@@ -37,6 +46,10 @@ function bodyOf(view: RequestView): Body {
     view
   return { title, question, instruments, proceeding, persons, language, channel, confidential, privileged, urgent }
 }
+
+export type Ground = { readonly instrument: string; readonly id: string }
+export const answerTo = ({ gate }: RequestView, ground: Ground) =>
+  gate.risks.find(({ instrument, id }) => instrument === ground.instrument && id === ground.id)?.answer?.text ?? ''
 
 const textOf = (view: RequestView, id: string) => view.sections.find((one) => one.id === id)?.text ?? ''
 
@@ -112,6 +125,30 @@ export function useDraftKeeper(view: RequestView): DraftKeeper {
     [client, inTurn, lookAgain],
   )
 
+  const counter = useCallback<DraftKeeper['counter']>(
+    async (ground, text, before) =>
+      inTurn(async () => {
+        const params = { id: latest.current.id, instrument: ground.instrument, ground: ground.id }
+        const send = async (version: number) => api.call(answerRisk, { params, body: { answer: text.trim() }, version })
+        const reply = await unlessChanged(
+          send,
+          latest.current.version,
+          async () => {
+            const now = await lookAgain()
+            const theirs = answerTo(now, ground)
+            return theirs === before || theirs === text.trim() ? undefined : now
+          },
+          () => latest.current.version,
+        )
+        if ('changed' in reply) return { is: 'changed', now: reply.changed }
+        latest.current = { ...latest.current, ...reply.done }
+        client.setQueryData(keyOf(readRequest, { params: { id: latest.current.id } }), latest.current)
+        await checkAgain()
+        return { is: 'saved' }
+      }),
+    [client, inTurn, lookAgain, checkAgain],
+  )
+
   const change = useCallback<DraftKeeper['change']>(
     async (part) =>
       inTurn(async () => {
@@ -168,7 +205,7 @@ export function useDraftKeeper(view: RequestView): DraftKeeper {
     },
     [client, view.id],
   )
-  return { view, standing, answer, change, act, next }
+  return { view, standing, answer, counter, change, act, next }
 }
 
 type Sent<Reply> = { readonly done: Reply } | { readonly changed: RequestView }

@@ -1,6 +1,6 @@
 import type { CaseView } from '@comity/server/contracts/cases'
 import type { GateItem } from '@comity/server/contracts/requests'
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { useMessages } from '../../../lib/messages.tsx'
 import { Button, ButtonRow } from '../../../ui/button.tsx'
 import { CheckboxField, TextField } from '../../../ui/fields.tsx'
@@ -9,10 +9,11 @@ import { EmptyState } from '../../../ui/states.tsx'
 import { Link } from '../../../ui/link.tsx'
 import { Page } from '../../../ui/page.tsx'
 import { Asks } from './asks.tsx'
+import { useAutosave } from './autosave.ts'
 import type { Saved } from './draft.ts'
 import { dropText, keepText, keptText } from './kept.ts'
 import { sectionQuestion, sectionTitle } from './section-words.ts'
-import { Changed, isAway, Lead, NotSaved, refusalOf } from './standing.tsx'
+import { Changed, Lead, NotSaved, refusalOf } from './standing.tsx'
 import { StepPage } from './step-page.tsx'
 import { hrefOf } from './steps.ts'
 import { useFromCase } from './from-case.ts'
@@ -36,11 +37,6 @@ export function SectionStep(props: Props) {
   }
   return <Answer key={item.section} {...props} item={item} />
 }
-
-/** How long nothing is typed before it is saved, in milliseconds. */
-const pause = 900
-/** How long until a saving is tried again that had no connection. */
-const again = 5_000
 
 function Answer({ keeper, at, go, onDone, item, file }: Props & { readonly item: GateItem }) {
   const m = useMessages()
@@ -70,25 +66,9 @@ function Answer({ keeper, at, go, onDone, item, file }: Props & { readonly item:
     if (keptText(sessionStorage, view.id, section) === now.text) dropText(sessionStorage, view.id, section)
     return true
   }
-  const saving = useRef(save)
-  useEffect(() => {
-    saving.current = save
-  })
-  const waits = isAway(saved)
   const clashes = saved?.is === 'changed'
   const theirs = { text: '', nothing: false, ...(clashes ? saved.now.sections.find((one) => one.id === section) : {}) }
-  useEffect(() => {
-    if (clashes) return undefined
-    const timer = setTimeout(() => void saving.current(), waits ? again : pause)
-    const back = () => void saving.current()
-    addEventListener('online', back)
-    return () => {
-      clearTimeout(timer)
-      removeEventListener('online', back)
-    }
-    // Each new letter begins the pause anew; each failed saving the next try.
-    // oxlint-disable-next-line react/exhaustive-effect-dependencies
-  }, [text, nothing, waits, clashes, saved])
+  useAutosave(save, `${nothing} ${text}`, saved)
 
   const change = (next: string) => {
     setText(next)

@@ -126,13 +126,10 @@ export function stateOf(view: RequestView, faults: readonly string[], { step, ab
   return mustChoose(view) ? 'blocked' : 'open'
 }
 
-/** Why a likely ground does not stand is kept here until the request is handed in: it goes with that act. */
+/** Under which name what was typed to a ground waits in the browser until it is with the node. */
 export const riskKey = (risk: { readonly instrument: string; readonly id: string }) =>
   `risk.${risk.instrument}.${risk.id}`
 
-export function unanswered(view: RequestView): RequestView['gate']['risks'] {
-  return view.gate.risks.filter(
-    (one) =>
-      one.level === 'likely' && !one.answered && (keptText(sessionStorage, view.id, riskKey(one)) ?? '').trim() === '',
-  )
+export function unanswered({ gate }: RequestView): RequestView['gate']['risks'] {
+  return gate.risks.filter(({ level, answered }) => level === 'likely' && !answered)
 }

@@ -121,11 +121,25 @@ describe('the pages of a request', () => {
     expect(stateOf(view([]), ['law-in-force'], { step: 'basis' })).toBe('errors')
   })
   it('are not done while a likely refusal has no answer, and are with one', () => {
-    const risk = { instrument: 'untoc', id: 'form', text: '', article: '18', level: 'likely', answered: false } as const
+    const risk = {
+      instrument: 'untoc',
+      id: 'form',
+      text: '',
+      article: '18',
+      level: 'likely',
+      answered: false,
+      answer: null,
+    } as const
     const one = view([], { gate: { complete: true, score: 100, items: [], risks: [risk] } })
     expect(stateOf(one, [], { step: 'risks' })).toBe('open')
+    // What was only typed in this browser is not an answer yet.
     keepText(sessionStorage, 'one', 'risk.untoc.form', 'It is in German.')
+    expect(stateOf(one, [], { step: 'risks' })).toBe('open')
+    const answer = { text: 'It is in German.', post: 'p', at: '2026-11-20T09:00:00.000Z' }
+    const other = view([], {
+      gate: { complete: true, score: 100, items: [], risks: [{ ...risk, answered: true, answer }] },
+    })
     keepText(sessionStorage, 'one', seenKey('risks'), 'yes')
-    expect(stateOf(one, [], { step: 'risks' })).toBe('done')
+    expect(stateOf(other, [], { step: 'risks' })).toBe('done')
   })
 })
