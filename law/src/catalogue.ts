@@ -97,6 +97,8 @@ export type Statement = {
   readonly state: string
   readonly kind: 'reservation' | 'declaration' | 'notification'
   readonly articles: readonly string[]
+  /** Where it concerns these States alone. */
+  readonly towards?: readonly string[]
   readonly effect: Effect
   readonly text: string
   readonly source: string

@@ -31,6 +31,9 @@ export type Ground = Clause & {
   readonly force: 'optional' | 'mandatory' | 'conditional' | 'excluded' | 'never'
 }
 
+/** A part of what an instrument covers; where measures are named, it counts for those alone, or for all but those. */
+export type ScopeClause = Clause & { readonly only?: readonly Measure[]; readonly except?: readonly Measure[] }
+
 export type Channel = Clause & { readonly id: string }
 
 /** A time limit as the provision gives it: from an event, until an event, in ISO 8601, or in the words of the article. */
@@ -52,7 +55,7 @@ export type MeasureRule = {
   readonly articles: readonly string[]
   readonly when?: Expression
   /** In place of the scope of the instrument, for this measure. */
-  readonly scope?: readonly Clause[]
+  readonly scope?: readonly ScopeClause[]
   /** All of them must hold besides the scope. */
   readonly requires?: readonly Expression[]
   readonly excludes?: readonly Clause[]
@@ -83,10 +86,13 @@ export type Relation = {
   readonly text: string
 }
 
-/** Who is bound: by a table of participation, by membership of a scheme, or the two parties of a treaty. */
+/**
+ * Who is bound: by a table of participation, by membership of a scheme, or the two parties of a treaty. `across`: members
+ * of that other scheme on one side and States outside it on the other, never two of one side.
+ */
 export type Binding =
   | { readonly by: 'participation'; readonly and?: string }
-  | { readonly by: 'scheme'; readonly scheme: string; readonly notBothMember?: string }
+  | { readonly by: 'scheme'; readonly scheme: string; readonly across?: string }
   | {
       readonly by: 'pair'
       readonly parties: readonly [string, string]
@@ -112,7 +118,7 @@ export type Instrument = {
   readonly inherits?: string
   readonly relations: readonly Relation[]
   /** One of them must hold. */
-  readonly scope: readonly Clause[]
+  readonly scope: readonly ScopeClause[]
   readonly measures: Readonly<Partial<Record<Measure, MeasureRule>>>
   readonly note?: string
 }

@@ -66,6 +66,15 @@ const indexes: ReadonlyMap<string, Index> = new Map(
 )
 const schemesById: ReadonlyMap<string, Scheme> = new Map(schemes.map((scheme) => [scheme.id, scheme]))
 
+const answering: ReadonlyMap<string, string> = new Map(
+  tables.flatMap(({ territories }) => territories.map(([territory, state]) => [territory, state] as const)),
+)
+
+/** The State that answers for this one: for a territory the State that extends treaties to it, else the State itself. */
+export function answeringFor(code: string): string {
+  return answering.get(code) ?? code
+}
+
 /** Whether one State is bound by an instrument on a date (`2026-03-01`): by entry into force, never by deposit. */
 export function boundOn(instrument: Instrument, state: string, date: string): Bound {
   const { bound: binding } = instrument

@@ -12,6 +12,8 @@ const finderSentences = [
   'in force since {day}',
   'no list of members',
   'not bound',
+  'one State answers for both: {state}',
+  'both stand on the same side of it',
   'bound only since {day}',
   'bound until {day}',
   'bound since {day}',

@@ -32,7 +32,7 @@ describe('comity law', () => {
     }
     expect(bases.find(({ instrument }) => instrument === 'untoc')).toMatchObject({
       status: 'applies-if',
-      wouldChange: expect.arrayContaining([{ fact: 'transnational', value: 'no', status: 'excluded' }]) as unknown,
+      wouldChange: expect.arrayContaining([{ fact: 'organised-group', value: 'no', status: 'excluded' }]) as unknown,
     })
   })
 

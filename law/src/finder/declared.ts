@@ -21,6 +21,7 @@ export function statementsFor(
       (one) =>
         (one.instrument === instrument.id || one.instrument === instrument.inherits) &&
         (one.state === to || (one.state === from && one.reciprocal)) &&
+        one.towards?.includes(one.state === to ? from : to) !== false &&
         one.effect.measures.includes(measure),
     )
     .map((statement) => ({ statement, ...judge(statement.when ?? true, about) }))

@@ -29,8 +29,33 @@ export function derive(facts: ReadonlyMap<string, string>, asked: Asked): Readon
   if (assistance !== undefined && coercive.includes(assistance) && !known.has('coercive')) known.set('coercive', 'yes')
   // A sentence is one State's word that there was a conviction.
   if (known.has('sentence-months') && !known.has('convicted')) known.set('convicted', 'yes')
+  // Who names the penalty for the same conduct says that it is an offence.
+  if (!known.has('dual-criminality') && Number(known.get('max-penalty-requested') ?? 0) > 0)
+    known.set('dual-criminality', 'yes')
   return known
 }
+
+/** Facts that cannot be true together: the second is told, with what to do. */
+const contradictions: readonly { readonly when: (facts: Given) => boolean; readonly fault: FactFault }[] = [
+  {
+    when: (facts) => facts.get('convicted') === 'no' && facts.has('sentence-months'),
+    fault: { fact: 'sentence-months', because: 'a sentence without a conviction: leave one of them out' },
+  },
+  {
+    when: (facts) => facts.get('dual-criminality') === 'no' && Number(facts.get('max-penalty-requested') ?? 0) > 0,
+    fault: { fact: 'max-penalty-requested', because: 'a penalty for what is no offence there: leave one of them out' },
+  },
+  {
+    when: (facts) => facts.get('coercive') === 'no' && coercive.includes(facts.get('assistance') ?? ''),
+    fault: { fact: 'coercive', because: 'this kind of assistance coerces: leave one of them out' },
+  },
+  {
+    when: (facts) => facts.get('eu-list-offence') === 'yes' && Number(facts.get('max-penalty-requesting') ?? 3) < 3,
+    fault: { fact: 'eu-list-offence', because: 'the list asks for at least three years: leave one of them out' },
+  },
+]
+
+type Given = ReadonlyMap<string, string>
 
 export type FactFault = { readonly fact: string; readonly because: string }
 
@@ -51,9 +76,7 @@ export function readFacts(
     if (because === undefined) facts.set(id, value)
     else faults.push({ fact: id, because })
   }
-  if (facts.get('convicted') === 'no' && facts.has('sentence-months')) {
-    faults.push({ fact: 'sentence-months', because: 'a sentence without a conviction: leave one of them out' })
-  }
+  faults.push(...contradictions.filter(({ when }) => when(facts)).map(({ fault }) => fault))
   return faults.length > 0 ? faults : facts
 }
 

@@ -1,6 +1,6 @@
 import { catalogue, factDefinitions, instruments, ruleOf } from '../catalogue.ts'
 import type { ContentItem, Ground, Instrument, MeasureRule } from '../instrument.ts'
-import { bothBound, boundOn, type Bound } from '../participation.ts'
+import { answeringFor, bothBound, boundOn, type Bound } from '../participation.ts'
 import type { Answer, Basis, Question, RequiredContent, Risk } from './answer.ts'
 import { confidenceOf, oldest } from './confidence.ts'
 import {
@@ -18,7 +18,7 @@ import { type Circumstances, judge } from './expression.ts'
 import { derive } from './facts.ts'
 import { rank } from './rank.ts'
 import { behind, displacedBy, supplementing, yielding } from './relations.ts'
-import { scopeOf, withArticle } from './scope.ts'
+import { covers, scopeOf, withArticle } from './scope.ts'
 import type { Standing } from './standing.ts'
 import { say } from '../sentences.ts'
 
@@ -67,24 +67,32 @@ function circumstances({ from, to, measure, offence, date, facts }: Question): C
 function standing(instrument: Instrument, { from, to, date }: Question): Standing {
   const [first, second] = [boundOn(instrument, from, date), boundOn(instrument, to, date)]
   const { bound } = instrument
-  const displacedMembers =
-    bound.by === 'scheme' && bound.notBothMember !== undefined && bothOf(bound.notBothMember, from, to, date) === true
+  const sameSide =
+    bound.by === 'scheme' &&
+    bound.across !== undefined &&
+    memberOf(bound.across, from, date) === memberOf(bound.across, to, date)
+  const apart =
+    answeringFor(from) === answeringFor(to)
+      ? [say('one State answers for both: {state}', { state: answeringFor(to) })]
+      : sameSide && first.bound !== false && second.bound !== false
+        ? [say('both stand on the same side of it', {})]
+        : []
   const both =
-    first.bound === false || second.bound === false || displacedMembers || from === to
+    first.bound === false || second.bound === false || apart.length > 0
       ? false
       : first.bound === undefined || second.bound === undefined
         ? undefined
         : true
-  return { instrument, from: first, to: second, both }
+  return { instrument, from: first, to: second, both, apart }
 }
 
-function bothOf(id: string, from: string, to: string, date: string): boolean | undefined {
+function memberOf(id: string, state: string, date: string): boolean {
   const instrument = catalogue.get(id)
-  return instrument === undefined ? undefined : bothBound(instrument, from, to, date)
+  return instrument !== undefined && boundOn(instrument, state, date).bound === true
 }
 
 function basisOf(
-  { instrument, from, to, both }: Standing,
+  { instrument, from, to, both, apart }: Standing,
   question: Question,
   about: Circumstances,
   bound: readonly Standing[],
@@ -97,13 +105,13 @@ function basisOf(
   ]
   // What shuts the instrument comes last, where every other reason to exclude stands too.
   const party = lines.toSorted((a, b) => Number(a.bound === false) - Number(b.bound === false)).map(({ line }) => line)
-  if (both === false) return { ...base, status: 'excluded', because: party }
+  if (both === false) return { ...base, status: 'excluded', because: [...party, ...apart] }
   if (rule === undefined) {
     const because = [...party, say('{instrument} has no provision on this measure', { instrument: instrument.id })]
     return { ...base, status: 'excluded', because }
   }
-  const covered = judge(rule.when ?? true, about)
-  if (covered.holds === false) {
+  const provided = judge(rule.when ?? true, about)
+  if (provided.holds === false) {
     const values = { instrument: instrument.id, article: rule.articles.join(', ') }
     const line = say('{instrument} {article}: the protocol that provides for it does not bind both States', values)
     return { ...base, status: 'excluded', because: [...party, line] }
@@ -113,9 +121,10 @@ function basisOf(
   const displacing = displacedBy(instrument, question, about, bound)
   if (displacing !== undefined) return { ...base, status: 'excluded', because: [...party, displacing] }
 
-  const scope = scopeOf(instrument, rule, about)
+  const covered = covers(instrument, rule, question.measure)
+  const scope = scopeOf(instrument, rule, covered, about)
   if (scope.holds === false) {
-    const clauses = (rule.scope ?? instrument.scope).map((clause) => withArticle(instrument, clause)).join('; or ')
+    const clauses = covered.map((clause) => withArticle(instrument, clause)).join('; or ')
     const because = [...party, say('outside its scope, which is: {texts}', { texts: clauses })]
     return { ...base, status: 'excluded', because }
   }
@@ -132,9 +141,10 @@ function basisOf(
   const open = declared.filter(({ statement, holds }) => statement.effect.kind === 'not-a-basis' && holds === undefined)
   const missingParty = both === undefined ? ['party-status'] : []
   const missing = [
-    ...new Set([...missingParty, ...covered.missing, ...scope.missing, ...open.flatMap((one) => one.missing)]),
+    ...new Set([...missingParty, ...provided.missing, ...scope.missing, ...open.flatMap((one) => one.missing)]),
   ]
   const effective = declared.filter(({ holds }) => holds !== false)
+  const declaredGrounds = groundsOf(effective)
   return {
     ...base,
     status: missing.length > 0 ? 'applies-if' : 'applies',
@@ -156,8 +166,9 @@ function basisOf(
       ...yielding(instrument, question, bound),
       ...translation(effective, about, instrument, question),
     ],
-    risks: risksOf([...rule.grounds, ...groundsOf(effective)], about),
-    neverGrounds: rule.never,
+    risks: risksOf([...rule.grounds, ...declaredGrounds], about),
+    // A reservation to such a rule opens the ground again.
+    neverGrounds: rule.never.filter(({ id }) => !declaredGrounds.some((one) => one.id === id)),
     missing: missing.map((fact) => ({ fact, question: about.facts.has(fact) ? fact : questionOf(fact) })),
     content: contentOf(rule, effective, about),
     languages: languagesOf(rule, effective, instrument, question),

@@ -16,6 +16,7 @@ export function displacedBy(
     if (both !== true || other.id === instrument.id) continue
     const rule = ruleOf(other, measure)
     if (rule === undefined || rule.excludes?.some(({ when = true }) => judge(when, about).holds === true)) continue
+    if (judge(['and', ...(rule.requires ?? [])], about).holds === false) continue
     for (const relation of other.relations) {
       if (!relation.measures.includes(measure)) continue
       const displaces =

@@ -1,9 +1,15 @@
-import type { Clause, Instrument, MeasureRule } from '../instrument.ts'
+import type { Clause, Instrument, Measure, MeasureRule, ScopeClause } from '../instrument.ts'
 import { type Circumstances, judge } from './expression.ts'
 import { say } from '../sentences.ts'
 
 export const withArticle = ({ id }: Instrument, { text, article }: Clause) =>
   say('{instrument} {article}: {text}', { instrument: id, article, text })
+
+/** What the instrument covers for this measure. */
+export const covers = (instrument: Instrument, rule: MeasureRule, measure: Measure): readonly ScopeClause[] =>
+  (rule.scope ?? instrument.scope).filter(
+    ({ only, except }) => only?.includes(measure) !== false && except?.includes(measure) !== true,
+  )
 
 export type Scoped = {
   readonly holds: boolean | undefined
@@ -12,8 +18,13 @@ export type Scoped = {
 }
 
 /** One clause of the scope and all that the measure requires besides. */
-export function scopeOf(instrument: Instrument, rule: MeasureRule, about: Circumstances): Scoped {
-  const clauses = (rule.scope ?? instrument.scope).map((clause) => ({ clause, ...judge(clause.when ?? true, about) }))
+export function scopeOf(
+  instrument: Instrument,
+  rule: MeasureRule,
+  clausesOfScope: readonly ScopeClause[],
+  about: Circumstances,
+): Scoped {
+  const clauses = clausesOfScope.map((clause) => ({ clause, ...judge(clause.when ?? true, about) }))
   const required = judge(['and', ...(rule.requires ?? [])], about)
   const held = clauses.find(({ holds }) => holds === true)
   if (required.holds === false) return { holds: false, missing: [], because: [] }

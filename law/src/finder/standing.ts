@@ -7,4 +7,6 @@ export type Standing = {
   readonly from: Bound
   readonly to: Bound
   readonly both: boolean | undefined
+  /** Why it does not stand between these two, though each may be bound. */
+  readonly apart: readonly string[]
 }
