@@ -29,7 +29,6 @@ export const admin: Translated<typeof english> = {
   noAccounts: 'لا توجد حسابات خدمة',
   noAccountsText: 'يتيح حساب الخدمة لبرنامج استعمال هذه العقدة، بصفة منصب ولغرض واحد.',
   noTenures: 'لا أحد يشغله ولم يشغله أحد.',
-  more: 'عرض المزيد',
   invite: 'دعوة موظف',
   linkFor: 'رابط ذو استعمال واحد لـ {name}',
   linkHint: 'يُعرض هذه المرة فقط. سلّمه بوسيلة تثق بها. يعمل مرة واحدة حتى {time}.',

@@ -20,7 +20,6 @@ export const cases: Translated<typeof english> = {
   foundNothingText: 'جرّب كلمات أقل أو إملاءً آخر أو خطاً آخر.',
   goCases: 'الانتقال إلى القضايا',
   openCase: 'فتح قضية',
-  more: 'عرض المزيد',
   earlier: 'عرض القيود السابقة',
   whose: 'على من الدور',
   forMe: 'في انتظارك',

@@ -6,6 +6,7 @@ export const ui: Translated<typeof en> = {
   cancel: 'إلغاء',
   retry: 'إعادة المحاولة',
   more: 'إجراءات أخرى',
+  showMore: 'عرض المزيد',
   why: 'لماذا؟',
   because: 'السبب',
   rule: 'القاعدة',

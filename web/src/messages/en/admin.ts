@@ -27,7 +27,6 @@ export const admin = {
   noAccounts: 'No service account',
   noAccountsText: 'A service account lets a program use this node, in a post and for one purpose.',
   noTenures: 'Nobody holds or held this.',
-  more: 'Show more',
   invite: 'Invite an officer',
   linkFor: 'One-time link for {name}',
   linkHint: 'Shown this once. Hand it over on a way you trust. It works once, until {time}.',

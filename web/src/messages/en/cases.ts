@@ -16,7 +16,6 @@ export const cases = {
   foundNothingText: 'Try fewer words, another spelling or another script.',
   goCases: 'Go to the cases',
   openCase: 'Open a case',
-  more: 'Show more',
   earlier: 'Show earlier entries',
   whose: 'Whose move',
   forMe: 'Waits for you',

@@ -3,6 +3,7 @@ export const ui = {
   cancel: 'Cancel',
   retry: 'Try again',
   more: 'More actions',
+  showMore: 'Show more',
   why: 'Why?',
   because: 'Why',
   rule: 'Rule',

@@ -29,7 +29,6 @@ export const admin: Translated<typeof english> = {
   noAccounts: 'Ninguna cuenta de servicio',
   noAccountsText: 'Una cuenta de servicio permite a un programa usar este nodo, en un puesto y con una sola finalidad.',
   noTenures: 'Nadie lo ocupa ni lo ha ocupado.',
-  more: 'Mostrar más',
   invite: 'Invitar a un funcionario',
   linkFor: 'Enlace de un solo uso para {name}',
   linkHint: 'Se muestra solo esta vez. Entréguelo por una vía de confianza. Sirve una vez, hasta {time}.',

@@ -20,7 +20,6 @@ export const cases: Translated<typeof english> = {
   foundNothingText: 'Pruebe con menos palabras, otra grafía u otra escritura.',
   goCases: 'Ir a los casos',
   openCase: 'Abrir un caso',
-  more: 'Mostrar más',
   earlier: 'Mostrar asientos anteriores',
   whose: 'A quién corresponde actuar',
   forMe: 'En espera de usted',

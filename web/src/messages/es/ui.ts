@@ -6,6 +6,7 @@ export const ui: Translated<typeof en> = {
   cancel: 'Cancelar',
   retry: 'Reintentar',
   more: 'Más acciones',
+  showMore: 'Mostrar más',
   why: '¿Por qué?',
   because: 'Motivo',
   rule: 'Norma',

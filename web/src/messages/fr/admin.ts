@@ -30,7 +30,6 @@ export const admin: Translated<typeof english> = {
   noAccountsText:
     'Un compte de service permet à un programme d’utiliser ce nœud, à un poste et pour une seule finalité.',
   noTenures: 'Personne n’en est ni n’en a été titulaire.',
-  more: 'Afficher plus',
   invite: 'Inviter un agent',
   linkFor: 'Lien à usage unique pour {name}',
   linkHint: 'Affiché cette seule fois. Remettez-le par une voie sûre. Il sert une fois, jusqu’au {time}.',

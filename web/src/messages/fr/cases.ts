@@ -21,7 +21,6 @@ export const cases: Translated<typeof english> = {
   foundNothingText: 'Essayez moins de mots, une autre orthographe ou une autre écriture.',
   goCases: 'Aller aux dossiers',
   openCase: 'Ouvrir un dossier',
-  more: 'Afficher la suite',
   earlier: 'Afficher les entrées antérieures',
   whose: 'À qui d’agir',
   forMe: 'En attente de vous',

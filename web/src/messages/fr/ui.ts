@@ -6,6 +6,7 @@ export const ui: Translated<typeof en> = {
   cancel: 'Annuler',
   retry: 'Réessayer',
   more: 'Autres actions',
+  showMore: 'Afficher la suite',
   why: 'Pourquoi ?',
   because: 'Motif',
   rule: 'Règle',

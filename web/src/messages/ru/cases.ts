@@ -21,7 +21,6 @@ export const cases: Translated<typeof english> = {
   foundNothingText: 'Попробуйте меньше слов, иное написание или иную письменность.',
   goCases: 'Перейти к делам',
   openCase: 'Открыть дело',
-  more: 'Показать ещё',
   earlier: 'Показать более ранние записи',
   whose: 'Чей ход',
   forMe: 'Ожидает вас',

@@ -6,6 +6,7 @@ export const ui: Translated<typeof en> = {
   cancel: 'Отмена',
   retry: 'Повторить',
   more: 'Другие действия',
+  showMore: 'Показать ещё',
   why: 'Почему?',
   because: 'Причина',
   rule: 'Правило',

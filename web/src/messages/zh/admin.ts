@@ -29,7 +29,6 @@ export const admin: Translated<typeof english> = {
   noAccounts: '没有服务账户',
   noAccountsText: '服务账户允许程序以某一职位、为单一目的使用本节点。',
   noTenures: '无任职记录。',
-  more: '显示更多',
   invite: '邀请官员',
   linkFor: '{name} 的一次性链接',
   linkHint: '仅显示这一次。请通过可信途径转交。仅可使用一次，有效期至 {time}。',

@@ -18,7 +18,6 @@ export const cases: Translated<typeof english> = {
   foundNothingText: '请减少词语，或换用其他拼写或文字。',
   goCases: '前往案件',
   openCase: '立案',
-  more: '显示更多',
   earlier: '显示更早的记录',
   whose: '由谁办理',
   forMe: '待您办理',

@@ -6,6 +6,7 @@ export const ui: Translated<typeof en> = {
   cancel: '取消',
   retry: '重试',
   more: '更多操作',
+  showMore: '显示更多',
   why: '为什么？',
   because: '原因',
   rule: '规则',

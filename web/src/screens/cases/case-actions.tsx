@@ -22,7 +22,7 @@ import { say } from '../../ui/toast.tsx'
 import { markingFaults } from './draft.ts'
 import { MarkingField } from './marking-field.tsx'
 import { needsSecond, offOf } from './offers.ts'
-import { useCaseSend } from './pages.ts'
+import { useCaseSend } from './send.ts'
 import { ReasonDialog } from './reason-dialog.tsx'
 
 const acts = {

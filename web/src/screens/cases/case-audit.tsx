@@ -2,16 +2,16 @@ import { readCaseAudit } from '@comity/server/contracts/oversight'
 import type { AuditEntry } from '@comity/server/contracts/oversight'
 import { hasMessage, useMessages } from '../../lib/messages.tsx'
 import type { Messages, PlainKey } from '../../lib/messages.tsx'
+import { usePages } from '../../lib/pages.ts'
 import { Badge } from '../../ui/badge.tsx'
-import { Button } from '../../ui/button.tsx'
 import { Instant } from '../../ui/deadline.tsx'
 import { Section } from '../../ui/page.tsx'
-import { ErrorState, Skeleton } from '../../ui/states.tsx'
+import { Paged } from '../../ui/paged.tsx'
+import { ErrorState } from '../../ui/states.tsx'
 import { Table } from '../../ui/table.tsx'
 import type { Column } from '../../ui/table.tsx'
 import { useCase } from './case-file.ts'
 import css from './cases.module.css'
-import { usePages } from './pages.ts'
 import { Name } from './words.tsx'
 
 const tones = { done: 'good', read: 'plain', refused: 'caution', defect: 'critical' } as const
@@ -21,25 +21,25 @@ export function CaseAudit() {
   const m = useMessages()
   const { id } = useCase()
   const pages = usePages(readCaseAudit, { params: { case: id }, query: { limit: 100 } })
-  if (pages.first === undefined) {
-    if (pages.failure === undefined) return <Skeleton lines={6} />
+  if (pages.first === undefined && pages.failure !== undefined) {
     return <ErrorState failure={pages.failure} text={m('caseFile.auditClosed')} />
   }
   return (
     <Section title={m('cases.audit')}>
-      <p className={css['dim']}>{m('caseFile.auditHint')}</p>
-      <Table
-        caption={m('cases.audit')}
-        columns={auditColumns(m)}
-        rows={pages.replies.flatMap((reply) => reply.rows)}
-        idOf={(row) => row.id}
-        nameOf={(row) => row.action}
-      />
-      {pages.more !== undefined && (
-        <Button onClick={pages.more} busy={pages.busy}>
-          {m('cases.earlier')}
-        </Button>
-      )}
+      <Paged of={pages} more={m('cases.earlier')}>
+        {() => (
+          <>
+            <p className={css['dim']}>{m('caseFile.auditHint')}</p>
+            <Table
+              caption={m('cases.audit')}
+              columns={auditColumns(m)}
+              rows={pages.replies.flatMap((reply) => reply.rows)}
+              idOf={(row) => row.id}
+              nameOf={(row) => row.action}
+            />
+          </>
+        )}
+      </Paged>
     </Section>
   )
 }

@@ -5,17 +5,18 @@ import { useCommands } from '../../lib/commands.ts'
 import type { Command } from '../../lib/commands.ts'
 import { useWatch } from '../../lib/live.ts'
 import { useMessages } from '../../lib/messages.tsx'
+import { usePages } from '../../lib/pages.ts'
 import { Button, ButtonRow } from '../../ui/button.tsx'
 import { CheckboxField, SelectField } from '../../ui/fields.tsx'
 import { Page } from '../../ui/page.tsx'
-import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { Paged } from '../../ui/paged.tsx'
+import { EmptyState } from '../../ui/states.tsx'
 import { Table } from '../../ui/table.tsx'
 import { casesRoute } from './area.ts'
 import { CasePeek } from './case-peek.tsx'
 import css from './cases.module.css'
 import { ListSummary } from './list-summary.tsx'
 import { useCaseColumns } from './case-columns.tsx'
-import { usePages } from './pages.ts'
 import { SavedViews } from './saved-views.tsx'
 import { useOffenceName } from './words.tsx'
 
@@ -115,41 +116,34 @@ export function CaseList() {
         selected={selected}
         rows={rows}
       />
-      {list.failure !== undefined && list.first === undefined && (
-        <ErrorState failure={list.failure} onRetry={list.again} />
-      )}
-      {list.first === undefined && list.failure === undefined && <Skeleton lines={6} />}
-      {list.first !== undefined && (
-        <Table
-          caption={m('cases.title')}
-          columns={columns}
-          rows={rows}
-          idOf={({ id }) => id}
-          nameOf={({ reference }) => reference}
-          hrefOf={({ id }) => `/cases/${id}`}
-          selected={selected}
-          onSelect={setSelected}
-          empty={
-            filtered ? (
-              <EmptyState
-                title={m('cases.noneMatch')}
-                action={
-                  <Button onClick={() => void navigate({ search: {}, replace: true })}>{m('cases.showAll')}</Button>
-                }
-              />
-            ) : (
-              <EmptyState title={m('cases.none')} action={<OpenCaseLink />}>
-                {m('cases.noneText')}
-              </EmptyState>
-            )
-          }
-        />
-      )}
-      {list.more !== undefined && (
-        <Button onClick={list.more} busy={list.busy}>
-          {m('cases.more')}
-        </Button>
-      )}
+      <Paged of={list}>
+        {() => (
+          <Table
+            caption={m('cases.title')}
+            columns={columns}
+            rows={rows}
+            idOf={({ id }) => id}
+            nameOf={({ reference }) => reference}
+            hrefOf={({ id }) => `/cases/${id}`}
+            selected={selected}
+            onSelect={setSelected}
+            empty={
+              filtered ? (
+                <EmptyState
+                  title={m('cases.noneMatch')}
+                  action={
+                    <Button onClick={() => void navigate({ search: {}, replace: true })}>{m('cases.showAll')}</Button>
+                  }
+                />
+              ) : (
+                <EmptyState title={m('cases.none')} action={<OpenCaseLink />}>
+                  {m('cases.noneText')}
+                </EmptyState>
+              )
+            }
+          />
+        )}
+      </Paged>
       <CasePeek id={peek} onClose={() => setPeek(undefined)} />
     </Page>
   )

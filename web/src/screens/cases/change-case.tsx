@@ -17,7 +17,7 @@ import { Conflict } from './conflict.tsx'
 import type { Difference } from './conflict.tsx'
 import { offOf } from './offers.ts'
 import { OffencesField } from './offences-field.tsx'
-import { useCaseSend } from './pages.ts'
+import { useCaseSend } from './send.ts'
 import { Sent } from './sent.tsx'
 import { useOffenceName } from './words.tsx'
 

@@ -5,22 +5,22 @@ import { Suspense, lazy } from 'react'
 import { useWatch } from '../../lib/live.ts'
 import { laterMessages, useFormats, useMessages } from '../../lib/messages.tsx'
 import { useNow } from '../../lib/now.ts'
+import { usePages } from '../../lib/pages.ts'
 import { queryOf } from '../../lib/queries.ts'
 import { ruleSentence } from '../../lib/rules.ts'
 import { Badge } from '../../ui/badge.tsx'
-import { Button } from '../../ui/button.tsx'
 import { Deadline } from '../../ui/deadline.tsx'
 import { Link } from '../../ui/link.tsx'
 import { MarkingChips } from '../../ui/marking.tsx'
 import { Page, Section } from '../../ui/page.tsx'
-import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { Paged } from '../../ui/paged.tsx'
+import { EmptyState } from '../../ui/states.tsx'
 import { Table } from '../../ui/table.tsx'
 import type { Column } from '../../ui/table.tsx'
 import { useSession } from '../identity/session.ts'
 import { inboxRoute } from './area.ts'
 import css from './cases.module.css'
 import { groupByDeadline } from './inbox-groups.ts'
-import { usePages } from './pages.ts'
 import { Name } from './words.tsx'
 
 const watched = ['inbox']
@@ -65,28 +65,25 @@ export function Inbox() {
           <InboxMessages />
         </Suspense>
       )}
-      {inbox.failure !== undefined && inbox.first === undefined && (
-        <ErrorState failure={inbox.failure} onRetry={inbox.again} />
-      )}
-      {inbox.first === undefined && inbox.failure === undefined && <Skeleton lines={5} />}
-      {inbox.first !== undefined && rows.length === 0 && <NothingWaits whose={whose} />}
-      {groups.map(({ urgency, rows: inside }) => (
-        <Section key={urgency} title={m('cases.inGroup', { group: m(`cases.${urgency}`), count: inside.length })}>
-          <Table
-            caption={m(`cases.${urgency}`)}
-            columns={columns}
-            rows={inside}
-            idOf={({ task }) => task.id}
-            nameOf={({ task }) => task.title}
-            hrefOf={({ task }) => `/cases/${task.case}/tasks?task=${task.id}`}
-          />
-        </Section>
-      ))}
-      {inbox.more !== undefined && (
-        <Button onClick={inbox.more} busy={inbox.busy}>
-          {m('cases.more')}
-        </Button>
-      )}
+      <Paged of={inbox} lines={5}>
+        {() => (
+          <>
+            {rows.length === 0 && <NothingWaits whose={whose} />}
+            {groups.map(({ urgency, rows: inside }) => (
+              <Section key={urgency} title={m('cases.inGroup', { group: m(`cases.${urgency}`), count: inside.length })}>
+                <Table
+                  caption={m(`cases.${urgency}`)}
+                  columns={columns}
+                  rows={inside}
+                  idOf={({ task }) => task.id}
+                  nameOf={({ task }) => task.title}
+                  hrefOf={({ task }) => `/cases/${task.case}/tasks?task=${task.id}`}
+                />
+              </Section>
+            ))}
+          </>
+        )}
+      </Paged>
     </Page>
   )
 }

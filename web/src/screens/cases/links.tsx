@@ -14,7 +14,7 @@ import { say } from '../../ui/toast.tsx'
 import { Adding } from './adding.tsx'
 import { useCase } from './case-file.ts'
 import css from './cases.module.css'
-import { useCaseSend } from './pages.ts'
+import { useCaseSend } from './send.ts'
 import { PartForm } from './part-form.tsx'
 
 /** What the case hangs together with: other cases of this node, and records known by a reference elsewhere. */

@@ -15,7 +15,7 @@ import { useCase } from './case-file.ts'
 import css from './cases.module.css'
 import { GradingCode } from './grading-code.tsx'
 import { GradingField, ungraded } from './grading-field.tsx'
-import { useCaseSend } from './pages.ts'
+import { useCaseSend } from './send.ts'
 import { PartForm } from './part-form.tsx'
 import { PostName, usePostNames } from './words.tsx'
 

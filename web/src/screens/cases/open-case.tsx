@@ -13,7 +13,7 @@ import css from './cases.module.css'
 import { CheckAnswers } from './check-answers.tsx'
 import { clearDrafts, faultsOf, firstMarking, keepDraft, readDraft } from './draft.ts'
 import type { Draft, Question, Step } from './draft.ts'
-import { useCaseSend } from './pages.ts'
+import { useCaseSend } from './send.ts'
 import { QuestionPage } from './question-page.tsx'
 
 const questions = ['title', 'offences', 'marking', 'access'] as const

@@ -17,7 +17,7 @@ import { say } from '../../ui/toast.tsx'
 import { Adding } from './adding.tsx'
 import { useCase } from './case-file.ts'
 import css from './cases.module.css'
-import { useCaseSend } from './pages.ts'
+import { useCaseSend } from './send.ts'
 import { PartForm } from './part-form.tsx'
 import { useCountryName } from './words.tsx'
 

@@ -12,7 +12,7 @@ import { Form } from '../../ui/question.tsx'
 import { say } from '../../ui/toast.tsx'
 import { useSession } from '../identity/session.ts'
 import { useCase } from './case-file.ts'
-import { useCaseSend } from './pages.ts'
+import { useCaseSend } from './send.ts'
 import { PartForm } from './part-form.tsx'
 import { Sent } from './sent.tsx'
 

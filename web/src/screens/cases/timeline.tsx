@@ -3,15 +3,15 @@ import type { PartKind, TimelineRow } from '@comity/server/contracts/cases'
 import { useMemo } from 'react'
 import { useAddress } from '../../lib/address.ts'
 import { useFormats, useMessages } from '../../lib/messages.tsx'
-import { Button } from '../../ui/button.tsx'
+import { usePages } from '../../lib/pages.ts'
 import { Instant } from '../../ui/deadline.tsx'
 import { SelectField } from '../../ui/fields.tsx'
-import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { Paged } from '../../ui/paged.tsx'
+import { EmptyState } from '../../ui/states.tsx'
 import { useCase } from './case-file.ts'
 import css from './cases.module.css'
 import { eventSentence } from './event-words.ts'
 import type { Speaker } from './event-words.ts'
-import { usePages } from './pages.ts'
 import { Name, usePostNames } from './words.tsx'
 
 /** What happened in the case, newest first on the screen. On paper the same list is the chronology, oldest first. */
@@ -21,13 +21,6 @@ export function Timeline() {
   const address = useAddress()
   const wanted = partKinds.find((kind) => kind === address.get('of')) ?? (address.get('of') === 'case' ? 'case' : 'all')
   const pages = usePages(readTimeline, { params: { case: file.id }, query: { limit: 100 } })
-  if (pages.first === undefined) {
-    return pages.failure === undefined ? (
-      <Skeleton lines={6} />
-    ) : (
-      <ErrorState failure={pages.failure} onRetry={pages.again} />
-    )
-  }
   const rows = pages.replies.flatMap((reply) => reply.rows).filter((row) => wanted === 'all' || kindOf(row) === wanted)
   return (
     <div className={css['column']}>
@@ -44,18 +37,19 @@ export function Timeline() {
           ]}
         />
       </div>
-      {rows.length === 0 && <EmptyState title={m('caseFile.noEvents')} />}
-      <h2 className="printOnly">{m('caseFile.chronology', { reference: file.reference })}</h2>
-      <ol className={css['timeline']} aria-label={m('cases.timeline')}>
-        {rows.map((row) => (
-          <Happening key={row.id} row={row} />
-        ))}
-      </ol>
-      {pages.more !== undefined && (
-        <Button onClick={pages.more} busy={pages.busy}>
-          {m('cases.earlier')}
-        </Button>
-      )}
+      <Paged of={pages} more={m('cases.earlier')}>
+        {() => (
+          <>
+            {rows.length === 0 && <EmptyState title={m('caseFile.noEvents')} />}
+            <h2 className="printOnly">{m('caseFile.chronology', { reference: file.reference })}</h2>
+            <ol className={css['timeline']} aria-label={m('cases.timeline')}>
+              {rows.map((row) => (
+                <Happening key={row.id} row={row} />
+              ))}
+            </ol>
+          </>
+        )}
+      </Paged>
     </div>
   )
 }

@@ -3,13 +3,13 @@ import type { MessageRow } from '@comity/server/contracts/exchange'
 import { useMemo } from 'react'
 import { useWatch } from '../../lib/live.ts'
 import { useMessages } from '../../lib/messages.tsx'
-import { Button } from '../../ui/button.tsx'
+import { usePages } from '../../lib/pages.ts'
 import { Link } from '../../ui/link.tsx'
 import { Section } from '../../ui/page.tsx'
-import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { Paged } from '../../ui/paged.tsx'
+import { EmptyState } from '../../ui/states.tsx'
 import { Table } from '../../ui/table.tsx'
 import { useCase } from '../cases/case-file.ts'
-import { usePages } from '../cases/pages.ts'
 import { useMessageColumns } from './message-columns.tsx'
 
 /** The messages kept in a case: what has a deadline first, then the newest. */
@@ -32,37 +32,30 @@ export function CaseMessages() {
         )
       }
     >
-      {pages.first === undefined && pages.failure === undefined && <Skeleton lines={5} />}
-      {pages.failure !== undefined && pages.first === undefined && (
-        <ErrorState failure={pages.failure} onRetry={pages.again} />
-      )}
-      {pages.first !== undefined && (
-        <Table<MessageRow>
-          caption={m('exchange.messages')}
-          columns={columns}
-          rows={rows}
-          idOf={({ id }) => id}
-          nameOf={({ subject, digest }) => subject ?? digest.slice(0, 12)}
-          hrefOf={({ id }) => `/messages/${id}`}
-          empty={
-            <EmptyState
-              title={m('exchange.noneInCase')}
-              action={
-                <Link href={write} main>
-                  {m('menu.write')}
-                </Link>
-              }
-            >
-              {m('exchange.noneInCaseText')}
-            </EmptyState>
-          }
-        />
-      )}
-      {pages.more !== undefined && (
-        <Button busy={pages.busy} onClick={pages.more}>
-          {m('admin.more')}
-        </Button>
-      )}
+      <Paged of={pages} lines={5}>
+        {() => (
+          <Table<MessageRow>
+            caption={m('exchange.messages')}
+            columns={columns}
+            rows={rows}
+            idOf={({ id }) => id}
+            nameOf={({ subject, digest }) => subject ?? digest.slice(0, 12)}
+            hrefOf={({ id }) => `/messages/${id}`}
+            empty={
+              <EmptyState
+                title={m('exchange.noneInCase')}
+                action={
+                  <Link href={write} main>
+                    {m('menu.write')}
+                  </Link>
+                }
+              >
+                {m('exchange.noneInCaseText')}
+              </EmptyState>
+            }
+          />
+        )}
+      </Paged>
     </Section>
   )
 }

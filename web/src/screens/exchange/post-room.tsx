@@ -6,14 +6,14 @@ import { useWatch } from '../../lib/live.ts'
 import { useFormats, useMessages } from '../../lib/messages.tsx'
 import { useCommands } from '../../lib/commands.ts'
 import type { Command } from '../../lib/commands.ts'
-import { Button } from '../../ui/button.tsx'
+import { usePages } from '../../lib/pages.ts'
 import { SelectField } from '../../ui/fields.tsx'
 import { Link } from '../../ui/link.tsx'
 import { Page } from '../../ui/page.tsx'
+import { Paged } from '../../ui/paged.tsx'
 import { PartLinks } from '../../ui/part-links.tsx'
-import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { EmptyState } from '../../ui/states.tsx'
 import { Table } from '../../ui/table.tsx'
-import { usePages } from '../cases/pages.ts'
 import css from './exchange.module.css'
 import { useMessageColumns } from './message-columns.tsx'
 import { useSeesWaiting, useWaiting } from './waiting.ts'
@@ -123,30 +123,23 @@ function Room({ box, at }: { box: 'in' | 'out'; at: string }) {
           ]}
         />
       </search>
-      {pages.first === undefined && pages.failure === undefined && <Skeleton lines={8} />}
-      {pages.failure !== undefined && pages.first === undefined && (
-        <ErrorState failure={pages.failure} onRetry={pages.again} />
-      )}
-      {pages.first !== undefined && (
-        <Table<MessageRow>
-          caption={m(box === 'in' ? 'exchange.incoming' : 'exchange.outgoing')}
-          columns={columns}
-          rows={rows}
-          idOf={({ id }) => id}
-          nameOf={({ subject, digest }) => subject ?? digest.slice(0, 12)}
-          hrefOf={({ id }) => `/messages/${id}`}
-          empty={
-            <EmptyState title={m(box === 'in' ? 'exchange.noIncoming' : 'exchange.noOutgoing')}>
-              {m('exchange.noMessagesText')}
-            </EmptyState>
-          }
-        />
-      )}
-      {pages.more !== undefined && (
-        <Button busy={pages.busy} onClick={pages.more}>
-          {m('admin.more')}
-        </Button>
-      )}
+      <Paged of={pages} lines={8}>
+        {() => (
+          <Table<MessageRow>
+            caption={m(box === 'in' ? 'exchange.incoming' : 'exchange.outgoing')}
+            columns={columns}
+            rows={rows}
+            idOf={({ id }) => id}
+            nameOf={({ subject, digest }) => subject ?? digest.slice(0, 12)}
+            hrefOf={({ id }) => `/messages/${id}`}
+            empty={
+              <EmptyState title={m(box === 'in' ? 'exchange.noIncoming' : 'exchange.noOutgoing')}>
+                {m('exchange.noMessagesText')}
+              </EmptyState>
+            }
+          />
+        )}
+      </Paged>
     </Page>
   )
 }

@@ -3,13 +3,13 @@ import type { LogEntry } from '@comity/server/contracts/ledger'
 import { ApiRefusal, addressOf } from '../../lib/api.ts'
 import { hasMessage, useFormats, useMessages } from '../../lib/messages.tsx'
 import type { Messages, PlainKey } from '../../lib/messages.tsx'
+import { usePages } from '../../lib/pages.ts'
 import { refusalSentence } from '../../lib/rules.ts'
-import { Button } from '../../ui/button.tsx'
 import { Instant } from '../../ui/deadline.tsx'
 import { Section } from '../../ui/page.tsx'
-import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { Paged } from '../../ui/paged.tsx'
+import { EmptyState } from '../../ui/states.tsx'
 import { Table } from '../../ui/table.tsx'
-import { usePages } from '../cases/pages.ts'
 import css from './ledger.module.css'
 
 /** What stands in the log, newest first; each with a proof to take along. Who may not read them is told why. */
@@ -24,57 +24,52 @@ export function Entries({ signed }: { signed: number }) {
       {closed !== undefined && (
         <EmptyState title={m('ledger.entriesNotYours')}>{refusalSentence(m, closed.problem)}</EmptyState>
       )}
-      {closed === undefined && pages.failure !== undefined && (
-        <ErrorState failure={pages.failure} onRetry={pages.again} />
-      )}
-      {pages.first === undefined && pages.failure === undefined && <Skeleton lines={6} />}
-      {pages.first !== undefined && (
-        <>
-          <p className={css['dim']}>{m('ledger.offline')}</p>
-          <Table<LogEntry>
-            caption={m('ledger.entries')}
-            rows={rows}
-            idOf={({ index }) => String(index)}
-            nameOf={({ index }) => String(index)}
-            empty={<EmptyState title={m('ledger.noEntries')} />}
-            columns={[
-              { id: 'index', title: m('ledger.index'), cell: ({ index }) => formats.number(index) },
-              { id: 'kind', title: m('ledger.kind'), cell: (row) => kindWords(m, row) },
-              { id: 'at', title: m('oversight.when'), cell: ({ at }) => <Instant at={at} /> },
-              {
-                id: 'digest',
-                title: m('ledger.digest'),
-                minor: true,
-                cell: ({ digest }) => (
-                  <code className={css['code']} dir="ltr" title={digest}>
-                    {digest.replace(/^sha256:/, '').slice(0, 16)}…
-                  </code>
-                ),
-              },
-              {
-                id: 'proof',
-                title: m('ledger.proof'),
-                cell: ({ index }) =>
-                  index < signed ? (
-                    <a
-                      href={addressOf(proveLogEntry, { params: { index } })}
-                      download={`entry-${index}.tlog-proof`}
-                      aria-label={m('ledger.getProofOf', { index: formats.number(index) })}
-                    >
-                      {m('ledger.getProof')}
-                    </a>
-                  ) : (
-                    <span className={css['dim']}>{m('ledger.notYet')}</span>
-                  ),
-              },
-            ]}
-          />
-        </>
-      )}
-      {pages.more !== undefined && (
-        <Button busy={pages.busy} onClick={pages.more}>
-          {m('admin.more')}
-        </Button>
+      {closed === undefined && (
+        <Paged of={pages}>
+          {() => (
+            <>
+              <p className={css['dim']}>{m('ledger.offline')}</p>
+              <Table<LogEntry>
+                caption={m('ledger.entries')}
+                rows={rows}
+                idOf={({ index }) => String(index)}
+                nameOf={({ index }) => String(index)}
+                empty={<EmptyState title={m('ledger.noEntries')} />}
+                columns={[
+                  { id: 'index', title: m('ledger.index'), cell: ({ index }) => formats.number(index) },
+                  { id: 'kind', title: m('ledger.kind'), cell: (row) => kindWords(m, row) },
+                  { id: 'at', title: m('oversight.when'), cell: ({ at }) => <Instant at={at} /> },
+                  {
+                    id: 'digest',
+                    title: m('ledger.digest'),
+                    minor: true,
+                    cell: ({ digest }) => (
+                      <code className={css['code']} dir="ltr" title={digest}>
+                        {digest.replace(/^sha256:/, '').slice(0, 16)}…
+                      </code>
+                    ),
+                  },
+                  {
+                    id: 'proof',
+                    title: m('ledger.proof'),
+                    cell: ({ index }) =>
+                      index < signed ? (
+                        <a
+                          href={addressOf(proveLogEntry, { params: { index } })}
+                          download={`entry-${index}.tlog-proof`}
+                          aria-label={m('ledger.getProofOf', { index: formats.number(index) })}
+                        >
+                          {m('ledger.getProof')}
+                        </a>
+                      ) : (
+                        <span className={css['dim']}>{m('ledger.notYet')}</span>
+                      ),
+                  },
+                ]}
+              />
+            </>
+          )}
+        </Paged>
       )}
     </Section>
   )

@@ -2,13 +2,13 @@ import { listRequests } from '@comity/server/contracts/requests'
 import type { RequestRow } from '@comity/server/contracts/requests'
 import { useWatch } from '../../lib/live.ts'
 import { useMessages } from '../../lib/messages.tsx'
-import { Button } from '../../ui/button.tsx'
+import { usePages } from '../../lib/pages.ts'
 import { Link } from '../../ui/link.tsx'
 import { Section } from '../../ui/page.tsx'
-import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { Paged } from '../../ui/paged.tsx'
+import { EmptyState } from '../../ui/states.tsx'
 import { Table } from '../../ui/table.tsx'
 import { useCase } from '../cases/case-file.ts'
-import { usePages } from '../cases/pages.ts'
 import { useRequestColumns } from './request-columns.tsx'
 
 const watched = ['inbox']
@@ -28,30 +28,23 @@ export function CaseRequests() {
   )
   return (
     <Section title={m('requests.title')} actions={rows.length > 0 && write}>
-      {pages.first === undefined && pages.failure === undefined && <Skeleton lines={4} />}
-      {pages.failure !== undefined && pages.first === undefined && (
-        <ErrorState failure={pages.failure} onRetry={pages.again} />
-      )}
-      {pages.first !== undefined && (
-        <Table<RequestRow>
-          caption={m('requests.title')}
-          columns={columns}
-          rows={rows}
-          idOf={({ id }) => id}
-          nameOf={({ reference }) => reference}
-          hrefOf={({ id }) => `/requests/${id}`}
-          empty={
-            <EmptyState title={m('requests.noneInCase')} action={write}>
-              {m('requests.noneInCaseText')}
-            </EmptyState>
-          }
-        />
-      )}
-      {pages.more !== undefined && (
-        <Button busy={pages.busy} onClick={pages.more}>
-          {m('cases.more')}
-        </Button>
-      )}
+      <Paged of={pages} lines={4}>
+        {() => (
+          <Table<RequestRow>
+            caption={m('requests.title')}
+            columns={columns}
+            rows={rows}
+            idOf={({ id }) => id}
+            nameOf={({ reference }) => reference}
+            hrefOf={({ id }) => `/requests/${id}`}
+            empty={
+              <EmptyState title={m('requests.noneInCase')} action={write}>
+                {m('requests.noneInCaseText')}
+              </EmptyState>
+            }
+          />
+        )}
+      </Paged>
     </Section>
   )
 }

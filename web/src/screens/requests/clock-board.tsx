@@ -4,16 +4,16 @@ import { useAddress } from '../../lib/address.ts'
 import { useWatch } from '../../lib/live.ts'
 import { useFormats, useMessages } from '../../lib/messages.tsx'
 import { useNow } from '../../lib/now.ts'
+import { usePages } from '../../lib/pages.ts'
 import { Badge } from '../../ui/badge.tsx'
-import { Button } from '../../ui/button.tsx'
 import { Deadline } from '../../ui/deadline.tsx'
 import { CheckboxField, SelectField } from '../../ui/fields.tsx'
 import { Link } from '../../ui/link.tsx'
 import { Page, Section } from '../../ui/page.tsx'
-import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { Paged } from '../../ui/paged.tsx'
+import { EmptyState } from '../../ui/states.tsx'
 import { Table } from '../../ui/table.tsx'
 import type { Column } from '../../ui/table.tsx'
-import { usePages } from '../cases/pages.ts'
 import { English } from '../law/english.tsx'
 import { useKinds } from './kinds.ts'
 import { AskedWith, Source, standingTones } from './period-list.tsx'
@@ -60,35 +60,32 @@ export function ClockBoard() {
           onChange={(on) => address.set({ house: on ? 'yes' : undefined })}
         />
       </search>
-      {pages.failure !== undefined && pages.first === undefined && (
-        <ErrorState failure={pages.failure} onRetry={pages.again} />
-      )}
-      {pages.first === undefined && pages.failure === undefined && <Skeleton lines={6} />}
-      {pages.first !== undefined && rows.length === 0 && (
-        <EmptyState title={m('requests.boardEmpty')}>
-          {m(house ? 'requests.boardEmptyText' : 'requests.boardEmptyHouse')}
-        </EmptyState>
-      )}
-      {shelves.map((shelf) => {
-        const inside = placed.filter((one) => one.shelf === shelf).map(({ row }) => row)
-        return inside.length === 0 ? null : (
-          <Section key={shelf} title={m(`requests.shelf-${shelf}`, { count: inside.length })}>
-            <Table
-              caption={m(`requests.shelf-${shelf}`, { count: inside.length })}
-              columns={columns}
-              rows={inside}
-              idOf={({ request, period }) => `${request.id} ${period.id} ${period.startedAt}`}
-              nameOf={({ request }) => request.reference}
-              hrefOf={({ request }) => `/requests/${request.id}?part=periods`}
-            />
-          </Section>
-        )
-      })}
-      {pages.more !== undefined && (
-        <Button onClick={pages.more} busy={pages.busy}>
-          {m('cases.more')}
-        </Button>
-      )}
+      <Paged of={pages}>
+        {() => (
+          <>
+            {rows.length === 0 && (
+              <EmptyState title={m('requests.boardEmpty')}>
+                {m(house ? 'requests.boardEmptyText' : 'requests.boardEmptyHouse')}
+              </EmptyState>
+            )}
+            {shelves.map((shelf) => {
+              const inside = placed.filter((one) => one.shelf === shelf).map(({ row }) => row)
+              return inside.length === 0 ? null : (
+                <Section key={shelf} title={m(`requests.shelf-${shelf}`, { count: inside.length })}>
+                  <Table
+                    caption={m(`requests.shelf-${shelf}`, { count: inside.length })}
+                    columns={columns}
+                    rows={inside}
+                    idOf={({ request, period }) => `${request.id} ${period.id} ${period.startedAt}`}
+                    nameOf={({ request }) => request.reference}
+                    hrefOf={({ request }) => `/requests/${request.id}?part=periods`}
+                  />
+                </Section>
+              )
+            })}
+          </>
+        )}
+      </Paged>
     </Page>
   )
 }

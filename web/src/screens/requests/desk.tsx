@@ -4,14 +4,15 @@ import { useCommands } from '../../lib/commands.ts'
 import type { Command } from '../../lib/commands.ts'
 import { useWatch } from '../../lib/live.ts'
 import { useFormats, useMessages } from '../../lib/messages.tsx'
+import { usePages } from '../../lib/pages.ts'
 import { Button, ButtonRow } from '../../ui/button.tsx'
 import { CheckboxField, SelectField } from '../../ui/fields.tsx'
 import { Link } from '../../ui/link.tsx'
 import { Page } from '../../ui/page.tsx'
-import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { Paged } from '../../ui/paged.tsx'
+import { EmptyState } from '../../ui/states.tsx'
 import { Table } from '../../ui/table.tsx'
 import { ListSummary } from '../cases/list-summary.tsx'
-import { usePages } from '../cases/pages.ts'
 import { SavedViews } from '../cases/saved-views.tsx'
 import { deskRoute } from './area.ts'
 import { moves, sorts } from './filters.ts'
@@ -142,41 +143,36 @@ export function Desk() {
         selected={selected}
         rows={rows}
       />
-      {list.failure !== undefined && list.first === undefined && (
-        <ErrorState failure={list.failure} onRetry={list.again} />
-      )}
-      {list.first === undefined && list.failure === undefined && <Skeleton lines={6} />}
-      {list.first !== undefined && (
-        <Table
-          caption={m('requests.title')}
-          columns={columns}
-          rows={rows}
-          idOf={({ id }) => id}
-          nameOf={({ reference }) => reference}
-          hrefOf={({ id }) => `/requests/${id}`}
-          selected={selected}
-          onSelect={setSelected}
-          empty={
-            <EmptyState
-              title={m(filtered ? 'requests.noneMatch' : 'requests.none')}
-              action={
-                filtered ? (
-                  <Button onClick={() => void navigate({ search: {}, replace: true })}>{m('requests.showAll')}</Button>
-                ) : (
-                  <WriteLink />
-                )
-              }
-            >
-              {filtered ? undefined : m('requests.noneText')}
-            </EmptyState>
-          }
-        />
-      )}
-      {list.more !== undefined && (
-        <Button onClick={list.more} busy={list.busy}>
-          {m('cases.more')}
-        </Button>
-      )}
+      <Paged of={list}>
+        {() => (
+          <Table
+            caption={m('requests.title')}
+            columns={columns}
+            rows={rows}
+            idOf={({ id }) => id}
+            nameOf={({ reference }) => reference}
+            hrefOf={({ id }) => `/requests/${id}`}
+            selected={selected}
+            onSelect={setSelected}
+            empty={
+              <EmptyState
+                title={m(filtered ? 'requests.noneMatch' : 'requests.none')}
+                action={
+                  filtered ? (
+                    <Button onClick={() => void navigate({ search: {}, replace: true })}>
+                      {m('requests.showAll')}
+                    </Button>
+                  ) : (
+                    <WriteLink />
+                  )
+                }
+              >
+                {filtered ? undefined : m('requests.noneText')}
+              </EmptyState>
+            }
+          />
+        )}
+      </Paged>
       <RequestPeek id={peek} onClose={() => setPeek(undefined)} />
     </Page>
   )

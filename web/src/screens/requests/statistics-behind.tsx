@@ -2,12 +2,11 @@ import { listCounted, type CountedRow, type Statistics } from '@comity/server/co
 import { useEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
 import { useFormats, useMessages } from '../../lib/messages.tsx'
-import { Button } from '../../ui/button.tsx'
+import { usePages } from '../../lib/pages.ts'
 import { Link } from '../../ui/link.tsx'
 import { Section } from '../../ui/page.tsx'
-import { ErrorState, Skeleton } from '../../ui/states.tsx'
+import { Paged } from '../../ui/paged.tsx'
 import { Table, type Column } from '../../ui/table.tsx'
-import { usePages } from '../cases/pages.ts'
 import { useOffenceName } from '../cases/words.tsx'
 import { shortName } from './instrument-name.ts'
 import { useKinds } from './kinds.ts'
@@ -67,23 +66,20 @@ function Behind({ opened, of }: { opened: Opened; of: Statistics }) {
           </Link>
         }
       >
-        {list.failure !== undefined && <ErrorState failure={list.failure} onRetry={list.again} />}
-        {list.first === undefined && list.failure === undefined && <Skeleton lines={3} />}
-        {rows.length > 0 && (
-          <Table
-            caption={title}
-            columns={columns}
-            rows={rows}
-            idOf={({ id }) => id}
-            nameOf={({ reference }) => reference}
-            hrefOf={({ id }) => `/requests/${id}`}
-          />
-        )}
-        {list.more !== undefined && (
-          <Button busy={list.busy} onClick={list.more}>
-            {m('cases.more')}
-          </Button>
-        )}
+        <Paged of={list} lines={3}>
+          {() =>
+            rows.length > 0 && (
+              <Table
+                caption={title}
+                columns={columns}
+                rows={rows}
+                idOf={({ id }) => id}
+                nameOf={({ reference }) => reference}
+                hrefOf={({ id }) => `/requests/${id}`}
+              />
+            )
+          }
+        </Paged>
         <p className={css['dim']}>{m('requestStatistics.notListed')}</p>
       </Section>
     </div>

@@ -1,16 +1,15 @@
 import { listOfficers, officerStates } from '@comity/server/contracts/identity'
 import type { Officer } from '@comity/server/contracts/identity'
 import type { ReplyOf } from '@comity/server/kernel/route'
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useAddress } from '../../../lib/address.ts'
-import { api } from '../../../lib/api.ts'
 import { useMessages } from '../../../lib/messages.tsx'
-import { keyOf } from '../../../lib/queries.ts'
+import { usePages } from '../../../lib/pages.ts'
 import { Button } from '../../../ui/button.tsx'
 import { SelectField } from '../../../ui/fields.tsx'
+import { Paged } from '../../../ui/paged.tsx'
 import { SplitPane } from '../../../ui/split-pane.tsx'
-import { EmptyState, ErrorState, Skeleton } from '../../../ui/states.tsx'
+import { EmptyState } from '../../../ui/states.tsx'
 import { Table } from '../../../ui/table.tsx'
 import css from '../identity.module.css'
 import { OfficerState, Tongue } from '../person.tsx'
@@ -31,15 +30,8 @@ export function Officers() {
   const q = address.get('q')
   const state = stateOf(address.get('state'))
   const query = { ...(q === undefined ? {} : { q }), ...(state === undefined ? {} : { state }) }
-  const officers = useInfiniteQuery({
-    queryKey: keyOf(listOfficers, { query }),
-    queryFn: ({ pageParam, signal }) =>
-      api.call(listOfficers, { query: { ...query, ...(pageParam === '' ? {} : { cursor: pageParam }) } }, { signal }),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next ?? undefined,
-    placeholderData: keepPreviousData,
-  })
-  const rows = officers.data?.pages.flatMap((page) => page.rows) ?? []
+  const officers = usePages(listOfficers, { query })
+  const rows = officers.replies.flatMap((page) => page.rows)
   const open = rows.find(({ id }) => id === address.get('officer'))
   const list = (
     <div className={css['pane']}>
@@ -56,28 +48,23 @@ export function Officers() {
           ]}
         />
       </search>
-      {officers.isPending && <Skeleton lines={8} />}
-      {officers.isError && <ErrorState failure={officers.error} onRetry={() => void officers.refetch()} />}
-      {officers.isSuccess && (
-        <Table<OfficerRow>
-          caption={m('menu.officers')}
-          rows={rows}
-          idOf={({ id }) => id}
-          nameOf={({ name }) => name.text}
-          hrefOf={({ id }) => address.hrefWith({ officer: id })}
-          empty={<EmptyState title={m('admin.noOfficers')}>{m('admin.noMatchText')}</EmptyState>}
-          columns={[
-            { id: 'name', title: m('admin.name'), cell: ({ name }) => <Tongue of={name} /> },
-            { id: 'state', title: m('admin.state'), cell: (row) => <OfficerState state={row.state} /> },
-            { id: 'email', title: m('admin.email'), minor: true, cell: ({ email }) => <bdi>{email}</bdi> },
-          ]}
-        />
-      )}
-      {officers.hasNextPage && (
-        <Button busy={officers.isFetchingNextPage} onClick={() => void officers.fetchNextPage()}>
-          {m('admin.more')}
-        </Button>
-      )}
+      <Paged of={officers} lines={8}>
+        {() => (
+          <Table<OfficerRow>
+            caption={m('menu.officers')}
+            rows={rows}
+            idOf={({ id }) => id}
+            nameOf={({ name }) => name.text}
+            hrefOf={({ id }) => address.hrefWith({ officer: id })}
+            empty={<EmptyState title={m('admin.noOfficers')}>{m('admin.noMatchText')}</EmptyState>}
+            columns={[
+              { id: 'name', title: m('admin.name'), cell: ({ name }) => <Tongue of={name} /> },
+              { id: 'state', title: m('admin.state'), cell: (row) => <OfficerState state={row.state} /> },
+              { id: 'email', title: m('admin.email'), minor: true, cell: ({ email }) => <bdi>{email}</bdi> },
+            ]}
+          />
+        )}
+      </Paged>
     </div>
   )
   return (
