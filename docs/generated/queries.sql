@@ -923,6 +923,11 @@ where not a.complete and m.side = 'received' and m.body is not null
     >= greatest(1, ceil(a.bytes::numeric / a.chunk_bytes))
 limit 20;
 
+-- exchange/store.attachments.ts usesAttached
+select exists (select from exchange.upload u where u.digest = $1)
+or exists (select from exchange.attachment o join exchange.message k on k.message = o.message
+  where o.digest = $1 and not o.erased and not (k.side = 'received' and k.gone)) as used;
+
 -- exchange/store.batch.ts doneWrite
 delete from exchange.outbox
 where peer = $1 and id = any($2::text[]);
@@ -1507,6 +1512,15 @@ values ($1, $2, array_to_tsvector($3::text[]), $4);
 update "cases"."text"
 set "words" = array_to_tsvector($1::text[]), "raw" = $2
 where "case_id" = $3 and "part_id" = $4;
+
+-- requests/store.files.ts laidFiles
+select *
+from requests.file
+where request_id = $1;
+
+-- requests/store.files.ts layWrite
+insert into requests.file (request_id, digest, upload, name, media_type, bytes, laid_at, laid_by)
+values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (request_id, digest) do nothing;
 
 -- requests/store.requests.ts countRequests
 select count(*) as found from (

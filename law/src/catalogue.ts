@@ -40,7 +40,7 @@ import partiesOfVienna1988 from '../data/participation/vienna-1988.json' with { 
 import schemeList from '../data/schemes.json' with { type: 'json' }
 import statementList from '../data/statements.json' with { type: 'json' }
 import type { Expression } from './finder/expression.ts'
-import { type Instrument, type Measure, type MeasureRule, measures } from './instrument.ts'
+import { type DocumentDemand, type Instrument, type Measure, type MeasureRule, measures } from './instrument.ts'
 import type { ParticipationTable, Scheme } from './participation.ts'
 
 // The data files are the source; what their shape must be is checked by a test, not by a cast.
@@ -88,6 +88,8 @@ export type Effect =
       readonly text: string
       readonly force?: 'optional' | 'mandatory' | 'conditional'
       readonly when?: Expression
+      /** Of a content: it is a document. */
+      readonly asDocument?: DocumentDemand
     }
   | { readonly kind: 'language'; readonly measures: readonly Measure[]; readonly languages: readonly string[] }
 

@@ -22,7 +22,11 @@ export type ContentItem = Clause & {
   readonly id: string
   /** `if`: when `when` holds; `where-possible` and `if-wanted` as the article says; `advised` is good practice. */
   readonly need: 'always' | 'if' | 'where-possible' | 'if-wanted' | 'advised'
+  /** It is a document: the original or a certified copy, any copy, or a copy where it is not written out. */
+  readonly asDocument?: DocumentDemand
 }
+/** What is demanded where a content is a document. */
+export type DocumentDemand = 'certified' | 'copy' | 'either'
 
 /** A reason for which help may (`optional`), must (`mandatory`) or, unless something is given, may (`conditional`) be refused. */
 export type Ground = Clause & {

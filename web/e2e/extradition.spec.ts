@@ -2,7 +2,7 @@ import { expect } from '@playwright/test'
 import type { Page } from '@playwright/test'
 import { sampleId } from '@comity/server/sample-officers'
 import { axe, press, tabTo, test } from './support/journey.ts'
-import { act, answer, as, draft, missing, officer, openAct, phase, tell, until } from './support/requests.ts'
+import { act, annexTo, answer, as, draft, missing, officer, openAct, phase, tell, until } from './support/requests.ts'
 
 const title = 'Auslieferung Valdir Monção (sample)'
 
@@ -63,6 +63,9 @@ async function arrested(): Promise<void> {
   })
   await act(prosecutor, id, 'choose-basis', { instruments: ['bra-che-1932', 'untoc'] })
   for (const [section, text] of Object.entries(known)) await answer(prosecutor, id, section, text)
+  const warrant = { name: 'mandado.txt', text: 'Mandado de prisão preventiva (sample).\n' }
+  const title_ = { language: 'pt', text: 'Mandado de prisão preventiva' }
+  await annexTo(prosecutor, id, warrant, { title: title_, kind: 'warrant', certified: true, fills: ['warrant'] })
   expect(await missing(prosecutor, id)).not.toEqual([])
   await act(prosecutor, id, 'ask-arrest', { reasons: 'Festgenommen auf Ausschreibung; Fluchtgefahr.' }, central)
   await until(bern, id, 'arrest-asked')

@@ -2,7 +2,7 @@ import { expect } from '@playwright/test'
 import type { Page } from '@playwright/test'
 import { sampleId } from '@comity/server/sample-officers'
 import { axe, press, test } from './support/journey.ts'
-import { act, answer, as, draft, missing, officer, openAct, phase, tell } from './support/requests.ts'
+import { act, answerAll, as, draft, officer, openAct, phase, tell } from './support/requests.ts'
 
 const title = 'Kontosperre Goldbach Muster (sample)'
 
@@ -36,9 +36,7 @@ async function readyToSend(): Promise<string> {
     urgent: true,
   })
   await act(prosecutor, id, 'choose-basis', { instruments: ['che-per-1997', 'untoc'] })
-  for (const section of await missing(prosecutor, id)) {
-    await answer(prosecutor, id, section, `Konto SAMPLE-CH-9300-0511, Angaben zu ${section}. Alles erfunden.`)
-  }
+  await answerAll(prosecutor, id, (section) => `Konto SAMPLE-CH-9300-0511, Angaben zu ${section}. Alles erfunden.`)
   await act(prosecutor, id, 'complete')
   await act(prosecutor, id, 'authorise', {}, central)
   await act(central, id, 'approve', { channel: 'central-authority' })

@@ -24,7 +24,7 @@ export type Risk = {
 
 export type Missing = { readonly fact: string; readonly question: string }
 export type Languages = { readonly text: string; readonly article: string; readonly accepted: readonly string[] | null }
-export type RequiredContent = Pick<ContentItem, 'id' | 'text' | 'article' | 'need'> & {
+export type RequiredContent = Pick<ContentItem, 'id' | 'text' | 'article' | 'need' | 'asDocument'> & {
   /** false: not for these facts; null: it depends on a fact that is missing. */
   readonly required: boolean | null
 }

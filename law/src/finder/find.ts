@@ -234,12 +234,14 @@ function contentOf(rule: MeasureRule, declared: readonly Declared[], about: Circ
     article: cited(statement),
     need: 'if' as const,
     when: effect.when ?? true,
+    ...(effect.asDocument === undefined ? {} : { asDocument: effect.asDocument }),
   }))
-  return [...rule.content, ...added].map(({ id, text, article, need, when }: ContentItem) => ({
+  return [...rule.content, ...added].map(({ id, text, article, need, when, asDocument }: ContentItem) => ({
     id,
     text,
     article,
     need,
+    ...(asDocument === undefined ? {} : { asDocument }),
     required: need === 'always' ? true : need === 'if' ? (judge(when ?? true, about).holds ?? null) : false,
   }))
 }

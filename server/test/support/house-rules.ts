@@ -156,6 +156,8 @@ const silent: Readonly<Record<string, readonly string[]>> = {
     'writeSection',
     'answerRisk',
     'fileRequest',
+    'layFile',
+    'writeAnnexes',
     'takeAct',
   ],
   'its rules take the step, because time may have taken one before': ['rejectProposal', 'withdrawProposal'],

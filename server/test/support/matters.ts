@@ -6,7 +6,17 @@ import type { Said } from '../../src/contexts/requests/words.ts'
 type Wishes = Partial<
   Pick<
     RequestFile,
-    'side' | 'own' | 'peer' | 'kind' | 'state' | 'sections' | 'persons' | 'urgent' | 'language' | 'proceeding'
+    | 'side'
+    | 'own'
+    | 'peer'
+    | 'kind'
+    | 'state'
+    | 'sections'
+    | 'annexes'
+    | 'persons'
+    | 'urgent'
+    | 'language'
+    | 'proceeding'
   >
 > & {
   readonly instruments?: readonly string[]
@@ -77,6 +87,7 @@ export function matter(wishes: Wishes = {}, written: readonly Written[] = [], fi
       sections: [],
       risks: [],
       persons: [],
+      annexes: [],
       likeness: '',
       post: '',
       openedAt: '2026-11-20T09:00:00.000Z',

@@ -12,10 +12,11 @@ import type { ReplyOf, Route } from '#kernel/route'
 import type { Marking } from '#kernel/schema/marking'
 import { anOpening, directory, marked, type Seat } from './cases.ts'
 import { testKernel, type TestKernel } from './kernel.ts'
+import { fileKeeper, type Going } from './request-files.ts'
 import { sealsOf, type SealsOfSides } from './seals.ts'
 
 /** Messages on their way between the sides, as the network has them: they arrive when a test lets them. */
-export type Post = { readonly to: string; readonly arrived: Arrived }[]
+export type Post = { readonly to: string; readonly arrived: Arrived; readonly files: readonly Going[] }[]
 
 type Asked = Partial<Pick<Incoming, 'params' | 'query' | 'body' | 'version' | 'approval'>>
 
@@ -33,8 +34,10 @@ export type Side = {
   readonly seals: SealsOfSides
   /** A case in which the seat leads. */
   readonly openCase: (seat: Seat) => Promise<string>
-  /** Takes in one message as the exchange would deliver it; once more if asked. */
-  readonly deliver: (arrived: Arrived) => Promise<void>
+  /** Takes in one message as the exchange would deliver it, with its files; once more if asked. Its identifier. */
+  readonly deliver: (arrived: Arrived, files?: readonly Going[]) => Promise<string>
+  /** The files of this side, as its exchange keeps them. */
+  readonly files: ReturnType<typeof fileKeeper>
   readonly turn: () => Promise<void>
   /** Another process of the same node, perhaps with law that was corrected: its turn over the periods. */
   readonly again: (find?: typeof findBases) => Promise<() => Promise<void>>
@@ -51,7 +54,8 @@ export async function side(state: string, given: { readonly at?: string } = {}):
   const files = cases(kernel, { identity, state })
   const out: Post = []
   const inbox = new Map<string, Arrived>()
-  const seal = ({ to, fields, marking }: Letter) => {
+  const keeper = fileKeeper()
+  const seal = ({ to, fields, marking, attached }: Letter): string => {
     // Sealed and kept only when the writes are committed: here, when the command says that it was done.
     const arrived: Arrived = {
       from: { state, authority: own },
@@ -60,7 +64,11 @@ export async function side(state: string, given: { readonly at?: string } = {}):
       marking,
       fields: JSON.parse(JSON.stringify(fields)) as Record<string, unknown>,
     }
-    sealed.push({ to: to.state, arrived })
+    const files = keeper.going(attached)
+    const message = randomUUID()
+    keeper.place(message, files)
+    sealed.push({ to: to.state, arrived, files })
+    return message
   }
   let sealed: Post = []
   const seals = sealsOf(state)
@@ -71,9 +79,10 @@ export async function side(state: string, given: { readonly at?: string } = {}):
     find: findBases,
     messenger: {
       seal: async (_: unknown, letter: Letter) => {
-        seal(letter)
-        return { writes: [], events: [], message: randomUUID() }
+        const message = seal(letter)
+        return { writes: [], events: [], message }
       },
+      files: keeper.files,
       read: async (message: string) => inbox.get(message),
       knows: async (address: Address) => address.authority !== unknownAuthority,
     },
@@ -113,8 +122,10 @@ export async function side(state: string, given: { readonly at?: string } = {}):
     get,
     openCase: async (as) =>
       (await get(caseContract.openCase, as, { body: anOpening({ marking: markedIn(state) }) })).id,
-    deliver: async (arrived) => {
+    files: keeper,
+    deliver: async (arrived, attached = []) => {
       const message = randomUUID()
+      keeper.place(message, attached)
       inbox.set(message, { ...arrived, receivedAt: kernel.clock.now().toString({ smallestUnit: 'millisecond' }) })
       const data = {
         message,
@@ -138,6 +149,7 @@ export async function side(state: string, given: { readonly at?: string } = {}):
         })
         await kernel.database.commit(writes)
       }
+      return message
     },
     authorityOf: authority,
     again: async (find = findBases) => {
@@ -223,10 +235,53 @@ export async function tryAct(
   })
 }
 
-/** Fills everything that stands in the way, and gives how many answers that took. */
+/** Lays a file down with a request, and gives what is told of it. */
+export async function layFile(
+  world: Side,
+  seat: Seat,
+  id: string,
+  content = 'Haftbefehl (sample)',
+  name = 'orden de detención.txt',
+): Promise<contract.FileRef> {
+  const upload = world.files.keep(seat.actor.post ?? '', name, content)
+  return world.get(contract.layFile, seat, { params: { id }, body: { upload } })
+}
+
+/** What an officer says of an annex, with what a test wants otherwise. */
+export const anAnnex = (file: Pick<contract.FileRef, 'digest'>, more: Partial<contract.AnnexDraft> = {}) => ({
+  id: 'a-1',
+  number: '1',
+  title: { language: 'es', text: 'Orden de detención' },
+  kind: 'warrant',
+  translates: null,
+  language: 'es',
+  certified: true,
+  fills: [],
+  pages: null,
+  digest: file.digest,
+  ...more,
+})
+
+/** Saves the list of annexes on the newest version of a draft. */
+export async function annex(
+  world: Side,
+  seat: Seat,
+  id: string,
+  annexes: readonly object[],
+): Promise<Answer | Refusal> {
+  const { version } = await world.get(contract.readRequest, seat, { params: { id } })
+  return world.ask(contract.writeAnnexes, seat, { params: { id }, body: { annexes }, version })
+}
+
+/** Fills everything that stands in the way, documents by one certified annex, and gives how many answers that took. */
 export async function fillAll(world: Side, seat: Seat, id: string): Promise<number> {
   const { gate } = await world.get(contract.readRequest, seat, { params: { id } })
   const open = gate.items.filter(({ blocks }) => blocks)
+  const fills = open.flatMap(({ section, document }) => (document === null ? [] : [section]))
+  if (fills.length > 0) {
+    const answer = await annex(world, seat, id, [anAnnex(await layFile(world, seat, id), { fills })])
+    if (isRefusal(answer)) throw new Error(`annexes: ${JSON.stringify(answer)}`)
+  }
   for (const { section } of open) {
     const { version } = await world.get(contract.readRequest, seat, { params: { id } })
     await world.get(contract.writeSection, seat, {
@@ -240,5 +295,5 @@ export async function fillAll(world: Side, seat: Seat, id: string): Promise<numb
 
 /** Lets what one side has sent through to the other. */
 export async function letThrough(from: Side, to: Side): Promise<void> {
-  for (const { arrived } of from.out.splice(0)) await to.deliver(arrived)
+  for (const { arrived, files } of from.out.splice(0)) await to.deliver(arrived, files)
 }

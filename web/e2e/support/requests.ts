@@ -9,8 +9,10 @@ import { expect } from '@playwright/test'
 import type { Page } from '@playwright/test'
 import type { Client } from '../../../sandbox/src/client.ts'
 import { atWork } from '../../../sandbox/src/story/at-work.ts'
+import { annexTo } from '../../../sandbox/src/story/files.ts'
 import { nodeAt } from './journey.ts'
 
+export { annexTo }
 export { act, until } from '../../../sandbox/src/story/request.ts'
 
 type State = 'PER' | 'BRA' | 'CHE'
@@ -39,6 +41,18 @@ export async function draft(who: Client, body: Omit<BodyOf<typeof openRequest>, 
 export async function answer(who: Client, id: string, section: string, text: string): Promise<void> {
   const { version } = await who.call(readRequest, { params: { id } })
   await who.call(writeSection, { params: { id, section }, body: { text, nothing: false }, version })
+}
+
+/** Answers everything that stands in the way: in words, and by one annex where a document is demanded. */
+export async function answerAll(who: Client, id: string, textOf: (section: string) => string): Promise<void> {
+  const { gate, language } = await who.call(readRequest, { params: { id } })
+  const open = gate.items.filter(({ blocks }) => blocks)
+  const fills = open.flatMap(({ section, document }) => (document === null ? [] : [section]))
+  for (const { section } of open) await answer(who, id, section, textOf(section))
+  if (fills.length === 0) return
+  const text = `${fills.map(textOf).join('\n')}\n`
+  const title = { language, text: 'Order, certified copy (sample)' }
+  await annexTo(who, id, { name: 'order.txt', text }, { title, kind: 'order', certified: true, fills })
 }
 
 /** What stands in the way of handing it in. */

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isRefusal } from '#kernel/refusal'
 import { anOpening, caseWorld, marked, type CaseWorld, type Seat } from '../../../test/support/cases.ts'
 import * as contract from './contract.ts'
-import { cleanName, headersFor, typeOf } from './rules.documents.ts'
+import { cleanName, downloadHeaders } from '#kernel/file-name'
+import { typeOf } from './rules.documents.ts'
 
 let world: CaseWorld
 let lead: Seat
@@ -153,7 +154,7 @@ describe('the name of a file', () => {
   it.each(['Протокол.pdf', '证据.pdf', 'مذكرة.pdf', 'Acta “final”.pdf', "l'acte (1).pdf"])(
     '%s survives the header',
     (name) => {
-      const header = headersFor(name, 'application/pdf', 1)['content-disposition'] ?? ''
+      const header = downloadHeaders(name, 'application/pdf', 1)['content-disposition'] ?? ''
       expect(header).toMatch(/^attachment; filename="[\x20-\x7e]+"; filename\*=UTF-8''[\w.%!#$&+^`|~-]+$/)
       expect(decodeURIComponent(header.split("UTF-8''")[1] ?? '')).toBe(name)
     },

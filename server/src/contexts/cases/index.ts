@@ -18,6 +18,7 @@ import { listQuery, readQuery } from './service.lists.ts'
 import { candidateQuery, participantCommands } from './service.participants.ts'
 import { addParty, changeParty } from './service.parties.ts'
 import { partCommands, partQueries } from './service.parts.ts'
+import { loadPart, mayReadPart } from './service.ts'
 import { searchQuery } from './service.search.ts'
 import { inboxQuery, taskCommands } from './service.tasks.ts'
 import { timelineQuery } from './service.timeline.ts'
@@ -47,6 +48,12 @@ export type Cases = {
       readonly marking?: Marking
     },
   ) => Promise<Document | Refusal>
+  /** A document of the case that the actor may read, and its bytes; undefined for any other. */
+  readonly document: (
+    actor: Actor,
+    caseId: string,
+    id: string,
+  ) => Promise<{ readonly document: Document; readonly open: () => Promise<Readable> } | undefined>
   /** The case as it is kept; undefined when there is none. Not filtered: decide before showing any of it. */
   readonly caseFacts: (caseId: string) => Promise<CaseFile | undefined>
 }
@@ -90,6 +97,13 @@ export function cases(
       writable,
       leadOf,
       caseFacts,
+      document: async (actor, caseId, id) => {
+        const found = await loadPart(ground, 'document', { case: caseId, id })
+        if (isRefusal(found) || !mayReadPart(ground, actor, found.file, found.part)) return undefined
+        if (!(await readable(actor, caseId))) return undefined
+        const { thing } = found.part
+        return { document: thing, open: () => kernel.blobs.open(thing.digest) }
+      },
       addDocument: async (actor, caseId, { name, bytes, key, marking }) => {
         const answer = await document.run(kernel, {
           actor,

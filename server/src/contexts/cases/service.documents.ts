@@ -1,12 +1,13 @@
 import { command, type Call, type Command, type Endpoint } from '#kernel/command'
 import { query } from '#kernel/query'
+import { cleanName, downloadHeaders } from '#kernel/file-name'
 import { isRefusal, refuse, type Refusal } from '#kernel/refusal'
 import { Marking } from '#kernel/schema/marking'
 import * as contract from './contract.ts'
 import { caseLifecycle } from './lifecycle.ts'
 import { caseResource, resourceOfPart } from './policy.ts'
 import { sorts, type CaseFile } from './records.ts'
-import { cleanName, headersFor, typeOf } from './rules.documents.ts'
+import { typeOf } from './rules.documents.ts'
 import { newPart, partMarkingFault } from './rules.parts.ts'
 import { loadCase, loadPart, type Ground } from './service.ts'
 import { noteUpload } from './store.blobs.ts'
@@ -83,7 +84,7 @@ export function fetchDocument(ground: Ground): Endpoint {
     visibleBy: 'cases.read-part',
     reply: async ({ part: { thing } }) => ({
       stream: await ground.kernel.blobs.open(thing.digest),
-      headers: headersFor(thing.name, thing.mediaType, thing.bytes),
+      headers: downloadHeaders(thing.name, thing.mediaType, thing.bytes),
       seen: [thing.id],
     }),
   })

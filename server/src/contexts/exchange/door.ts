@@ -4,6 +4,7 @@ import type { Marking } from '#kernel/schema/marking'
 import type { Ground } from './ground.ts'
 import { sealLetter, type Letter, type Sealed } from './service.send.ts'
 import { recordById } from './store.lists.ts'
+import { filesDoor, type FilesDoor } from './door.files.ts'
 import { bodyOf } from './words.body.ts'
 import type { Address } from './words.ts'
 
@@ -24,10 +25,13 @@ export type Exchange = {
     letter: Pick<Letter, 'form' | 'fields' | 'marking' | 'deliverBy'> & {
       readonly to: Address
       readonly file: string | null
+      /** Files that lie ready, and what they are called in the message: at most 100. */
+      readonly attached: readonly { readonly upload: string; readonly name: string }[]
     },
   ) => Promise<SealedLetter | Refusal>
   /** A message that came, opened by the node; undefined for any other. Not filtered: decide before showing any of it. */
   readonly received: (message: string) => Promise<ReceivedLetter | undefined>
+  readonly files: FilesDoor
 }
 export type ReceivedLetter = {
   readonly form: string
@@ -40,7 +44,7 @@ export type ReceivedLetter = {
 
 export function doorOf(ground: Ground): Exchange {
   return {
-    seal: async ({ actor, now }, { to, file, ...letter }) => {
+    seal: async ({ actor, now }, { to, file, attached, ...letter }) => {
       const sealed = await sealLetter(
         ground,
         { actor, now, id: ground.kernel.ids },
@@ -52,6 +56,7 @@ export function doorOf(ground: Ground): Exchange {
           onward: 'never',
           expiresAt: null,
           attachments: [],
+          vouched: attached,
           answers: undefined,
           corrects: undefined,
         },
@@ -60,6 +65,7 @@ export function doorOf(ground: Ground): Exchange {
       const { writes, events, ids } = sealed
       return { writes, events, message: ids[0] ?? '' }
     },
+    files: filesDoor(ground),
     received: async (id) => {
       const row = await recordById(ground.kernel.database, id)
       if (row === undefined || row.side !== 'received' || row.body === null) return undefined

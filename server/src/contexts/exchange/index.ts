@@ -31,9 +31,11 @@ import { actCommands } from './service.acts.ts'
 import { deliveriesQuery, readQuery } from './service.view.ts'
 import { sendMessage } from './service.send.ts'
 import { uploadEndpoints } from './service.uploads.ts'
+import { usesAttached } from './store.attachments.ts'
 import { storeIn } from './store.port.ts'
 
 export type { Exchange } from './door.ts'
+export type { FileReady, FilesCame } from './door.files.ts'
 export type { Files } from './ground.ts'
 
 type Given = {
@@ -57,6 +59,7 @@ export async function exchange(
   const flow = flowIn({ kernel, identity, ledger, directory, store })
   const folder = join(home, 'blobs', 'exchange')
   const attachments = await diskBlobs(folder)
+  attachments.usedBy((digest) => usesAttached(kernel.database, digest))
   const growing = await growingIn(join(folder, 'growing'))
   const taking = { database: kernel.database, growing, blobs: attachments, flow, log: kernel.log }
   const pushing = {

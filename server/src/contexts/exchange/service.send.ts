@@ -12,7 +12,7 @@ import type { Ground } from './ground.ts'
 import { messageResource, draftResource } from './policy.ts'
 import { checkDraft } from './rules.draft.ts'
 import { byFileOf, shownRows } from './service.ts'
-import { takeUploads, type Taken } from './service.uploads.ts'
+import { takeUploads, takeVouched, type Taken } from './service.uploads.ts'
 import { conversationOf, fileOf, type FoundMessage, recordById } from './store.lists.ts'
 import { newsOf } from './store.news.ts'
 import { type NewRow, rowOf } from './store.rows.ts'
@@ -34,6 +34,8 @@ export type Letter = {
   readonly deliverBy: string
   readonly expiresAt: string | null
   readonly attachments: readonly string[]
+  /** In their place: uploads another context has taken over, whichever post began them. */
+  readonly vouched?: readonly { readonly upload: string; readonly name: string }[]
   readonly answers: MessageRecord | undefined
   readonly corrects: MessageRecord | undefined
   readonly passes?: { readonly message: string; readonly grant: string; readonly passed: Passed }
@@ -126,7 +128,10 @@ export async function sealLetter(ground: Ground, writer: Writer, letter: Letter)
       : undefined
   const made: Sealed[] = []
   for (const to of letter.to) {
-    const uploads = await takeUploads(ground, actor, letter.attachments)
+    const uploads =
+      letter.vouched === undefined
+        ? await takeUploads(ground, actor, letter.attachments)
+        : await takeVouched(ground, letter.vouched)
     if (isRefusal(uploads)) return uploads
     const conversation = place.conversation ?? writer.id()
     const kept = place.conversation === undefined ? null : await fileOf(kernel.database, to.state, conversation)

@@ -4,6 +4,7 @@ import { unknown } from '#kernel/authorise'
 import { command, type Call, type Endpoint } from '#kernel/command'
 import { theNode } from '#kernel/context'
 import { segmentKey } from '#kernel/crypto/segments'
+import { cleanName, downloadHeaders } from '#kernel/file-name'
 import { query } from '#kernel/query'
 import { refuse, type Refusal } from '#kernel/refusal'
 import { chunkBytes } from './attachments.chunks.ts'
@@ -33,23 +34,42 @@ export async function takeUploads(
   const taken: Taken[] = []
   for (const id of ids) {
     const upload = found.get(id)
-    if (upload?.digest == null || upload.post !== actor.post) {
-      return refuse('upload-not-complete', { detail: 'an attachment is not here in full', field: 'attachments' })
-    }
-    const attachment = kernel.ids()
-    taken.push({
-      cover: { id: attachment, size: upload.bytes, chunkBytes },
-      inside: {
-        id: attachment,
-        name: upload.name,
-        mediaType: upload.media_type,
-        key: base64(segmentKey()),
-        digest: upload.digest,
-      },
-      blob: upload.digest,
-    })
+    if (upload?.digest == null || upload.post !== actor.post) return notComplete()
+    taken.push(takenFrom(kernel.ids(), { ...upload, digest: upload.digest }))
   }
   return taken
+}
+
+/** The same of uploads that another context vouches for, under the names it gives them. */
+export async function takeVouched(
+  { kernel }: Ground,
+  vouched: readonly { readonly upload: string; readonly name: string }[],
+): Promise<readonly Taken[] | Refusal> {
+  const found = await uploadsById(
+    kernel.database,
+    vouched.map(({ upload }) => upload),
+  )
+  const taken: Taken[] = []
+  for (const { upload: id, name } of vouched) {
+    const upload = found.get(id)
+    if (upload?.digest == null) return notComplete()
+    taken.push(takenFrom(kernel.ids(), { ...upload, digest: upload.digest, name }))
+  }
+  return taken
+}
+
+const notComplete = (): Refusal =>
+  refuse('upload-not-complete', { detail: 'an attachment is not here in full', field: 'attachments' })
+
+function takenFrom(
+  id: string,
+  { name, bytes, digest, media_type: mediaType }: UploadRecord & { readonly digest: string },
+): Taken {
+  return {
+    cover: { id, size: bytes, chunkBytes },
+    inside: { id, name, mediaType, key: base64(segmentKey()), digest },
+    blob: digest,
+  }
 }
 
 /** Bytes of the longest file that travels, and uploads that a post may have begun and not ended. */
@@ -179,21 +199,10 @@ function fetchAttachment(ground: Ground): Endpoint {
       }
       return {
         stream: await ground.attachments.open(part.digest),
-        headers: headersOf(inside.name, part.bytes),
+        // A file of another State is saved and never shown by the browser, whatever it says it is.
+        headers: downloadHeaders(cleanName(inside.name), 'application/octet-stream', part.bytes),
         seen: [row.id],
       }
     },
   })
-}
-
-/** A file of another State is saved and never shown by the browser, whatever it says it is. */
-function headersOf(name: string, bytes: number): Record<string, string> {
-  const plain = name.replaceAll(/[^\w .()-]/g, '_')
-  return {
-    'content-type': 'application/octet-stream',
-    'content-length': String(bytes),
-    'content-disposition': `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name)}`,
-    'content-security-policy': "default-src 'none'; sandbox",
-    'x-content-type-options': 'nosniff',
-  }
 }

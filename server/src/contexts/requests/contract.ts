@@ -22,6 +22,7 @@ import {
 import { CountedFilter, CountedRow, groupings, SheetRow, Statistics, StatisticsFilter } from './words.statistics.ts'
 
 export * from './words.ts'
+export * from './words.annex-routes.ts'
 export * from './words.statistics.ts'
 export * from './words.paper.ts'
 export * from './words.paper-routes.ts'
@@ -183,6 +184,8 @@ export const takeAct = route({
   refusals: {
     'act-not-known': 404,
     'condition-not-met': 422,
+    'file-not-laid': 422,
+    'too-many-files': 422,
     'other-side-not-reached': 409,
   },
 })

@@ -6,6 +6,7 @@ import { judgeConditions, judged } from './rules.guards.ts'
 import { gateOf, situationOf } from './rules.matter.ts'
 import type { Matter } from './records.ts'
 import type { Said } from './words.ts'
+import type { Annex } from './words.ts'
 
 const asking = { side: 'requesting', own: 'PER', peer: 'CHE', state: 'based' } as const
 const judge = (
@@ -88,14 +89,90 @@ describe('what a request must contain', () => {
       const base = { ...asking, kind: id, instruments: measure === null ? [] : [...(instruments ?? ['uncac'])] }
       let about = matter(base)
       let last = gateOf(about).score
-      for (const { section } of gateOf(about).items.filter(({ blocks }) => blocks)) {
-        about = matter({ ...base, sections: [...about.file.sections, { id: section, text: 'said', nothing: false }] })
+      for (const { section, document } of gateOf(about).items.filter(({ blocks }) => blocks)) {
+        const { sections, annexes } = about.file
+        about = matter(
+          document === null
+            ? { ...base, annexes, sections: [...sections, { id: section, text: 'said', nothing: false }] }
+            : { ...base, sections, annexes: [...annexes, { ...annexed, id: section, fills: [section] }] },
+        )
         const { score } = gateOf(about)
         expect([id, section, score > last]).toEqual([id, section, true])
         last = score
       }
       expect([id, gateOf(about).complete, last]).toEqual([id, true, 100])
     }
+  })
+})
+
+const annexed: Annex = {
+  id: 'a-1',
+  number: '1',
+  title: { language: 'es', text: 'Orden de detención' },
+  kind: 'warrant',
+  translates: null,
+  language: 'es',
+  certified: true,
+  fills: ['warrant'],
+  pages: 3,
+  digest: '5'.repeat(64),
+  name: 'orden.pdf',
+  mediaType: 'application/pdf',
+  bytes: 1_000,
+}
+
+describe('where a document is demanded', () => {
+  const wanted = {
+    ...asking,
+    kind: 'extradition',
+    instruments: ['ets-024'],
+    own: 'CHE',
+    peer: 'FRA',
+    side: 'requesting',
+  } as const
+  const item = (section: string, more: object) =>
+    gateOf(matter({ ...wanted, ...more })).items.find((one) => one.section === section)
+  const words = (id: string) => [{ id, text: 'It was issued in Lyon on 3 May.', nothing: false }]
+
+  it('words do not stand for it: an arrest warrant is annexed (ETS 024 article 12(2)(a))', () => {
+    expect(item('warrant', {})).toMatchObject({ blocks: true, document: { demanded: 'certified', is: 'missing' } })
+    expect(item('warrant', { sections: words('warrant') })).toMatchObject({ is: 'filled', blocks: true })
+    expect(item('warrant', { annexes: [annexed] })).toMatchObject({
+      is: 'filled',
+      blocks: false,
+      document: { is: 'annexed' },
+    })
+  })
+  it('a copy is not enough where the original or a certified one is asked for', () => {
+    const copy = { ...annexed, certified: false }
+    expect(item('warrant', { annexes: [copy] })).toMatchObject({ blocks: true, document: { is: 'not-certified' } })
+    expect(item('warrant', { annexes: [copy, { ...annexed, id: 'a-2' }] })).toMatchObject({ blocks: false })
+  })
+  it('an annex that answers something else fills nothing', () => {
+    expect(item('warrant', { annexes: [{ ...annexed, fills: ['provisions'] }] })).toMatchObject({ blocks: true })
+  })
+  it('the text of the law may be annexed or written out (article 12(2)(c))', () => {
+    expect(item('provisions', {})).toMatchObject({ blocks: true, document: { demanded: 'either' } })
+    expect(item('provisions', { sections: words('provisions') })).toMatchObject({ blocks: false })
+    expect(item('provisions', { annexes: [{ ...annexed, certified: false, fills: ['provisions'] }] })).toMatchObject({
+      blocks: false,
+    })
+  })
+  it('a declaration may demand one: Austria takes a search only with the decision, certified', () => {
+    const about = {
+      ...asking,
+      kind: 'mla-search',
+      instruments: ['vienna-1988'],
+      offence: 'drug-trafficking',
+      own: 'PER',
+      peer: 'AUT',
+      side: 'requesting',
+      facts: { coercive: 'yes' },
+    } as const
+    const decision = (annexes: readonly Annex[]) =>
+      gateOf(matter({ ...about, annexes })).items.find((one) => one.section === 'certified-decision')
+    expect(decision([])).toMatchObject({ blocks: true, document: { demanded: 'certified', is: 'missing' } })
+    expect(decision([{ ...annexed, fills: ['certified-decision'] }])).toMatchObject({ blocks: false })
   })
 })
 

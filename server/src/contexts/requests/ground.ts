@@ -1,4 +1,5 @@
 import type { Cases } from '#contexts/cases'
+import type { Exchange, FileReady } from '#contexts/exchange'
 import type { Actor } from '#kernel/actor'
 import type { Write } from '#kernel/database'
 import type { Happening } from '#kernel/event'
@@ -19,7 +20,12 @@ export type Letter = {
   readonly fields: Readonly<Record<string, unknown>>
   readonly marking: Marking
   readonly deliverBy: string
+  /** Files that go with it, under the names they are announced by. */
+  readonly attached: readonly { readonly upload: string; readonly name: string }[]
 }
+
+/** A file all of which is here, wherever whoever carries messages keeps it. */
+export type ReadyFile = FileReady
 
 /** What has come in under the form of a request. */
 export type Arrived = {
@@ -52,12 +58,13 @@ export type Messenger = {
   readonly read: (message: string) => Promise<Arrived | undefined>
   /** Whether an authority of another State is known, so that it can be written to. */
   readonly knows: (address: Address) => Promise<boolean>
+  readonly files: Exchange['files']
 }
 
 /** What every command and query of this context stands on. */
 export type Ground = {
   readonly kernel: Kernel
-  readonly cases: Pick<Cases, 'readable' | 'writable'>
+  readonly cases: Pick<Cases, 'readable' | 'writable' | 'document'>
   readonly messenger: Messenger
   readonly seals: Seals
   readonly printer: Pick<Printer, 'pdf'>

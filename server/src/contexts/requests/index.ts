@@ -8,6 +8,7 @@ import type { Matter } from './records.ts'
 import { isRefusal } from '#kernel/refusal'
 import { actCommand } from './service.acts.ts'
 import { draftCommands } from './service.draft.ts'
+import { fileEndpoints } from './service.files.ts'
 import { readQueries } from './service.read.ts'
 import { statisticsQueries } from './service.statistics.ts'
 import { loadMatter, readable } from './service.ts'
@@ -16,7 +17,7 @@ import { periodWatch } from './watch.ts'
 
 export { messengerOver } from './messenger.ts'
 export { sealsOver, type Seals } from './seals.ts'
-export type { Address, Arrived, Letter, Messenger } from './ground.ts'
+export type { Address, Arrived, Letter, Messenger, ReadyFile } from './ground.ts'
 export type { Matter } from './records.ts'
 
 /** What later contexts may ask about requests. */
@@ -48,6 +49,7 @@ export function requests(
       ...readQueries(ground),
       ...paperQueries(ground),
       ...draftCommands(ground),
+      ...fileEndpoints(ground),
       actCommand(ground),
     ],
     reactions: [receiving(ground)],

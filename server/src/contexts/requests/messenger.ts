@@ -6,6 +6,7 @@ import { letterForm, type Messenger } from './ground.ts'
 export function messengerOver(exchange: Exchange, directory: Pick<Directory, 'peer'>): Messenger {
   return {
     seal: (writer, letter) => exchange.seal(writer, { ...letter, form: letterForm }),
+    files: exchange.files,
     read: async (message) => {
       const letter = await exchange.received(message)
       return letter?.form === letterForm ? letter : undefined

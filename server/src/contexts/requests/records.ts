@@ -1,7 +1,7 @@
 import type { Basis } from '#law/finder/find'
 import type { Kind, Side, Track } from '#law/kinds/kind'
 import type { Entry } from './rules.phase.ts'
-import type { Item, Person, Request, RiskAnswer, Said, Section, Step, Term } from './words.ts'
+import type { Annex, Item, Person, Request, RiskAnswer, Said, Section, Step, Term } from './words.ts'
 
 /** A request as it is kept. What follows from its steps is worked out when it is read, never kept. */
 export type RequestFile = Omit<Request, 'phase' | 'ended' | 'owner' | 'next'> & {
@@ -13,6 +13,7 @@ export type RequestFile = Omit<Request, 'phase' | 'ended' | 'owner' | 'next'> & 
   readonly persons: readonly Person[]
   /** Answers to likely grounds of refusal, with who wrote them. */
   readonly risks: readonly (RiskAnswer & { readonly officer: string })[]
+  readonly annexes: readonly Annex[]
   /** SHA-256 of who is asked, for what, about whom. */
   readonly likeness: string
   readonly post: string

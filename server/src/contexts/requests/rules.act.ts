@@ -120,8 +120,8 @@ function changedBy(file: RequestFile, { id }: Act, said: Said): RequestFile {
 }
 
 function requestIn(file: RequestFile): NonNullable<Said['request']> {
-  const { title, question, instruments, proceeding, language, sections, persons, confidential, privileged, urgent } =
-    file
+  const { title, question, instruments, proceeding, language, sections, persons, annexes } = file
+  const { confidential, privileged, urgent } = file
   return {
     title,
     question,
@@ -130,6 +130,7 @@ function requestIn(file: RequestFile): NonNullable<Said['request']> {
     language,
     sections: [...sections],
     persons: [...persons],
+    ...(annexes.length === 0 ? {} : { annexes: [...annexes] }),
     confidential,
     privileged,
     urgent,

@@ -7,7 +7,7 @@ import type * as contract from './contract.ts'
 import { begin } from './rules.engine.ts'
 import { likenessOf } from './rules.told.ts'
 import type { RequestFile } from './records.ts'
-import type { Question, Section } from './words.ts'
+import type { Annex, Question, Section } from './words.ts'
 
 type Doer = { readonly actor: Actor; readonly now: string }
 type Body = BodyOf<typeof contract.changeRequest>
@@ -57,6 +57,7 @@ export function newDraft(
     marking,
     sections: [],
     risks: [],
+    annexes: [],
     likeness: likenessOf(to.state, id, draft.persons, draft.question, draft.proceeding),
     post: actor.post ?? '',
     openedAt: now,
@@ -79,6 +80,11 @@ export function withSection(file: RequestFile, section: Section, doer: Doer): Re
   if (sections.length > mostSections)
     return refuse('section-not-asked', { detail: 'no instrument asks for so many things' })
   return touched({ ...file, sections }, doer)
+}
+
+/** The draft with its list of annexes written anew. */
+export function withAnnexes(file: RequestFile, annexes: readonly Annex[], doer: Doer): RequestFile {
+  return touched({ ...file, annexes }, doer)
 }
 
 function touched(file: RequestFile, { actor, now }: Doer): RequestFile {

@@ -2,8 +2,8 @@ import type { Basis } from '#law/finder/find'
 import { judge } from '#law/finder/expression'
 import { guides, sectionOf } from '#law/kinds/catalogue'
 import type { Kind } from '#law/kinds/kind'
-import type { ContentItem, Measure } from '#law/instrument'
-import type { Gate, GateItem, Question, RiskAnswer, Section } from './words.ts'
+import type { ContentItem, DocumentDemand, Measure } from '#law/instrument'
+import type { Annex, Gate, GateItem, Question, RiskAnswer, Section } from './words.ts'
 
 /** What a request is held against. */
 export type Asked = {
@@ -14,6 +14,7 @@ export type Asked = {
   /** The instruments it rests on. */
   readonly bases: readonly Basis[]
   readonly sections: readonly Section[]
+  readonly annexes: readonly Pick<Annex, 'fills' | 'certified'>[]
   readonly answered: readonly RiskAnswer[]
 }
 
@@ -24,12 +25,14 @@ type Demand = {
   readonly by: string
   readonly article: string
   readonly text: string
+  readonly asDocument: DocumentDemand | undefined
 }
 
 /**
  * What a request must contain: everything its instruments demand, the declarations of the requested State among it, and
  * what that State's guide and the kind ask for besides. One answer serves all who ask for the same. What depends on a
- * fact nobody has answered stands in the way like what is required, until it is filled or the fact is answered.
+ * fact nobody has answered stands in the way like what is required, until it is filled or the fact is answered. Where a
+ * document is demanded, words do not stand for it: an annex does, certified where the instrument says so.
  */
 export function gate(asked: Asked): Omit<Gate, 'faults'> {
   const given = new Map(asked.sections.map((one) => [one.id, one]))
@@ -38,17 +41,23 @@ export function gate(asked: Asked): Omit<Gate, 'faults'> {
   const items = sections.map((section): GateItem => {
     const of = demands.filter((one) => one.section === section)
     const answer = given.get(section)
-    const is = answer === undefined ? 'empty' : answer.nothing ? 'nothing' : answer.text === '' ? 'empty' : 'filled'
+    const document = documentOf(of, asked.annexes, section)
+    const annexed = document !== null && document.is !== 'missing'
+    const worded = answer !== undefined && !answer.nothing && answer.text !== ''
+    const is = worded || annexed ? 'filled' : answer?.nothing === true ? 'nothing' : 'empty'
     const required = of.some((one) => one.required === true)
     const open = !required && of.some((one) => one.required === null)
     // What is always demanded is there; nobody can say that there is nothing to say of it.
-    const done = is === 'filled' || (is === 'nothing' && !required && answer?.text !== '')
+    const denied = is === 'nothing' && !required && answer?.text !== ''
+    const lacking = document !== null && document.demanded !== 'either' && document.is !== 'annexed'
+    const done = denied || (is === 'filled' && !lacking)
     return {
       section,
       need: strictest(of.map(({ need }) => need)),
       is,
       blocks: (required || open) && !done,
       open,
+      document,
       asks: of.map(({ by, article, text }) => ({ by, article, text })),
     }
   })
@@ -62,11 +71,25 @@ export function gate(asked: Asked): Omit<Gate, 'faults'> {
   }
 }
 
+const strictnessOfDocuments = ['certified', 'copy', 'either'] as const
+
+/** The document that is demanded in a section, by the strictest of those who ask and must be answered, and how it stands. */
+function documentOf(of: readonly Demand[], annexes: Asked['annexes'], section: string): GateItem['document'] {
+  const asking = of.filter(({ required }) => required !== false)
+  const demanded = strictnessOfDocuments.find((one) =>
+    (asking.length > 0 ? asking : of).some((ask) => ask.asDocument === one),
+  )
+  if (demanded === undefined) return null
+  const filling = annexes.filter(({ fills }) => fills.includes(section))
+  const fits = filling.some(({ certified }) => certified || demanded !== 'certified')
+  return { demanded, is: fits ? 'annexed' : filling.length > 0 ? 'not-certified' : 'missing' }
+}
+
 function demandsOf({ kind, measure, to, question, bases }: Asked): Demand[] {
   const demand = (
     by: string,
     required: boolean | null,
-    { id, need, article, text }: Omit<ContentItem, 'when'>,
+    { id, need, article, text, asDocument }: Omit<ContentItem, 'when'>,
   ): Demand => ({
     section: sectionOf(id),
     need,
@@ -74,6 +97,7 @@ function demandsOf({ kind, measure, to, question, bases }: Asked): Demand[] {
     by,
     article,
     text,
+    asDocument,
   })
   const facts = new Map([...Object.entries(question.facts), ...Object.entries(kind.facts)])
   const about = { to, measure: measure ?? '', offence: question.offence, facts, both: () => undefined }

@@ -87,10 +87,12 @@ export function gateOf({ file, kind, bases }: Matter) {
     to,
     question: file.question,
     bases,
-    sections: file.sections,
+    ...given(file),
     answered: file.risks,
   })
 }
+
+const given = ({ sections, annexes }: RequestFile) => ({ sections, annexes })
 
 /** What the conditions of an act are judged on. */
 export function situationOf(
@@ -119,7 +121,7 @@ export function situationOf(
             to: file.side === 'requesting' ? file.peer : file.own,
             question: file.question,
             bases: arrest.filter(({ instrument }) => file.instruments.includes(instrument)),
-            sections: file.sections,
+            ...given(file),
             answered: [],
           }),
   }
@@ -128,7 +130,7 @@ export function situationOf(
 /** The request as the contract shows it. */
 export function shown({ file, track, steps }: Matter): Request {
   const { before: _before, sections: _sections, persons: _persons, likeness: _likeness, ...rest } = file
-  const { risks: _risks, post: _post, own: _own, changedAt: _at, changedBy: _by, ...request } = rest
+  const { annexes: _annexes, risks: _risks, post: _post, own: _own, changedAt: _at, changedBy: _by, ...request } = rest
   const state = stateOf(track[file.side], file.state)
   return {
     ...request,

@@ -54,6 +54,7 @@ export function newlyReceived(told: Told, envelope: Envelope, reference: string)
     sections: request.sections,
     persons: request.persons,
     risks: [],
+    annexes: request.annexes ?? [],
     likeness: likenessOf(from.state, told.kind, request.persons, request.question, request.proceeding),
     post: '',
     openedAt: now,
@@ -131,7 +132,6 @@ const same = (a: z.output<typeof Divergence>, b: z.output<typeof Divergence>) =>
 /** The request as it was sent replaces the draft that was shown before, and that of the provisional arrest. */
 function broughtBy({ said: { request } }: Told, { side }: RequestFile): Partial<RequestFile> {
   if (request === undefined || side !== 'requested') return {}
-  const { title, question, instruments, proceeding, language, sections, persons, confidential, privileged, urgent } =
-    request
-  return { title, question, instruments, proceeding, language, sections, persons, confidential, privileged, urgent }
+  const { annexes = [], ...told } = request
+  return { ...told, annexes }
 }

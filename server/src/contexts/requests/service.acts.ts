@@ -5,14 +5,16 @@ import { isRefusal, refuse, type Refusal } from '#kernel/refusal'
 import * as contract from './contract.ts'
 import type { Ground } from './ground.ts'
 import { carryOut } from './rules.act.ts'
+import { attachedTo, withFiles } from './rules.annex.ts'
 import { step } from './rules.engine.ts'
 import { judgeConditions } from './rules.guards.ts'
 import { onOwnLadder } from './rules.marking.ts'
 import { dueOf, matterOf, periodsOf, shown, situationOf } from './rules.matter.ts'
 import type { Matter } from './records.ts'
 import { aboutRequest, actOf, lastChange, loadAsked, resourceOf, type Asked } from './service.ts'
+import { laidFiles } from './store.files.ts'
 import { sameAsked, stepWrites, updateRequest, type StoredStep } from './store.requests.ts'
-import type { Request, Said } from './words.ts'
+import type { Request } from './words.ts'
 
 type Doing = Asked & { readonly act: string }
 type Done = { readonly writes: readonly Write[]; readonly events: readonly Happening[]; readonly reply: Request }
@@ -54,13 +56,18 @@ async function done(
   const { kernel, find, messenger } = ground
   const { file, track } = matter
   const duplicates = await sameAsked(kernel.database, file)
-  const said: Said = body
+  const laid = await laidFiles(kernel.database, file.id)
+  const crosses = track.crossings.some((one) => one.act === id && one.by === file.side)
+  const said = crosses ? withFiles(body, laid) : body
+  if (isRefusal(said)) return said
   const situation = situationOf(matter, id, said, { now, duplicates, find })
   const asks = track[file.side].acts.find((one) => one.id === id)?.guards ?? []
   const stepped = step(track, file.side, file, id, judgeConditions(asks, situation))
   if (isRefusal(stepped)) return stepped
   const doer = { officer: actor.officer, post: actor.post ?? '', now }
   const carried = carryOut(matter, stepped, said, doer)
+  const attached = attachedTo(carried.told?.said, laid)
+  if (isRefusal(attached)) return attached
   const marking = onOwnLadder(file.marking, file.own)
   if (isRefusal(marking)) return marking
   const letter =
@@ -74,6 +81,7 @@ async function done(
             file: inCase ? file.case : null,
             fields: carried.told,
             marking,
+            attached,
             deliverBy: Temporal.Instant.from(now)
               .add({ hours: 24 * daysToArrive })
               .toString({ smallestUnit: 'millisecond' }),

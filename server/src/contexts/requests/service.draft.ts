@@ -14,7 +14,7 @@ import { aboutRequest, byCaseOf, lastChange, loadAsked, resourceOf, type Asked }
 import { insertRequest, nextReference, updateRequest } from './store.requests.ts'
 
 /** A draft as it will be kept, with everything that is worked out from it. */
-function kept(
+export function keptDraft(
   ground: Ground,
   file: RequestFile,
   steps: Matter['steps'],
@@ -55,7 +55,7 @@ export function draftCommands(ground: Ground): readonly Endpoint[] {
     },
     decide: (_, call, reference) => {
       const file = newDraft(call, reference, state)
-      const matter = kept(ground, file, [], call.now)
+      const matter = keptDraft(ground, file, [], call.now)
       const opened = happened(contract.RequestOpened, `request:${file.id}`, {
         ...aboutRequest(file),
         reference,
@@ -79,7 +79,7 @@ export function draftCommands(ground: Ground): readonly Endpoint[] {
       const fault = notDraft(matter) ?? questionFault(call.body.question, call.now)
       if (fault) return fault
       const file = changedDraft(matter.file, call.body, call)
-      const after = kept(ground, file, matter.steps, call.now)
+      const after = keptDraft(ground, file, matter.steps, call.now)
       return { save: { file, ended: false, due: after.due }, events: [], reply: shown(after), version: file.version }
     },
     save: (placed) => [updateRequest(placed)],
@@ -98,7 +98,7 @@ export function draftCommands(ground: Ground): readonly Endpoint[] {
       if (fault) return fault
       const file = withSection(matter.file, { id: call.params.section, ...call.body }, call)
       if (isRefusal(file)) return file
-      const after = kept(ground, file, matter.steps, call.now)
+      const after = keptDraft(ground, file, matter.steps, call.now)
       const reply = { gate: gateOf(after), version: file.version }
       return { save: { file, ended: false, due: after.due }, events: [], reply, version: file.version }
     },
@@ -119,7 +119,7 @@ export function draftCommands(ground: Ground): readonly Endpoint[] {
       const doer = { officer: actor.officer, post: actor.post ?? '', now }
       const file = answeredRisk(matter, { instrument, id, answer }, doer)
       if (isRefusal(file)) return file
-      const after = kept(ground, file, matter.steps, now)
+      const after = keptDraft(ground, file, matter.steps, now)
       const reply = { gate: gateOf(after), version: file.version }
       return { save: { file, ended: false, due: after.due }, events: [], reply, version: file.version }
     },
@@ -129,7 +129,7 @@ export function draftCommands(ground: Ground): readonly Endpoint[] {
   return [open, change, section, risk, fileCommand(ground)]
 }
 
-function notDraft({ file }: Matter): Refusal | undefined {
+export function notDraft({ file }: Matter): Refusal | undefined {
   if (isDraft(file)) return undefined
   return refuse('not-a-draft', { detail: 'it was handed in: take it up again, or have it sent back' })
 }
@@ -160,7 +160,7 @@ function fileCommand(ground: Ground): Command<Asked> {
         changedAt: call.now,
         changedBy: call.actor.officer ?? matter.file.changedBy,
       }
-      const after = kept(ground, file, matter.steps, call.now)
+      const after = keptDraft(ground, file, matter.steps, call.now)
       return { save: { file, ended: false, due: after.due }, events: [], reply: shown(after), version: file.version }
     },
     save: (placed) => [updateRequest(placed)],

@@ -152,6 +152,7 @@ async function viewOf(ground: Ground, actor: Actor, asked: Asked, now: string): 
     ...shown(matter),
     sections: [...file.sections],
     persons: [...file.persons],
+    annexes: [...file.annexes],
     periods: [...periodsOf(matter, ground.find, now)],
     gate: gateOf(matter),
     terms: [...termsOf(steps)],

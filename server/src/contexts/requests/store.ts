@@ -42,6 +42,16 @@ export const columns = {
     officer: 'uuid?',
     body: 'jsonb',
   },
+  'requests.file': {
+    request_id: 'uuid',
+    digest: 'text',
+    upload: 'uuid',
+    name: 'text',
+    media_type: 'text',
+    bytes: 'int8',
+    laid_at: 'timestamptz',
+    laid_by: 'uuid?',
+  },
   'requests.warning': {
     request_id: 'uuid',
     period: 'text',

@@ -12,6 +12,13 @@ export const GateItem = z.object({
   blocks: z.boolean(),
   /** It depends on a fact nobody has answered. */
   open: z.boolean(),
+  /** It is a document that is demanded: how, and whether an annex is one. Null where it is answered in words. */
+  document: z
+    .object({
+      demanded: z.enum(['certified', 'copy', 'either']),
+      is: z.enum(['annexed', 'not-certified', 'missing']),
+    })
+    .nullable(),
   /** Who asks for it, each with its article. */
   asks: z.array(z.object({ by: z.string(), article: z.string(), text: z.string() })),
 })

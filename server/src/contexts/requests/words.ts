@@ -7,8 +7,10 @@ import { Instant, PlainDate } from '#kernel/schema/instant'
 import { Marking } from '#kernel/schema/marking'
 import { Id } from '#kernel/schema/page'
 import { LangText, LanguageTag, Line, OptionalProse, Prose } from '#kernel/schema/text'
+import { Annex, FileRef, mostAnnexes } from './words.annex.ts'
 import { Gate } from './words.gate.ts'
 
+export * from './words.annex.ts'
 export * from './words.gate.ts'
 
 const Word = z.string().min(1).max(64)
@@ -59,6 +61,8 @@ export const Item = z.strictObject({
   digest: z.string().regex(/^[0-9a-f]{64}$/),
   terms: z.array(Word).max(50),
   returnBy: PlainDate.nullable(),
+  /** The file that goes along: the thing itself where its digest is that of the thing, or a picture of it. */
+  file: FileRef.optional(),
 })
 export type Item = z.output<typeof Item>
 
@@ -93,6 +97,8 @@ export const Said = z.strictObject({
   ground: GroundRef.optional(),
   terms: z.array(Term).max(50).optional(),
   items: z.array(Item).max(1000).optional(),
+  /** Documents that go along with an answer, a decision, a certificate. Those of the request stand in it. */
+  annexes: z.array(Annex).max(mostAnnexes).optional(),
   addressee: Line.optional(),
   date: Instant.optional(),
   until: Instant.optional(),
@@ -119,6 +125,7 @@ export const Said = z.strictObject({
       language: LanguageTag,
       sections: z.array(Section).max(80),
       persons: z.array(Person).max(100),
+      annexes: z.array(Annex).max(mostAnnexes).optional(),
       confidential: z.boolean(),
       privileged: z.boolean(),
       urgent: z.boolean(),
@@ -250,6 +257,7 @@ export type ActOffer = z.output<typeof ActOffer>
 export const RequestView = Request.extend({
   sections: z.array(Section),
   persons: z.array(Person),
+  annexes: z.array(Annex),
   periods: z.array(Period),
   gate: Gate.omit({ faults: true }),
   terms: z.array(Term),

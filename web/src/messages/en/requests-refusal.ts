@@ -21,4 +21,17 @@ export const requestsRefusal = {
   'pdf-ambiguous': 'It holds two contents or two seals, so nobody can say which one counts. Do not rely on it.',
   'pdf-unpacks-too-large':
     'What is packed in the file is too much to look at. Documents between States are small: do not open it.',
+  'upload-not-known': 'There is no such upload of yours that is complete. Choose the file again.',
+  'document-not-known': 'There is no such document in the case of the request.',
+  'marked-above-request':
+    'The document is marked above the request it would go with. Raise the marking of the request, or leave it out.',
+  'not-releasable': 'The marking of the document does not let it go to that State.',
+  'file-too-large': 'The file is too large to go with a request.',
+  'too-many-files': 'So many files do not go in one message. Send them in parts.',
+  'file-not-laid': 'A file that is named was not added to this request. Add it again.',
+  'annex-twice': 'Two annexes have one number. Give each its own.',
+  'annex-translates-nothing': 'The annex it is said to translate is not in the list.',
+  'annex-answers-nothing': 'No instrument asks for what the annex is said to answer.',
+  'file-not-here': 'The file is not here: not all of it has come, or another one came in its place.',
+  'file-gone': 'The file went with its message, which was destroyed or has expired.',
 } as const

@@ -160,6 +160,7 @@ export const rule = {
   'requests.author-writes':
     'the post that drafted a request, those who write in its case and the prosecutors of its authority may write it',
   'requests.desk-files': 'the desk that works on a received request puts it into a case',
+  'requests.lays-files': 'who writes a request, or may take an act in it, lays down the files that go along',
   'requests.role-acts': 'each act is for the roles its kind names',
   'requests.two-act': 'authorising, refusing, disclosing and surrendering take a second officer who agrees',
   'requests.second-officer': 'the second officer is another holder of a role the act is for, or of one that reviews it',

@@ -23,4 +23,17 @@ export const requestsRefusal: Translated<typeof english> = {
   'pdf-ambiguous': 'Contiene dos contenidos o dos sellos: nadie puede decir cuál vale. No confíe en él.',
   'pdf-unpacks-too-large':
     'Lo que contiene el archivo es demasiado grande. Los documentos entre Estados son pequeños: no lo abra.',
+  'upload-not-known': 'No hay ninguna carga suya completa con ese nombre. Elija de nuevo el archivo.',
+  'document-not-known': 'No existe ese documento en el expediente de la solicitud.',
+  'marked-above-request':
+    'El documento tiene una clasificación superior a la de la solicitud. Eleve la de la solicitud o no lo adjunte.',
+  'not-releasable': 'La marca del documento no permite transmitirlo a ese Estado.',
+  'file-too-large': 'El archivo es demasiado grande para acompañar una solicitud.',
+  'too-many-files': 'Un solo mensaje no lleva tantos archivos. Envíelos por partes.',
+  'file-not-laid': 'Un archivo citado no se añadió a esta solicitud. Añádalo de nuevo.',
+  'annex-twice': 'Dos anexos tienen el mismo número. Dé a cada uno el suyo.',
+  'annex-translates-nothing': 'El anexo del que sería traducción no está en la lista.',
+  'annex-answers-nothing': 'Ningún instrumento pide aquello a lo que respondería el anexo.',
+  'file-not-here': 'El archivo no está aquí: no ha llegado entero, o llegó otro en su lugar.',
+  'file-gone': 'El archivo desapareció con su mensaje, destruido o caducado.',
 }

@@ -178,6 +178,8 @@ export const rule: Translated<typeof english> = {
   'requests.author-writes':
     'el puesto que redactó una solicitud, quienes escriben en su caso y los fiscales de su autoridad pueden escribirla',
   'requests.desk-files': 'la mesa que trabaja una solicitud recibida la pone en un caso',
+  'requests.lays-files':
+    'quien redacta una solicitud, o puede realizar en ella un acto, deposita los archivos que la acompañan',
   'requests.role-acts': 'cada acto corresponde a los roles que nombra su tipo',
   'requests.two-act': 'autorizar, denegar, revelar y entregar requieren el acuerdo de un segundo oficial',
   'requests.second-officer':

@@ -24,4 +24,17 @@ export const requestsRefusal: Translated<typeof english> = {
   'pdf-ambiguous': 'Il contient deux contenus ou deux sceaux : nul ne peut dire lequel vaut. Ne vous y fiez pas.',
   'pdf-unpacks-too-large':
     'Ce que renferme le fichier est trop volumineux. Les documents entre États sont petits : ne l’ouvrez pas.',
+  'upload-not-known': 'Vous n’avez pas de téléversement complet de ce nom. Choisissez de nouveau le fichier.',
+  'document-not-known': 'Il n’y a pas de tel document dans le dossier de la demande.',
+  'marked-above-request':
+    'Le document est classifié plus haut que la demande. Relevez le marquage de la demande ou laissez-le de côté.',
+  'not-releasable': 'Le marquage du document ne permet pas de le transmettre à cet État.',
+  'file-too-large': 'Le fichier est trop volumineux pour accompagner une demande.',
+  'too-many-files': 'Un seul message ne porte pas autant de fichiers. Envoyez-les en plusieurs parties.',
+  'file-not-laid': 'Un fichier nommé n’a pas été ajouté à cette demande. Ajoutez-le de nouveau.',
+  'annex-twice': 'Deux annexes portent le même numéro. Donnez à chacune le sien.',
+  'annex-translates-nothing': 'L’annexe dont elle serait la traduction n’est pas dans la liste.',
+  'annex-answers-nothing': 'Aucun instrument ne demande ce à quoi l’annexe répondrait.',
+  'file-not-here': 'Le fichier n’est pas là : il n’est pas arrivé en entier, ou un autre est venu à sa place.',
+  'file-gone': 'Le fichier a disparu avec son message, détruit ou expiré.',
 }

@@ -177,6 +177,7 @@ export const rule: Translated<typeof english> = {
   'requests.author-writes':
     "le poste qui a rédigé une demande, ceux qui écrivent dans son affaire et les procureurs de son autorité peuvent l'écrire",
   'requests.desk-files': 'le bureau qui traite une demande reçue la classe dans une affaire',
+  'requests.lays-files': 'qui rédige une demande, ou peut y accomplir un acte, dépose les fichiers qui l’accompagnent',
   'requests.role-acts': 'chaque acte revient aux rôles que son type désigne',
   'requests.two-act': "autoriser, refuser, divulguer et remettre exigent l'accord d'un second agent",
   'requests.second-officer':

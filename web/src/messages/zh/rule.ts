@@ -135,6 +135,7 @@ export const rule: Translated<typeof english> = {
   'requests.statistics-whole': '中央机关及其监督者统计本国的全部请求；其无权阅读的请求仅以三件以上成组计入',
   'requests.author-writes': '起草请求的岗位、在其案件中书写的人以及其机关的检察官可以书写该请求',
   'requests.desk-files': '处理来函请求的部门将其归入案件',
+  'requests.lays-files': '撰写请求或可在其中采取行为者可存放随附文件',
   'requests.role-acts': '每项行为由其种类所指定的角色进行',
   'requests.two-act': '授权、拒绝、披露和移交须经第二名官员同意',
   'requests.second-officer': '第二名官员是该行为所属角色或其审查角色的另一名担任者',

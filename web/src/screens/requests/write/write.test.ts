@@ -31,6 +31,7 @@ const item = (section: string, more: Partial<GateItem> = {}): GateItem => ({
   is: 'empty',
   blocks: true,
   open: false,
+  document: null,
   asks: [],
   ...more,
 })
