@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { area } from '../../routes/area.ts'
 import { signedIn } from '../../routes/layouts.ts'
+import { working } from '../../routes/roles.ts'
 
 const incoming = createRoute({
   getParentRoute: () => signedIn,
@@ -27,19 +28,6 @@ const message = createRoute({
   path: '/messages/$id',
   component: lazyRouteComponent(() => import('./message-page.tsx'), 'MessagePage'),
 })
-
-// Overseers and administrators see no content of messages (rule `exchange.overseers-see-no-content`).
-const working = [
-  'investigator',
-  'prosecutor',
-  'central-authority',
-  'judge',
-  'executing-authority',
-  'analyst',
-  'police-contact',
-  'customs',
-  'financial-intelligence',
-]
 
 export const exchange = area({
   id: 'exchange',

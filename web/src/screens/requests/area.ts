@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { search } from '../../lib/views.ts'
 import { area } from '../../routes/area.ts'
 import { signedIn } from '../../routes/layouts.ts'
+import { working } from '../../routes/roles.ts'
 import { moves, sorts } from './filters.ts'
 
 export const deskRoute = createRoute({
@@ -54,19 +55,6 @@ const statistics = createRoute({
   path: '/requests/statistics',
   component: lazyRouteComponent(() => import('./statistics.tsx'), 'Statistics'),
 })
-
-// Overseers and administrators have no part in requests (rule `requests.overseers-see-no-content`).
-const working = [
-  'investigator',
-  'prosecutor',
-  'central-authority',
-  'judge',
-  'executing-authority',
-  'analyst',
-  'police-contact',
-  'customs',
-  'financial-intelligence',
-]
 
 export const requests = area({
   id: 'requests',
