@@ -70,7 +70,8 @@ export const schemes = schemeList.schemes as unknown as readonly Scheme[]
 /** A question of fact that decides something: its identifier, what kind of answer it takes, and the question. */
 export type FactDefinition = {
   readonly id: string
-  readonly kind: 'yes-no' | 'years' | 'months' | 'state' | 'choice' | 'language'
+  /** `table`: the tables of parties say it, and nobody answers it for a question. */
+  readonly kind: 'yes-no' | 'years' | 'months' | 'state' | 'choice' | 'language' | 'table'
   readonly text: string
   readonly article?: string
   readonly choices?: readonly string[]

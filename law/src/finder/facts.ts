@@ -91,6 +91,8 @@ function faultOf(kind: string, value: string, choices: readonly string[] | undef
       return /^\d{1,4}(?:\.\d{1,2})?$/.test(value) ? undefined : `a number of ${kind}`
     case 'state':
       return isAlpha3(value) ? undefined : 'a State by ISO 3166 alpha-3, in capitals'
+    case 'table':
+      return 'the tables of parties say it, not who asks: a newer table comes in by `comity law import`'
     case 'language':
       return /^[a-z]{2,3}$/.test(value) ? undefined : 'a language by ISO 639, such as `es`'
     default:

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { Measure } from '../instrument.ts'
 import { type Basis, findBases } from './find.ts'
-import { readFacts } from './facts.ts'
 
 type Facts = Readonly<Record<string, string>>
 
@@ -451,30 +450,6 @@ describe('what an answer carries', () => {
         expect([instrument, full.status]).toEqual([instrument, status])
       }
     }
-  })
-})
-
-describe('facts as they are given', () => {
-  it('refuses what it does not know instead of leaving it out', () => {
-    expect(readFacts([['organised', 'yes']])).toMatchObject([{ fact: 'organised' }])
-    expect(readFacts([['organised-group', 'maybe']])).toMatchObject([{ fact: 'organised-group' }])
-    expect(readFacts([['max-penalty-requesting', 'four']])).toMatchObject([{ fact: 'max-penalty-requesting' }])
-    expect(readFacts([['nationality', 'Peru']])).toMatchObject([{ fact: 'nationality' }])
-  })
-
-  it('refuses facts that contradict each other', () => {
-    expect(
-      readFacts([
-        ['urgent', 'yes'],
-        ['urgent', 'no'],
-      ]),
-    ).toMatchObject([{ because: 'given twice, with different values' }])
-    expect(
-      readFacts([
-        ['convicted', 'no'],
-        ['sentence-months', '6'],
-      ]),
-    ).toMatchObject([{ fact: 'sentence-months' }])
   })
 })
 

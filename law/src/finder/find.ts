@@ -169,7 +169,7 @@ function basisOf(
     risks: risksOf([...rule.grounds, ...declaredGrounds], about),
     // A reservation to such a rule opens the ground again.
     neverGrounds: rule.never.filter(({ id }) => !declaredGrounds.some((one) => one.id === id)),
-    missing: missing.map((fact) => ({ fact, question: about.facts.has(fact) ? fact : questionOf(fact) })),
+    missing: missing.map((fact) => ({ fact, question: questionOf(fact) })),
     content: contentOf(rule, effective, about),
     languages: languagesOf(rule, effective, instrument, question),
     channels: [

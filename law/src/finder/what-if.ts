@@ -13,6 +13,7 @@ const tried = {
   state: [],
   choice: [],
   language: [],
+  table: [],
 } as const
 
 /**

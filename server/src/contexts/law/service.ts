@@ -71,7 +71,9 @@ export function lawEndpoints(kernel: Kernel): readonly Endpoint[] {
     ...public_,
     route: contract.listFacts,
     action: 'law.list-facts',
-    reply: async () => ({ reply: contract.listFacts.reply.parse({ facts: factDefinitions }) }),
+    reply: async () => ({
+      reply: contract.listFacts.reply.parse({ facts: factDefinitions.filter(({ kind }) => kind !== 'table') }),
+    }),
   })
 
   const comparison = query({

@@ -4,7 +4,7 @@ import { fieldId } from '../../../ui/fields.tsx'
 import { Link } from '../../../ui/link.tsx'
 import { English } from '../../law/english.tsx'
 import { Article } from './asks.tsx'
-import type { Basis } from './law.ts'
+import { type Basis, useFacts } from './law.ts'
 import { useLanguageName } from './standing.tsx'
 import { hrefOf } from './steps.ts'
 import css from './write.module.css'
@@ -21,6 +21,7 @@ export function BasisChoice({ of, requestId, chosen, onChange }: ChoiceProps) {
   const m = useMessages()
   const formats = useFormats()
   const languageName = useLanguageName()
+  const known = useFacts()
   const sure = of.status === 'applies'
   const likely = of.risks.filter(({ level }) => level === 'likely')
   const tags = of.languages.flatMap(({ accepted }) => accepted ?? [])
@@ -53,9 +54,13 @@ export function BasisChoice({ of, requestId, chosen, onChange }: ChoiceProps) {
           <ul>
             {of.missing.map(({ fact, question }) => (
               <li key={fact}>
-                <Link href={hrefOf(requestId, { step: 'fact', about: fact })}>
+                {known.some(({ id }) => id === fact) ? (
+                  <Link href={hrefOf(requestId, { step: 'fact', about: fact })}>
+                    <English>{question}</English>
+                  </Link>
+                ) : (
                   <English>{question}</English>
-                </Link>
+                )}
               </li>
             ))}
           </ul>
