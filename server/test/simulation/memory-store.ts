@@ -167,17 +167,18 @@ export function memoryStore(state: string, now: () => number): MemoryStore {
       const peers = new Set([...kept.outbox.values()].filter(({ until }) => until <= msOf(at)).map(({ peer }) => peer))
       return [...peers].filter((peer) => (kept.peers.get(peer)?.until ?? 0) <= msOf(at)).sort()
     },
-    due: async (peer, at, most, mostBytes) => {
+    due: async (peer, at, most, underway) => {
       const items: OutboxItem[] = []
       let bytes = 0
       for (const one of dueOf(peer, msOf(at))) {
+        if (underway.includes(one.conversation) || underway.includes(one.message)) continue
         const payload = payloadOf(one)
         if (payload === undefined || payload === null) {
           kept.outbox.delete(one.id)
           continue
         }
         bytes += typeof payload === 'string' ? payload.length : payload.cover.length + payload.sealed.ciphertext.length
-        if (items.length === most || (items.length > 0 && bytes > mostBytes)) break
+        if (items.length === most.items || (items.length > 0 && bytes > most.bytes)) break
         items.push({ ...one, kind: one.receipt === null ? 'parcel' : 'receipt', payload })
       }
       return items

@@ -1,6 +1,6 @@
 import type { Verify } from '@comity/proof/signer'
 import { keepDeadlines } from '../../src/contexts/exchange/flow.deadlines.ts'
-import { deliverDue } from '../../src/contexts/exchange/flow.deliver.ts'
+import { deliverDue, type Underway } from '../../src/contexts/exchange/flow.deliver.ts'
 import { answerProofs, fetchProofs, logReceipts, proveOwn } from '../../src/contexts/exchange/flow.prove.ts'
 import { receiveItems } from '../../src/contexts/exchange/flow.receive.ts'
 import { answerRoll, answerStatus, reconcileWith } from '../../src/contexts/exchange/flow.reconcile.ts'
@@ -98,7 +98,8 @@ export function simNode(code: string, skew: number, around: Surroundings): SimNo
   const compared = new Map<string, number>()
   let life = 0
   let alive = false
-  let delivering = false
+  let delivering = 0
+  let underway = new Map<string, Underway>()
   let wanted = false
   let planned = Infinity
 
@@ -163,15 +164,16 @@ export function simNode(code: string, skew: number, around: Surroundings): SimNo
   async function deliver(mine: number): Promise<void> {
     planned = Infinity
     if (life !== mine) return
-    if (delivering) {
+    // What came while a batch is on its way may go beside it.
+    if (delivering === 2) {
       wanted = true
       return
     }
-    delivering = true
+    delivering += 1
     wanted = false
-    await deliverDue(flowOf(mine))
+    await deliverDue(flowOf(mine), underway)
     if (life !== mine) return
-    delivering = false
+    delivering -= 1
     const next = memory.nextDue(clock()) - skew
     if (wanted) node.wake()
     else if (next < Infinity) plan(Math.max(next, world.now() + 1_000), mine)
@@ -196,7 +198,8 @@ export function simNode(code: string, skew: number, around: Surroundings): SimNo
       if (!alive) return
       life += 1
       alive = false
-      delivering = false
+      delivering = 0
+      underway = new Map()
       planned = Infinity
       if (restartAfter !== null) world.at(world.now() + restartAfter, () => node.start())
     },

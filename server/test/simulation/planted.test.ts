@@ -50,8 +50,8 @@ const stores: readonly {
     seen: /ends apart|not at an end|receipts differ/,
     wrap: (store) => ({
       ...store,
-      due: async (peer, now, most, bytes) => {
-        const items = await store.due(peer, now, most, bytes)
+      due: async (peer, now, most, underway) => {
+        const items = await store.due(peer, now, most, underway)
         await store.settle(peer, { done: items.map(({ id }) => id), receipts: [], again: [], postponed: [] })
         return items
       },

@@ -19,13 +19,50 @@ const after = (flow: Flow, failures: number): string => {
   return new Date(flow.now() + backOffMs(failures, chance / 255)).toISOString()
 }
 
-/** Sends what is due to all peers, each at its own pace. */
-export async function deliverDue(flow: Flow): Promise<void> {
+/**
+ * What is on its way to one peer from this process. Batches that go beside each other share no conversation and no
+ * message, so that each of these keeps its order.
+ */
+export type Underway = {
+  readonly batches: Set<readonly OutboxItem[]>
+  /** Batches are put together one after the other. */
+  taken: Promise<unknown>
+}
+export const nothingUnderway = (): Underway => ({ batches: new Set(), taken: Promise.resolve() })
+
+/** Batches beside each other: while the peer decides about one, the answer to another is kept and the next is sent. */
+const mostBeside = 2
+/** A batch of no more items leaves enough of both nodes to what came after it. */
+const smallBatch = 16
+
+/** Whether what came just now may go beside what is on its way, and need not wait to go with what comes meanwhile. */
+export function hasRoom({ batches }: Underway): boolean {
+  return batches.size < mostBeside && [...batches].every((batch) => batch.length <= smallBatch)
+}
+
+/** Sends what is due to all peers, each at its own pace, beside what is on its way to them where there is room. */
+export async function deliverDue(flow: Flow, underway: Map<string, Underway> = new Map()): Promise<void> {
   const peers = [...(await flow.store.peersDue(new Date(flow.now()).toISOString()))]
   const serve = async () => {
-    for (let peer = peers.shift(); peer !== undefined; peer = peers.shift()) await deliverTo(flow, peer)
+    for (let peer = peers.shift(); peer !== undefined; peer = peers.shift()) {
+      const to = underway.get(peer) ?? nothingUnderway()
+      underway.set(peer, to)
+      if (hasRoom(to)) await deliverTo(flow, peer, to)
+    }
   }
   await Promise.all(Array.from({ length: Math.min(mostPeers, peers.length) }, serve))
+}
+
+async function take(flow: Flow, peer: string, underway: Underway): Promise<readonly OutboxItem[]> {
+  const taking = underway.taken.then(async () => {
+    const now = new Date(flow.now()).toISOString()
+    const concerned = new Set([...underway.batches].flat().flatMap((one) => [one.conversation, one.message]))
+    const batch = await flow.store.due(peer, now, { items: mostItems, bytes: mostItemBytes }, [...concerned])
+    if (batch.length > 0) underway.batches.add(batch)
+    return batch
+  })
+  underway.taken = taking.catch(() => undefined)
+  return taking
 }
 
 /** How a request went: `silent` ends this go; what cannot be made sense of is looked for by halving the batch. */
@@ -36,19 +73,42 @@ type Go = { malformed: number }
  * Sends what is due to one peer, in batches, until nothing is or the peer falls silent. Whatever the peer does, each item
  * leaves the outbox only when the peer showed what became of it, and an item it cannot take never keeps others waiting.
  */
-export async function deliverTo(flow: Flow, peer: string): Promise<void> {
+export async function deliverTo(flow: Flow, peer: string, underway: Underway = nothingUnderway()): Promise<void> {
   const failures = await flow.store.failuresOf(peer)
   const go: Go = { malformed: 0 }
-  for (let batch = 0; batch < mostBatches; batch += 1) {
-    const now = new Date(flow.now()).toISOString()
-    const items = await flow.store.due(peer, now, mostItems, mostItemBytes)
-    if (items.length === 0) break
-    if ((await sendBatch(flow, peer, items, go)) === 'silent') {
-      await flow.store.postpone(peer, { until: after(flow, failures + 1), failures: failures + 1 })
-      return
+  const going = new Set<Promise<Went>>()
+  let sent = 0
+  const send = async (batch: readonly OutboxItem[]): Promise<Went> => {
+    try {
+      return await sendBatch(flow, peer, batch, go)
+    } finally {
+      underway.batches.delete(batch)
     }
   }
-  if (failures > 0) await flow.store.postpone(peer, null)
+  // Behind a whole batch more may wait; what comes after a part of one may as well gather.
+  const fill = async (): Promise<void> => {
+    for (let whole = true; whole && sent < mostBatches && underway.batches.size < mostBeside; sent += 1) {
+      const batch = await take(flow, peer, underway)
+      if (batch.length === 0) return
+      whole = batch.length === mostItems
+      const one: Promise<Went> = send(batch).finally(() => going.delete(one))
+      one.catch(() => undefined)
+      going.add(one)
+    }
+  }
+  let went: Went = 'answered'
+  try {
+    await fill()
+    while (going.size > 0 && went === 'answered') {
+      went = await Promise.race(going)
+      if (went === 'answered') await fill()
+    }
+  } finally {
+    const others = await Promise.allSettled(going)
+    if (others.some((other) => other.status === 'fulfilled' && other.value === 'silent')) went = 'silent'
+  }
+  if (went === 'silent') await flow.store.postpone(peer, { until: after(flow, failures + 1), failures: failures + 1 })
+  else if (failures > 0) await flow.store.postpone(peer, null)
 }
 
 async function sendBatch(flow: Flow, peer: string, batch: readonly OutboxItem[], go: Go): Promise<Went> {

@@ -5,7 +5,7 @@ import { peersToPull, pullFrom, type Pulling } from './attachments.pull.ts'
 import { peersToPush, pushTo, type Pushing } from './attachments.push.ts'
 import { eraseAttachments, finishAttachments, type Taking } from './attachments.take.ts'
 import { keepDeadlines } from './flow.deadlines.ts'
-import { deliverTo } from './flow.deliver.ts'
+import { deliverTo, hasRoom, nothingUnderway, type Underway } from './flow.deliver.ts'
 import { fetchProofs, logReceipts, proveOwn } from './flow.prove.ts'
 import { reconcileWith } from './flow.reconcile.ts'
 import type { Flow } from './ports.ts'
@@ -60,6 +60,7 @@ export function courier(
     return true
   }
 
+  const underway = new Map<string, Underway>()
   // What came while a peer was being served may have missed its last batch: then it is looked at once more.
   const missed = new Set<string>()
   const look = async (): Promise<void> => {
@@ -72,9 +73,13 @@ export function courier(
       do {
         again = false
         for (const peer of await flow.store.peersDue(new Date(flow.now()).toISOString())) {
+          const to = underway.get(peer) ?? nothingUnderway()
+          underway.set(peer, to)
+          // Who is putting its first batch together still takes with it what came just now.
+          const name = to.batches.size === 0 || !hasRoom(to) ? `deliver ${peer}` : `deliver ${peer} beside`
           const begun = begin(
-            `deliver ${peer}`,
-            () => deliverTo(flow, peer),
+            name,
+            () => deliverTo(flow, peer, to),
             () => {
               if (missed.delete(peer)) soon()
             },

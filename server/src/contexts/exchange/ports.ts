@@ -126,6 +126,8 @@ export type Message = {
   readonly receivedAt: string | null
 }
 
+export type Most = { readonly items: number; readonly bytes: number }
+
 export type OutboxItem = {
   readonly id: string
   readonly peer: string
@@ -176,10 +178,11 @@ export type Store = {
   readonly peersDue: (now: string) => Promise<readonly string[]>
   /**
    * Oldest first, by when the message it concerns was sent or received, so that what was put back comes before what
-   * followed it; of one message receipts come before the parcel. Without items that are postponed, and without parcels
-   * of which a receipt about the same message, or an earlier parcel of the conversation, is.
+   * followed it; of one message receipts come before the parcel. At most so many, and so many bytes. Without items that
+   * are postponed, without parcels of which a receipt about the same message, or an earlier parcel of the conversation,
+   * is, and without what concerns a conversation or a message of `underway`.
    */
-  readonly due: (peer: string, now: string, most: number, mostBytes: number) => Promise<readonly OutboxItem[]>
+  readonly due: (peer: string, now: string, most: Most, underway: readonly string[]) => Promise<readonly OutboxItem[]>
   /**
    * Takes `done` out of the outbox, adds receipts, puts `again` (digests of sent messages) back in, and postpones items.
    * Put back are all receipts of the message but those the originator keeps, and its parcel, if it is still here, is not

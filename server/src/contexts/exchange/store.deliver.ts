@@ -73,7 +73,7 @@ export function deliveryStore(
       )
       return rows.map(({ peer }) => peer)
     },
-    due: async (peer, now, most, mostBytes) => {
+    due: async (peer, now, most, underway) => {
       const rows = await database.prepared<Row>(
         `select o.id, o.conversation, o.kind, o.message, o.attempts,
            case o.kind when 'receipt' then r.envelope else m.envelope end as envelope, m.parcel
@@ -81,11 +81,12 @@ export function deliveryStore(
          left join exchange.message m on o.kind = 'parcel' and m.message = o.message
          left join exchange.receipt r on o.kind = 'receipt' and r.message = o.message and r.receipt = o.id
          where o.peer = $1 and (o.not_before is null or o.not_before <= $2::timestamptz)
+           and not (o.conversation::text = any($4::text[]) or o.message = any($4::text[]))
            and not (o.kind = 'parcel' and exists (select from exchange.outbox w
              where w.peer = o.peer and w.conversation = o.conversation and w.kind = 'parcel' and w.placed < o.placed
                and w.not_before > $2::timestamptz))
          order by o.placed, o.kind desc, o.id limit $3`,
-        [peer, now, most],
+        [peer, now, most.items, underway],
       )
       const items: OutboxItem[] = []
       let bytes = 0
@@ -93,7 +94,7 @@ export function deliveryStore(
         const item = itemOf(peer, row)
         if (item === undefined) continue
         bytes += (row.envelope?.length ?? 0) + (row.parcel?.length ?? 0)
-        if (items.length > 0 && bytes > mostBytes) break
+        if (items.length > 0 && bytes > most.bytes) break
         items.push(item)
       }
       return items
