@@ -984,6 +984,7 @@ from exchange.outbox o
 left join exchange.message m on o.kind = 'parcel' and m.message = o.message
 left join exchange.receipt r on o.kind = 'receipt' and r.message = o.message and r.receipt = o.id
 where o.peer = $1 and (o.not_before is null or o.not_before <= $2::timestamptz)
+  and not (o.conversation::text = any($4::text[]) or o.message = any($4::text[]))
   and not (o.kind = 'parcel' and exists (select from exchange.outbox w
     where w.peer = o.peer and w.conversation = o.conversation and w.kind = 'parcel' and w.placed < o.placed
       and w.not_before > $2::timestamptz))
@@ -1175,8 +1176,14 @@ from exchange.decision
 where peer = $1 and message = any($2::text[]);
 
 -- exchange/store.receive.ts endingStore.receive
+begin;
+insert into exchange.decision (peer, message, decision, kept, changed_at)
+select r.peer, r.message, r.decision, r.kept, $5
+from unnest($1::text[], $2::text[], $3::text[], $4::boolean[]) as r (peer, message, decision, kept)
+on conflict do nothing returning peer, message;
 select c.peer, c.conversation, c.file from exchange.conversation c
 where (c.peer, c.conversation) in (select * from unnest($1::text[], $2::uuid[]));
+commit;
 
 -- exchange/store.receive.ts endingStore.add
 begin;

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { base64, fromBase64 } from './base64.ts'
+import { base64, fromBase64, ownBase64, ownFromBase64 } from './base64.ts'
 
 const bytesOf = (text: string) => new TextEncoder().encode(text)
 
@@ -27,6 +27,23 @@ describe('base64', () => {
         expect(base64(bytes)).toBe(Buffer.from(bytes).toString('base64'))
         expect(fromBase64(base64(bytes))).toEqual(bytes)
       }),
+    )
+  })
+
+  it('is the same in an engine that has it and in one that has not', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+        expect(ownBase64(bytes)).toBe(base64(bytes))
+        expect(ownFromBase64(base64(bytes))).toEqual(bytes)
+      }),
+    )
+    const four = fc.array(fc.constantFrom(...'AZaz09+/=-_ \n\t\r\f\u00a0é'.split('')), { minLength: 4, maxLength: 12 })
+    fc.assert(
+      fc.property(four, (letters) => {
+        const text = letters.slice(0, letters.length - (letters.length % 4)).join('')
+        expect(fromBase64(text), JSON.stringify(text)).toEqual(ownFromBase64(text))
+      }),
+      { numRuns: 20_000 },
     )
   })
 

@@ -7,8 +7,21 @@ const pad = '='.charCodeAt(0)
 const letterOf = Uint8Array.from(alphabet.split(''), (letter) => letter.charCodeAt(0))
 const decoder = new TextDecoder()
 
+/** What newer engines bring (ECMA-262, 2026), several times as fast. */
+type Native = {
+  readonly toBase64?: (this: Uint8Array) => string
+  readonly fromBase64?: (text: string, how: { readonly lastChunkHandling: 'strict' }) => Uint8Array
+}
+const { toBase64 } = Uint8Array.prototype as Native
+const { fromBase64: readBase64 } = Uint8Array as Native
+
 /** Base64 (RFC 4648 section 4) with padding and without line breaks. */
 export function base64(bytes: Uint8Array): string {
+  return toBase64 === undefined ? ownBase64(bytes) : toBase64.call(bytes)
+}
+
+/** The same for an engine that has none of its own. */
+export function ownBase64(bytes: Uint8Array): string {
   const letters = new Uint8Array(Math.ceil(bytes.length / 3) * 4)
   let to = 0
   for (let at = 0; at < bytes.length; at += 3) {
@@ -29,9 +42,23 @@ export function base64(bytes: Uint8Array): string {
  */
 export function fromBase64(text: string): Uint8Array | undefined {
   if (text.length % 4 !== 0) return undefined
-  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0
-  const letters = text.length - padding
-  const bytes = new Uint8Array((text.length / 4) * 3 - padding)
+  if (readBase64 === undefined) return ownFromBase64(text)
+  try {
+    const bytes = readBase64(text, { lastChunkHandling: 'strict' })
+    // What engines pass over, which is white space, makes fewer bytes than the text has room for.
+    return bytes.length === bytesIn(text) ? bytes : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const paddingOf = (text: string): number => (text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0)
+const bytesIn = (text: string): number => (text.length / 4) * 3 - paddingOf(text)
+
+/** The same for an engine that reads none; of text whose length is a multiple of four. */
+export function ownFromBase64(text: string): Uint8Array | undefined {
+  const letters = text.length - paddingOf(text)
+  const bytes = new Uint8Array(bytesIn(text))
   let bits = 0
   let held = 0
   let to = 0

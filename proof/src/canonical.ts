@@ -10,49 +10,58 @@ export class NotCanonical extends TypeError {
   }
 }
 
-function stringForm(text: string, path: string): string {
-  if (!text.isWellFormed()) throw new NotCanonical(path, 'a lone surrogate has no canonical form')
+/** The steps from the value to the part that is being written. */
+type Trail = (string | number)[]
+
+function unwritable(trail: Trail, reason: string): NotCanonical {
+  return new NotCanonical(trail.join('.'), reason)
+}
+
+function stringForm(text: string, trail: Trail): string {
+  if (!text.isWellFormed()) throw unwritable(trail, 'a lone surrogate has no canonical form')
   return JSON.stringify(text)
 }
 
-function join(path: string, step: string | number): string {
-  return path === '' ? String(step) : `${path}.${step}`
-}
-
-function arrayForm(items: readonly unknown[], path: string, depth: number): string {
+function arrayForm(items: readonly unknown[], trail: Trail): string {
   const parts: string[] = []
-  for (let index = 0; index < items.length; index += 1) parts.push(form(items[index], join(path, index), depth + 1))
+  for (let index = 0; index < items.length; index += 1) {
+    trail.push(index)
+    parts.push(form(items[index], trail))
+    trail.pop()
+  }
   return `[${parts.join(',')}]`
 }
 
-function objectForm(object: object, path: string, depth: number): string {
+function objectForm(object: object, trail: Trail): string {
   const prototype: unknown = Object.getPrototypeOf(object)
   // A plain object from another realm has another Object.prototype, whose own prototype is null just the same.
   if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
-    throw new NotCanonical(path, 'only plain objects have a canonical form')
+    throw unwritable(trail, 'only plain objects have a canonical form')
   }
-  if (Object.getOwnPropertySymbols(object).length > 0) throw new NotCanonical(path, 'a symbol is no member name')
+  if (Object.getOwnPropertySymbols(object).length > 0) throw unwritable(trail, 'a symbol is no member name')
+  let parts = ''
   // Without an argument, sort compares UTF-16 code units: the order RFC 8785 section 3.2.3 asks for.
-  const names = Object.keys(object).sort()
-  const parts = names.map((name) => {
-    const at = join(path, name)
-    return `${stringForm(name, at)}:${form((object as Record<string, unknown>)[name], at, depth + 1)}`
-  })
-  return `{${parts.join(',')}}`
+  for (const name of Object.keys(object).sort()) {
+    trail.push(name)
+    const member = `${stringForm(name, trail)}:${form((object as Record<string, unknown>)[name], trail)}`
+    parts += parts === '' ? member : `,${member}`
+    trail.pop()
+  }
+  return `{${parts}}`
 }
 
-function form(value: unknown, path: string, depth: number): string {
-  if (depth > deepest) throw new NotCanonical(path, `nested deeper than ${deepest} levels, or circular`)
+function form(value: unknown, trail: Trail): string {
+  if (trail.length > deepest) throw unwritable(trail, `nested deeper than ${deepest} levels, or circular`)
   if (value === null) return 'null'
-  if (typeof value === 'string') return stringForm(value, path)
+  if (typeof value === 'string') return stringForm(value, trail)
   if (typeof value === 'boolean') return value ? 'true' : 'false'
   if (typeof value === 'number') {
-    if (!Number.isFinite(value)) throw new NotCanonical(path, 'NaN and Infinity have no canonical form')
+    if (!Number.isFinite(value)) throw unwritable(trail, 'NaN and Infinity have no canonical form')
     // ECMAScript's own shortest form is what RFC 8785 section 3.2.2.3 prescribes; -0 becomes 0.
     return String(value)
   }
-  if (typeof value !== 'object') throw new NotCanonical(path, `${typeof value} has no canonical form`)
-  return Array.isArray(value) ? arrayForm(value, path, depth) : objectForm(value, path, depth)
+  if (typeof value !== 'object') throw unwritable(trail, `${typeof value} has no canonical form`)
+  return Array.isArray(value) ? arrayForm(value, trail) : objectForm(value, trail)
 }
 
 /**
@@ -62,5 +71,5 @@ function form(value: unknown, path: string, depth: number): string {
  * objects with a class, and nesting deeper than `deepest`. `toJSON` is never called.
  */
 export function canonicalise(value: unknown): string {
-  return form(value, '', 0)
+  return form(value, [])
 }

@@ -18,6 +18,8 @@ const literals: readonly (readonly [string, unknown])[] = [
   ['null', null],
 ]
 const numberShape = /-?(?:0|[1-9][0-9]{0,400})(?:\.[0-9]{1,400})?(?:[eE][+-]?[0-9]{1,4})?/y
+// oxlint-disable-next-line no-control-regex -- those are what a string may not hold
+const plain = /"[^"\\\u0000-\u001f]*"/y
 const white = ' \t\n\r'
 
 function reader(text: string) {
@@ -39,6 +41,15 @@ function reader(text: string) {
   }
 
   function string(): string {
+    skip()
+    // Almost every string is written as it is: no escape, no control character.
+    plain.lastIndex = at
+    if (plain.test(text)) {
+      const value = text.slice(at + 1, plain.lastIndex - 1)
+      if (!value.isWellFormed()) throw new Stop('not-json')
+      at = plain.lastIndex
+      return value
+    }
     const start = at
     expect('"')
     while (at < text.length && text.charAt(at) !== '"') at += text.charAt(at) === '\\' ? 2 : 1

@@ -164,9 +164,9 @@ describe('a reaction', () => {
     await tell(sown(), watered(1))
     const dying: Database = {
       ...garden.database,
-      query: async (text, values) => {
+      prepared: async (text, values) => {
         if (text.includes('insert into kernel.reader')) throw new Error('killed')
-        return garden.database.query(text, values)
+        return garden.database.prepared(text, values)
       },
     }
     await expect(react(tally(), dying)).rejects.toThrow('killed')

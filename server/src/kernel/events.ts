@@ -150,12 +150,12 @@ export function reactionErrand(database: Database, reactions: readonly Reaction[
     const names = reaction.on.map(({ name }) => name)
     const versions = reaction.on.map(({ version }) => version)
     for (;;) {
-      const [at] = await database.query<{ tx: string; id: string }>(
+      const [at] = await database.prepared<{ tx: string; id: string }>(
         `select tx::text, id from kernel.reader where name = $1`,
         [reaction.name],
       )
       const from = [at?.tx ?? '0', at?.id ?? zero]
-      const [end] = await database.query<{ tx: string; id: string }>(
+      const [end] = await database.prepared<{ tx: string; id: string }>(
         `select tx::text, id from (
            select tx, id from kernel.event
            where (tx, id) > ($1::xid8, $2::uuid) and tx < pg_snapshot_xmin(pg_current_snapshot())
@@ -164,7 +164,7 @@ export function reactionErrand(database: Database, reactions: readonly Reaction[
         from,
       )
       if (end === undefined) return
-      const events = await database.query<Recorded & { tx: string; seen: boolean }>(
+      const events = await database.prepared<Recorded & { tx: string; seen: boolean }>(
         `select e.id, e.about, e.name, e.version, e.at, e.officer, e.post, e.data, e.tx::text,
                 i.event is not null as seen
          from kernel.event e
@@ -184,7 +184,7 @@ export function reactionErrand(database: Database, reactions: readonly Reaction[
           await park(reaction, event, error)
         }
       }
-      await database.query(
+      await database.prepared(
         `with marked as (
            insert into kernel.inbox (reaction, event) select $1, unnest($4::uuid[]) on conflict do nothing)
          insert into kernel.reader (name, tx, id) values ($1, $2::xid8, $3::uuid)

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { AuditEntry } from '../../src/kernel/audit.ts'
 import type { Message, OutboxItem, Store } from '../../src/contexts/exchange/ports.ts'
 import { storeIn } from '../../src/contexts/exchange/store.port.ts'
 import type { Receipt } from '../../src/contexts/exchange/words.ts'
+import { lineFor } from '../support/audit-line.ts'
 import { type TestKernel, testKernel } from '../support/kernel.ts'
 import { simulate } from './simulate.ts'
 
@@ -90,7 +90,7 @@ describe('the store in PostgreSQL', () => {
     const { state, calls } = await callsIn(seed)
     let at = ''
     const place = { state, now: () => at, ids: kernel.ids }
-    const store = storeIn(kernel.database, place, () => lineOf(kernel)) as unknown as Readonly<
+    const store = storeIn(kernel.database, place, () => lineFor(kernel)) as unknown as Readonly<
       Record<string, (...args: readonly unknown[]) => Promise<unknown>>
     >
     const ids = new Map<string, string>()
@@ -112,28 +112,6 @@ describe('the store in PostgreSQL', () => {
     }
   })
 })
-
-function lineOf({ ids, clock, policies }: TestKernel): AuditEntry {
-  return {
-    id: ids(),
-    at: clock.now().toString({ smallestUnit: 'millisecond' }),
-    officer: null,
-    post: null,
-    account: null,
-    session: null,
-    purpose: null,
-    basis: null,
-    action: 'exchange.receive',
-    resource: null,
-    within: null,
-    outcome: 'done',
-    refusal: null,
-    rules: [],
-    policy: policies.hash,
-    approvedBy: null,
-    seen: [],
-  }
-}
 
 /** The same call with the identifiers that the other store gave to the same items. */
 function translated({ name, args }: Call, ids: ReadonlyMap<string, string>): readonly unknown[] {

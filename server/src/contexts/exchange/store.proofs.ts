@@ -161,7 +161,7 @@ export function proofStore(
       return rows.map(receiptOf)
     },
     logged: async (places) => {
-      await database.query(
+      await database.prepared(
         `update exchange.receipt r set place = p.place from unnest($1::text[], $2::bigint[]) as p (receipt, place)
          where r.receipt = p.receipt and r.ours and r.place is null`,
         [places.map(({ receipt }) => receipt), places.map(({ index }) => index)],
@@ -188,7 +188,7 @@ export function proofStore(
       return rows.map(({ receipt }) => receipt)
     },
     proven: async (proofs) => {
-      await database.query(
+      await database.prepared(
         `update exchange.receipt r set leaf = p.leaf, proof = p.proof
          from json_to_recordset($1::json) as p (receipt text, leaf jsonb, proof text)
          where r.receipt = p.receipt and r.proof is null`,

@@ -46,8 +46,10 @@ export function endingStore(
       return new Map(rows.map(({ message, decision }) => [message, decision]))
     },
     receive: async (decided) => {
-      if (await receiveAtOnce(database, decided, place, line)) return
-      await transaction(database, (client) => receive(client, decided, place, line))
+      const once = [...Map.groupBy(decided, ({ peer, digest }) => nameOf({ peer, message: digest })).values()]
+      const firsts = once.flatMap(([first]) => first ?? [])
+      if (await receiveAtOnce(database, firsts, place, line)) return
+      await transaction(database, (client) => receive(client, firsts, place, line))
     },
     add: (receipts, to) =>
       transaction(database, async (client) => {
@@ -156,32 +158,52 @@ async function filesOf(client: Client, messages: readonly InConversation[]): Pro
 const attachmentsOf = ({ digest, cover }: NonNullable<Decided['message']>) =>
   cover.attachments.map((one) => ({ ...one, message: digest }))
 
-/** Records decisions; those that stand by it. An accepted one may be filled in: its message was not kept, or lost its body. */
+/**
+ * Records decisions; those that stand by it. An accepted one may be filled in: its message was not kept, or lost its body.
+ * Whether it was is asked when nobody else is deciding about it any more.
+ */
 async function decide(client: Client, decided: readonly Decided[], place: Place): Promise<ReadonlySet<string>> {
   const all = decided.toSorted((a, b) => (a.digest < b.digest ? -1 : 1))
-  const { rows } = await client.query<{ peer: string; message: string }>({
+  const columns = (some: readonly Decided[]) => [some.map(({ peer }) => peer), some.map(({ digest }) => digest)]
+  const { rows: fresh } = await client.query<{ peer: string; message: string }>({
     name: 'exchange-decide',
-    text: `insert into exchange.decision as d (peer, message, decision, kept, changed_at)
+    text: `insert into exchange.decision (peer, message, decision, kept, changed_at)
       select r.peer, r.message, r.decision, r.kept, $5
       from unnest($1::text[], $2::text[], $3::text[], $4::boolean[]) as r (peer, message, decision, kept)
-      on conflict (peer, message) do update set kept = d.kept or excluded.kept, changed_at = excluded.changed_at
-      where d.decision = 'accepted' and excluded.decision = 'accepted' and not exists (
-        select from exchange.message m where m.message = d.message and (m.body is not null or m.gone))
-      returning peer, message`,
+      on conflict do nothing returning peer, message`,
     values: [
-      all.map(({ peer }) => peer),
-      all.map(({ digest }) => digest),
+      ...columns(all),
       all.map(({ decision }) => decision),
       all.map(({ message }) => message !== null),
       place.now(),
     ],
   })
-  return new Set(rows.map(({ peer, message }) => `${peer} ${message}`))
+  const standing = new Set(fresh.map(nameOf))
+  const again = all.filter(({ peer, digest, decision }) => {
+    return decision === 'accepted' && !standing.has(nameOf({ peer, message: digest }))
+  })
+  if (again.length === 0) return standing
+  await client.query(
+    `select 1 from exchange.decision where (peer, message) in (select * from unnest($1::text[], $2::text[]))
+     order by message for update`,
+    columns(again),
+  )
+  const { rows: filled } = await client.query<{ peer: string; message: string }>(
+    `update exchange.decision d set kept = d.kept or r.kept, changed_at = $4
+     from unnest($1::text[], $2::text[], $3::boolean[]) as r (peer, message, kept)
+     where d.peer = r.peer and d.message = r.message and d.decision = 'accepted' and not exists (
+       select from exchange.message m where m.message = d.message and (m.body is not null or m.gone))
+     returning d.peer, d.message`,
+    [...columns(again), again.map(({ message }) => message !== null), place.now()],
+  )
+  for (const one of filled) standing.add(nameOf(one))
+  return standing
 }
+const nameOf = ({ peer, message }: { readonly peer: string; readonly message: string }): string => `${peer} ${message}`
 
 async function receive(client: Client, decided: readonly Decided[], place: Place, line: Line): Promise<void> {
   const standing = await decide(client, decided, place)
-  const taken = decided.filter(({ peer, digest }) => standing.has(`${peer} ${digest}`))
+  const taken = decided.filter(({ peer, digest }) => standing.has(nameOf({ peer, message: digest })))
   const kept = taken.flatMap(({ message, receipts }) => (message === null ? [] : [{ message, receipts }]))
   const files = await filesOf(
     client,

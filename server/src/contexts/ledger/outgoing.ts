@@ -29,7 +29,12 @@ export async function ask({ url, body, limit, ms, signal }: Question): Promise<H
       redirect: 'manual',
       credentials: 'omit',
       referrerPolicy: 'no-referrer',
-      headers: { 'user-agent': 'comity', ...(body === undefined ? {} : { 'content-type': 'text/plain' }) },
+      // Hashes and signatures do not shrink.
+      headers: {
+        'user-agent': 'comity',
+        'accept-encoding': 'identity',
+        ...(body === undefined ? {} : { 'content-type': 'text/plain' }),
+      },
       signal: signal === undefined ? time : AbortSignal.any([time, signal]),
       ...(body === undefined ? {} : { body }),
     })

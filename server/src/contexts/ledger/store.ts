@@ -102,7 +102,7 @@ export async function findDigests(database: Database, digests: readonly Uint8Arr
 /** The right edge of the tree at a size up to that of the head; undefined when the tiles do not reach so far. */
 export async function readEdge(database: Database, size: number): Promise<TileEdge | undefined> {
   const names = edgeTiles(size)
-  const rows = await database.query<StoredTile>(
+  const rows = await database.prepared<StoredTile>(
     `select level, index, hashes from ledger.tile
      where (level, index) in (select * from unnest($1::int[], $2::bigint[]))`,
     [names.map(({ level }) => level), names.map(({ index }) => index)],
