@@ -1,5 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 
 /** Forks a program that says `{ ready: address }` when it can be used. */
 export async function forkReady(
@@ -29,7 +29,17 @@ export async function stopped(child: ChildProcess): Promise<void> {
 }
 
 /** Resident memory of one process in megabytes, without its children (Linux). */
-export function residentMegabytes(pid: number): number {
-  const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+export const residentMegabytes = (pid: number): number => statusOf(pid, 'VmRSS')
+
+/** The most it was since the process began, or since `forgetPeak`. */
+export const peakMegabytes = (pid: number): number => statusOf(pid, 'VmHWM')
+
+/** Begins to look for the peak anew (`clear_refs` of proc(5)). */
+export function forgetPeak(pid: number): void {
+  writeFileSync(`/proc/${pid}/clear_refs`, '5')
+}
+
+function statusOf(pid: number, name: string): number {
+  const kilobytes = new RegExp(`${name}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
   return Math.round(Number(kilobytes) / 1024)
 }

@@ -1,10 +1,12 @@
-/** Bytes that may have passed before the young generation is looked through. */
+/** Bytes that may have passed before the young generation is looked through, and before the old one is. */
 const passed = 2 * 1024 * 1024
+const passedOld = 256 * 1024 * 1024
 
-type Collect = (how: { readonly type: 'minor'; readonly execution: 'sync' }) => void
+type Collect = (how: { readonly type: 'minor' | 'major'; readonly execution: 'sync' }) => void
 const { gc } = globalThis as { gc?: Collect }
 
 let since = 0
+let sinceOld = 0
 
 /**
  * Gives back the memory of bytes that nobody holds any more. The collector counts objects and not what hangs on them: a
@@ -18,8 +20,12 @@ export function letGo(bytes: Uint8Array): void {
   since += length
   if (buffer instanceof ArrayBuffer && buffer.byteLength === length) buffer.transfer(0)
   if (since < passed) return
+  sinceOld += since
   since = 0
-  gc?.({ type: 'minor', execution: 'sync' })
+  // What was in use at two looks in a row has grown old, though it was let go of a moment later.
+  const old = sinceOld >= passedOld
+  if (old) sinceOld = 0
+  gc?.({ type: old ? 'major' : 'minor', execution: 'sync' })
 }
 
 /** A stream whose pieces are let go of when the next one is asked for. */

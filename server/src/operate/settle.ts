@@ -1,4 +1,5 @@
 import { flushCompileCache } from 'node:module'
+import { giveBack } from './give-back.ts'
 
 const soonMs = 2_000
 const quietMs = 60_000
@@ -32,29 +33,5 @@ export function settling(): () => void {
   return () => {
     clearTimeout(soon)
     clearInterval(minute)
-  }
-}
-
-/** Takes a tenth of a second, in which nobody is answered. */
-function giveBack(): void {
-  const { gc } = globalThis as { gc?: (how: Readonly<Record<string, string>>) => void }
-  if (gc === undefined) return
-  gc({ type: 'major', execution: 'sync', flavor: 'last-resort' })
-  void trim()
-}
-
-/**
- * What was freed between pieces still in use, the allocator of the GNU C library gives back only when it is asked to.
- * Anywhere else, and where this Node cannot ask it, nothing is done.
- */
-async function trim(): Promise<void> {
-  if (process.platform !== 'linux') return
-  try {
-    const { dlopen } = await import('node:ffi')
-    const { lib, functions } = dlopen(null, { malloc_trim: { arguments: ['uint64'], return: 'int32' } })
-    functions.malloc_trim(0n)
-    lib.close()
-  } catch {
-    // Another C library knows no such thing.
   }
 }
