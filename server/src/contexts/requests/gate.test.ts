@@ -84,6 +84,15 @@ describe('what a request must contain', () => {
     expect(with_(false)?.blocks).toBe(false)
     expect(with_(true)?.blocks).toBe(true)
   })
+  it('asks for person, warrant, facts and provisions in an extradition, however little its treaty says', () => {
+    const { items, complete } = gateOf(
+      matter({ ...asking, peer: 'BRA', kind: 'extradition', instruments: ['bra-per-2003'], offence: 'illegal-mining' }),
+    )
+    const blocking = items.filter(({ blocks }) => blocks).map(({ section }) => section)
+    expect(complete).toBe(false)
+    expect(blocking).toEqual(expect.arrayContaining(['persons', 'warrant', 'facts', 'provisions']))
+    expect(items.find(({ section }) => section === 'specialty')).toMatchObject({ need: 'if-wanted', blocks: false })
+  })
   it('has a score that rises with every answer and ends at 100 for every kind', () => {
     for (const { id, instruments, measure } of kinds) {
       const base = { ...asking, kind: id, instruments: measure === null ? [] : [...(instruments ?? ['uncac'])] }

@@ -6,6 +6,8 @@ export const requests: Translated<typeof english> = {
   request: 'الطلب',
   board: 'المواعيد',
   write: 'تحرير طلب',
+  untilSent: 'الخطوات حتى الإرسال',
+  lawDay: 'القانون النافذ في',
   goOnWriting: 'متابعة التحرير',
   filters: 'تضييق القائمة',
   direction: 'الاتجاه',

@@ -35,6 +35,10 @@ export const requestSection = {
   'warrant-q': 'Which warrant, detention order or judgment is there? Who gave it, when?',
   order: 'Order',
   'order-q': 'Which order of a court or authority is there? Who gave it, when, and can it be enforced?',
+  specialty: 'Rule of specialty',
+  'specialty-q': 'Is the person tried and punished for this offence alone?',
+  'specialty-w':
+    'The requested State can ask for it before it surrenders; a State that says so at once is not asked back.',
   assurances: 'Assurances',
   'assurances-q': 'Which assurances does your State give?',
   necessity: 'Necessity',

@@ -4,6 +4,8 @@ export const requests = {
   request: 'Request',
   board: 'Periods',
   write: 'Write a request',
+  untilSent: 'Steps until it is sent',
+  lawDay: 'Law as it stood on',
   goOnWriting: 'Go on writing',
   filters: 'Narrow the list',
   direction: 'Direction',

@@ -37,6 +37,10 @@ export const requestSection: Translated<typeof english> = {
   'warrant-q': '¿Qué orden de detención o sentencia existe? ¿De quién y cuándo?',
   order: 'Orden',
   'order-q': '¿Qué orden existe? ¿De quién, cuándo y es ejecutable?',
+  specialty: 'Principio de especialidad',
+  'specialty-q': '¿Se enjuiciará y castigará a la persona solo por este delito?',
+  'specialty-w':
+    'El Estado requerido puede exigirlo antes de la entrega; decirlo desde el principio evita que lo pregunte.',
   assurances: 'Garantías',
   'assurances-q': '¿Qué garantías ofrece su Estado?',
   necessity: 'Necesidad',

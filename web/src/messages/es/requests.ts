@@ -6,6 +6,8 @@ export const requests: Translated<typeof english> = {
   request: 'Solicitud',
   board: 'Plazos',
   write: 'Redactar una solicitud',
+  untilSent: 'Pasos hasta el envío',
+  lawDay: 'Derecho vigente el',
   goOnWriting: 'Seguir redactando',
   filters: 'Acotar la lista',
   direction: 'Sentido',

@@ -37,6 +37,10 @@ export const requestSection: Translated<typeof english> = {
   'warrant-q': 'Quel mandat, ordre de détention ou jugement existe ? De qui, quand ?',
   order: 'Décision',
   'order-q': 'Quelle décision existe ? De qui, quand, et est-elle exécutoire ?',
+  specialty: 'Règle de la spécialité',
+  'specialty-q': 'La personne sera-t-elle poursuivie et punie pour cette seule infraction ?',
+  'specialty-w':
+    'L’État requis peut l’exiger avant de remettre la personne ; qui le dit d’emblée évite une question en retour.',
   assurances: 'Assurances',
   'assurances-q': 'Quelles assurances votre État donne-t-il ?',
   necessity: 'Nécessité',

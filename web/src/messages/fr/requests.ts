@@ -6,6 +6,8 @@ export const requests: Translated<typeof english> = {
   request: 'Demande',
   board: 'Délais',
   write: 'Rédiger une demande',
+  untilSent: 'Étapes jusqu’à l’envoi',
+  lawDay: 'Droit en vigueur au',
   goOnWriting: 'Poursuivre la rédaction',
   filters: 'Restreindre la liste',
   direction: 'Sens',

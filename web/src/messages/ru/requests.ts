@@ -6,6 +6,8 @@ export const requests: Translated<typeof english> = {
   request: 'Запрос',
   board: 'Сроки',
   write: 'Составить запрос',
+  untilSent: 'Шаги до отправки',
+  lawDay: 'Право по состоянию на',
   goOnWriting: 'Продолжить составление',
   filters: 'Сузить список',
   direction: 'Направление',

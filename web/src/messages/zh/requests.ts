@@ -6,6 +6,8 @@ export const requests: Translated<typeof english> = {
   request: '请求',
   board: '期限',
   write: '撰写请求',
+  untilSent: '发送前的步骤',
+  lawDay: '适用法律的日期',
   goOnWriting: '继续撰写',
   filters: '缩小列表',
   direction: '方向',

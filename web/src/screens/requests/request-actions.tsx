@@ -17,14 +17,16 @@ import { isWritten } from './write/steps.ts'
 export function RequestActions({ request }: { request: RequestView }) {
   const m = useMessages()
   const [filing, setFiling] = useState(false)
-  const draft = request.side === 'requesting' && request.phase === 'preparing' && !request.ended
-  const written = draft || isWritten(request)
+  const written = isWritten(request)
+  const leaving = request.side === 'requesting' && request.phase === 'preparing' && !request.ended
   return (
     <ButtonRow>
-      {written && (
+      {written ? (
         <Link href={`/requests/${request.id}/write`} main>
           {m('requests.goOnWriting')}
         </Link>
+      ) : (
+        leaving && <Link href={`/requests/${request.id}/write`}>{m('requests.untilSent')}</Link>
       )}
       {request.case === null ? (
         <Button onClick={() => setFiling(true)}>{m('requests.putIntoCase')}</Button>

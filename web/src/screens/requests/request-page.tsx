@@ -18,7 +18,7 @@ import { Link } from '../../ui/link.tsx'
 import { Page } from '../../ui/page.tsx'
 import { PartLinks } from '../../ui/part-links.tsx'
 import { ErrorState, Skeleton } from '../../ui/states.tsx'
-import { English } from '../law/english.tsx'
+import { English, WordingChoice } from '../law/english.tsx'
 import { ActForm } from './act-form.tsx'
 import { Acts } from './acts.tsx'
 import { Content } from './content.tsx'
@@ -111,6 +111,7 @@ function Opened({ request }: { request: RequestView }) {
         }))}
       />
       {act === undefined ? drawn[part](request) : <ActForm key={act.id} request={request} act={act} />}
+      <WordingChoice />
     </Page>
   )
 }

@@ -14,7 +14,7 @@ import { Divergences } from './divergences.tsx'
 import { shortName } from './instrument-name.ts'
 import { PeerAway } from './peer-away.tsx'
 import css from './requests.module.css'
-import { named } from './words.tsx'
+import { named, useDay } from './words.tsx'
 
 /** Names of instruments by their identifiers. */
 export function useInstrumentName(): (id: string) => string {
@@ -27,6 +27,7 @@ export function Standing({ request }: { request: RequestView }) {
   const m = useMessages()
   const { language } = useFormats()
   const titleOf = useInstrumentName()
+  const day = useDay()
   const running = request.periods.filter(({ standing }) => ['running', 'warning', 'overdue'].includes(standing))
   const { question } = request
   return (
@@ -65,6 +66,7 @@ export function Standing({ request }: { request: RequestView }) {
         <Facts
           facts={[
             [m('law.offence'), offenceOf(question.offence)?.names[language] ?? question.offence],
+            [m('requests.lawDay'), day(question.date)],
             [m('requests.proceeding'), <bdi key="proceeding">{request.proceeding}</bdi>],
             [
               m('requests.rests'),

@@ -1,6 +1,6 @@
 import type { GateItem } from '@comity/server/contracts/requests'
 import { useMessages } from '../../../lib/messages.tsx'
-import { English, WordingChoice } from '../../law/english.tsx'
+import { English } from '../../law/english.tsx'
 import { useAskerName } from './section-words.ts'
 import css from './write.module.css'
 
@@ -26,7 +26,6 @@ export function Asks({ of }: { of: GateItem }) {
           )
         })}
       </ul>
-      <WordingChoice />
     </>
   )
 }

@@ -6,13 +6,14 @@ import { Link } from '../../../ui/link.tsx'
 import { Question } from '../../../ui/question.tsx'
 import type { FormError } from '../../../ui/question.tsx'
 import { ErrorState, Skeleton } from '../../../ui/states.tsx'
-import { English, WordingChoice } from '../../law/english.tsx'
+import { English } from '../../law/english.tsx'
 import { Excluded } from '../../law/excluded.tsx'
 import { useWording } from '../../law/wording.ts'
 import { Article } from './asks.tsx'
 import { BasisChoice } from './basis-choice.tsx'
 import type { Saved } from './draft.ts'
 import { openFacts, useBases, useFacts } from './law.ts'
+import { LawDay } from './law-day.tsx'
 import { Lead, NotSaved, refusalOf } from './standing.tsx'
 import { StepPage } from './step-page.tsx'
 import { hrefOf } from './steps.ts'
@@ -84,7 +85,7 @@ export function BasisStep({ keeper, at, go, onDone }: StepProps) {
         <>
           <h2>{m('requestWrite.basisWhyTitle')}</h2>
           <p className={css['dim']}>{m('requestWrite.basisWhy')}</p>
-          <WordingChoice />
+          <LawDay keeper={keeper} />
         </>
       }
     >

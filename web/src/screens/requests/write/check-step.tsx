@@ -12,7 +12,7 @@ import type { Saved } from './draft.ts'
 import { FirstDates } from './first-dates.tsx'
 import { usePersonLine } from './from-case.ts'
 import { useAskerName } from './section-words.ts'
-import { Lead, NotSaved, refusalOf, useLanguageName } from './standing.tsx'
+import { Lead, NotSaved, refusalOf, useChannelName, useLanguageName } from './standing.tsx'
 import { Stands, standsInTheWay } from './stands.tsx'
 import { StepPage } from './step-page.tsx'
 import { hrefOf, isNeeded, ownSections } from './steps.ts'
@@ -36,6 +36,7 @@ export function CheckStep({ keeper, faults, at, go, onHandedIn }: StepProps & { 
   const nameOf = useAskerName()
   const offenceName = useOffenceName()
   const languageName = useLanguageName()
+  const channelName = useChannelName()
   const { view } = keeper
   const [saved, setSaved] = useState<Saved>()
   const [busy, setBusy] = useState(false)
@@ -123,6 +124,7 @@ export function CheckStep({ keeper, faults, at, go, onHandedIn }: StepProps & { 
         })}
         <Row id={view.id} at={{ step: 'language' }}>
           {languageName(view.language)}
+          {view.channel !== null && `\n${channelName(view.channel)}`}
         </Row>
         <Row id={view.id} at={{ step: 'handling' }}>
           <bdi>{view.title}</bdi>

@@ -1,4 +1,4 @@
-import { kinds } from '@comity/law/kinds/catalogue'
+import { kindOf, kinds, trackOf } from '@comity/law/kinds/catalogue'
 import type { Kind } from '@comity/law/kinds/kind'
 import type { Measure } from '@comity/law/instrument'
 import { hasMessage } from '../../../lib/messages.tsx'
@@ -26,6 +26,12 @@ export function grouped(found: readonly Kind[]): readonly (readonly [Group, read
   return groups
     .map((group) => [group, found.filter(({ track }) => (groupOfTrack[track] ?? 'police') === group)] as const)
     .filter(([, of]) => of.length > 0)
+}
+
+/** Whether authorities send it to each other themselves, and no prosecutor authorises it first. */
+export function isDirect(kind: string): boolean {
+  const found = kindOf(kind)
+  return found !== undefined && !trackOf(found).requesting.acts.some(({ id }) => id === 'authorise')
 }
 
 /** What a kind is for, in one line; empty for one that has no text yet. */

@@ -1,18 +1,16 @@
 import { useState } from 'react'
-import { hasMessage, useFormats, useMessages } from '../../../lib/messages.tsx'
-import type { PlainKey } from '../../../lib/messages.tsx'
+import { useFormats, useMessages } from '../../../lib/messages.tsx'
 import { Question, Radios } from '../../../ui/question.tsx'
 import type { FormError } from '../../../ui/question.tsx'
 import { Skeleton } from '../../../ui/states.tsx'
 import { SelectField } from '../../../ui/fields.tsx'
 import { tongueName, tongues } from '../../identity/tongues.ts'
 import { English } from '../../law/english.tsx'
-import { useWording } from '../../law/wording.ts'
 import { Article } from './asks.tsx'
 import type { Saved } from './draft.ts'
 import { accepted, useBases } from './law.ts'
 import type { Basis } from './law.ts'
-import { Lead, NotSaved, refusalOf, useLanguageName } from './standing.tsx'
+import { Lead, NotSaved, refusalOf, useChannelName, useLanguageName } from './standing.tsx'
 import { StepPage } from './step-page.tsx'
 import type { StepProps } from './write.tsx'
 import css from './write.module.css'
@@ -33,7 +31,7 @@ export function LanguageStep({ keeper, at, go, onDone }: StepProps) {
   const [busy, setBusy] = useState(false)
   const errorOf = (field: string) => errors.find((one) => one.field === field)?.message
   const languageName = useLanguageName()
-  const { read } = useWording()
+  const channelName = useChannelName()
   const named = (tags: readonly string[]) => formats.list(tags.map(languageName), 'disjunction')
   const done = async () => {
     const wrong = taken !== undefined && taken.length > 0 && !taken.includes(language)
@@ -108,9 +106,7 @@ export function LanguageStep({ keeper, at, go, onDone }: StepProps) {
             onChange={setPicked}
             choices={channels.map(({ id, text, article }) => ({
               value: id,
-              label: hasMessage('requestWrite', `channel-${id}`)
-                ? m(`requestWrite.channel-${id}` as PlainKey)
-                : read(text).text,
+              label: channelName(id, text),
               hint: /^\d/.test(article) ? m('law.articles', { articles: article }) : article,
             }))}
           />

@@ -1,11 +1,13 @@
 import type { ApiRefusal } from '../../../lib/api.ts'
-import { useFormats, useMessages } from '../../../lib/messages.tsx'
+import { hasMessage, useFormats, useMessages } from '../../../lib/messages.tsx'
+import type { PlainKey } from '../../../lib/messages.tsx'
 import { Banner } from '../../../ui/banner.tsx'
 import { Sign } from '../../../ui/sign.tsx'
 import { Conflict } from '../../cases/conflict.tsx'
 import { Sent } from '../../cases/sent.tsx'
 import type { DraftKeeper, Saved } from './draft.ts'
-import { isAt, pagesOf } from './steps.ts'
+import { useWording } from '../../law/wording.ts'
+import { isAt, mustChoose, pagesOf } from './steps.ts'
 import type { Step } from './steps.ts'
 import css from './write.module.css'
 
@@ -18,7 +20,7 @@ export function Lead({ keeper: { view, standing }, at }: { keeper: DraftKeeper; 
     <div className={css['lead']}>
       {place >= 0 && <span>{m('requestWrite.pageOf', { at: place + 1, of: pages.length })}</span>}
       <bdi>{view.reference}</bdi>
-      <span>{m('requestWrite.score', { score: view.gate.score })}</span>
+      {!mustChoose(view) && <span>{m('requestWrite.score', { score: view.gate.score })}</span>}
       <output>
         {standing === 'saved' && (
           <>
@@ -69,6 +71,14 @@ type ChangedProps = {
 /** Somebody else changed the same answer: both are shown, and one is chosen. */
 export function Changed({ title, before, now, onKeep, onLoad }: ChangedProps) {
   return <Conflict differences={[{ title, before: before || '—', now: now || '—' }]} onKeep={onKeep} onLoad={onLoad} />
+}
+
+/** What a channel is called; in the words of the data where it is a rare one. */
+export function useChannelName(): (id: string, text?: string) => string {
+  const m = useMessages()
+  const { read } = useWording()
+  return (id, text = id.replaceAll('-', ' ')) =>
+    hasMessage('requestWrite', `channel-${id}`) ? m(`requestWrite.channel-${id}` as PlainKey) : read(text).text
 }
 
 export function useLanguageName(): (tag: string) => string {

@@ -12,7 +12,7 @@ import { useOffenceName } from '../../cases/words.tsx'
 import { Freshness } from '../../directory/freshness.tsx'
 import { keyOf, nameIn } from '../../directory/known.ts'
 import type { Known } from '../../directory/known.ts'
-import { grouped, kindLine, matching } from './kinds.ts'
+import { grouped, isDirect, kindLine, matching } from './kinds.ts'
 import { markingOf, ofCase } from './start-draft.ts'
 import type { Start, StartPage } from './start-draft.ts'
 import css from './write.module.css'
@@ -86,22 +86,29 @@ function KindQuestion({ start, onChange, errorOf }: QuestionProps) {
   )
 }
 
+/** Authorities that no request is put to: they run or oversee the node, or defend. */
+const answersNone: readonly string[] = ['administration', 'supervision', 'bar']
+
 function ToQuestion({ start, known, onChange, errorOf }: QuestionProps) {
   const m = useMessages()
   const formats = useFormats()
   const chosen = known.find(({ key }) => start.to !== null && key === keyOf(start.to))
-  // A request of justice goes to the central authority: it stands first in the list of its State.
-  const ranked = known.toSorted(
-    (a, b) =>
-      formats.country(a.state.state).localeCompare(formats.country(b.state.state), formats.language) ||
-      Number(b.authority.kind === 'central-authority') - Number(a.authority.kind === 'central-authority'),
-  )
+  // A request of justice goes to the central authority, a question of police to the police: they stand first.
+  const direct = isDirect(start.kind)
+  const before = direct ? 'police' : 'central-authority'
+  const ranked = known
+    .filter(({ authority }) => !answersNone.includes(authority.kind))
+    .toSorted(
+      (a, b) =>
+        formats.country(a.state.state).localeCompare(formats.country(b.state.state), formats.language) ||
+        Number(b.authority.kind === before) - Number(a.authority.kind === before),
+    )
   return (
     <>
       <ComboField
         name="to"
         label={m('requestWrite.whichAuthority')}
-        hint={m('requestWrite.whichAuthorityHint')}
+        hint={m(direct ? 'requestWrite.whichPoliceHint' : 'requestWrite.whichAuthorityHint')}
         error={errorOf('to')}
         value={chosen?.key ?? null}
         onChange={(key) => {
@@ -175,7 +182,7 @@ function TitleQuestion({ start, state, cases, onChange, errorOf }: QuestionProps
         value={start.title}
         onChange={(title) => onChange({ title })}
       />
-      <section aria-labelledby={fieldId('marking-now')}>
+      <section className={css['marked']} aria-labelledby={fieldId('marking-now')}>
         <h2 id={fieldId('marking-now')}>{m('cases.marking')}</h2>
         <p>
           <MarkingChips marking={marking} />

@@ -7,6 +7,7 @@ import { Button, ButtonRow } from '../../../ui/button.tsx'
 import { Page } from '../../../ui/page.tsx'
 import { ErrorSummary, Form } from '../../../ui/question.tsx'
 import type { FormError } from '../../../ui/question.tsx'
+import { WordingChoice } from '../../law/english.tsx'
 import css from './write.module.css'
 
 type StepPageProps = {
@@ -45,7 +46,12 @@ export function StepPage(props: StepPageProps) {
             <Button onClick={onBack}>{back ?? m('form.back')}</Button>
           </ButtonRow>
         </Form>
-        {beside !== undefined && <aside className={css['beside']}>{beside}</aside>}
+        {beside !== undefined && (
+          <aside className={css['beside']}>
+            {beside}
+            <WordingChoice />
+          </aside>
+        )}
       </div>
     </Page>
   )

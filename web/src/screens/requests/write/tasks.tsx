@@ -10,7 +10,7 @@ import { useAddress } from '../../../lib/address.ts'
 import { kindOf } from '@comity/law/kinds/catalogue'
 import { Lead } from './standing.tsx'
 import { FirstDates } from './first-dates.tsx'
-import { hrefOf, isNeeded, ownSections, stateOf } from './steps.ts'
+import { hrefOf, isNeeded, mustChoose, ownSections, stateOf } from './steps.ts'
 import type { Step } from './steps.ts'
 import { standsInTheWay } from './stands.tsx'
 import type { StepProps } from './write.tsx'
@@ -45,7 +45,11 @@ export function Tasks({ keeper, faults }: Pick<StepProps, 'keeper' | 'faults'>) 
       actions={<Link href={`/requests/${view.id}`}>{m('requestWrite.toRequest')}</Link>}
     >
       <div className={css['progress']}>
-        <progress aria-label={m('requestWrite.progress')} value={view.gate.score} max={100} />
+        {mustChoose(view) ? (
+          <p>{m('requestWrite.contentLater')}</p>
+        ) : (
+          <progress aria-label={m('requestWrite.progress')} value={view.gate.score} max={100} />
+        )}
         {open.length === 0 ? (
           <p>{m('requestWrite.nothingStands')}</p>
         ) : (
