@@ -27,6 +27,8 @@ export type Languages = { readonly text: string; readonly article: string; reado
 export type RequiredContent = Pick<ContentItem, 'id' | 'text' | 'article' | 'need' | 'asDocument'> & {
   /** false: not for these facts; null: it depends on a fact that is missing. */
   readonly required: boolean | null
+  /** Where it depends: the facts nobody has answered. */
+  readonly missing?: readonly string[]
 }
 
 /** What one instrument is worth for the question. */

@@ -236,14 +236,12 @@ function contentOf(rule: MeasureRule, declared: readonly Declared[], about: Circ
     when: effect.when ?? true,
     ...(effect.asDocument === undefined ? {} : { asDocument: effect.asDocument }),
   }))
-  return [...rule.content, ...added].map(({ id, text, article, need, when, asDocument }: ContentItem) => ({
-    id,
-    text,
-    article,
-    need,
-    ...(asDocument === undefined ? {} : { asDocument }),
-    required: need === 'always' ? true : need === 'if' ? (judge(when ?? true, about).holds ?? null) : false,
-  }))
+  return [...rule.content, ...added].map(({ id, text, article, need, when, asDocument }: ContentItem) => {
+    const item = { id, text, article, need, ...(asDocument === undefined ? {} : { asDocument }) }
+    if (need !== 'if') return { ...item, required: need === 'always' }
+    const { holds, missing } = judge(when ?? true, about)
+    return holds === undefined ? { ...item, required: null, missing } : { ...item, required: holds }
+  })
 }
 
 function questionOf(fact: string): string {

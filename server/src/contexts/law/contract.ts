@@ -34,6 +34,7 @@ export const Basis = z.object({
       id: z.string(),
       need: z.enum(['always', 'if', 'where-possible', 'if-wanted', 'advised']),
       required: z.boolean().nullable(),
+      missing: z.array(z.string()).optional(),
     }),
   ),
   languages: z.array(Clause.extend({ accepted: z.array(z.string()).nullable() })),

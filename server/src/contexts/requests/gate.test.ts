@@ -63,7 +63,11 @@ describe('what a request must contain', () => {
   })
   it('is open where it hangs on a fact nobody has answered, and then stands in the way', () => {
     const { items } = gateOf(matter({ ...asking, kind: 'confiscation' }))
-    expect(items.find(({ section }) => section === 'order')).toMatchObject({ open: true, blocks: true })
+    expect(items.find(({ section }) => section === 'order')).toMatchObject({
+      open: true,
+      blocks: true,
+      facts: ['order-exists'],
+    })
   })
   it('adds what the guide of the requested State asks for, and of that State alone', () => {
     const guide = (peer: string) =>

@@ -22,6 +22,8 @@ type Demand = {
   readonly section: string
   readonly need: GateItem['need']
   readonly required: boolean | null
+  /** Facts nobody has answered that decide it. */
+  readonly missing: readonly string[]
   readonly by: string
   readonly article: string
   readonly text: string
@@ -58,6 +60,7 @@ export function gate(asked: Asked): Omit<Gate, 'faults'> {
       blocks: (required || open) && !done,
       open,
       document,
+      facts: open ? [...new Set(of.flatMap(({ missing }) => missing))] : [],
       asks: of.map(({ by, article, text }) => ({ by, article, text })),
     }
   })
@@ -89,11 +92,13 @@ function demandsOf({ kind, measure, to, question, bases }: Asked): Demand[] {
   const demand = (
     by: string,
     required: boolean | null,
+    missing: readonly string[],
     { id, need, article, text, asDocument }: Omit<ContentItem, 'when'>,
   ): Demand => ({
     section: sectionOf(id),
     need,
     required,
+    missing,
     by,
     article,
     text,
@@ -103,14 +108,15 @@ function demandsOf({ kind, measure, to, question, bases }: Asked): Demand[] {
   const about = { to, measure: measure ?? '', offence: question.offence, facts, both: () => undefined }
   const besides = (by: string, content: readonly ContentItem[]) =>
     content.flatMap((item) => {
-      const holds = item.need === 'if' ? judge(item.when ?? true, about).holds : item.need === 'always'
-      return item.need === 'if' && holds === false ? [] : [demand(by, holds ?? null, item)]
+      if (item.need !== 'if') return [demand(by, item.need === 'always', [], item)]
+      const { holds, missing } = judge(item.when ?? true, about)
+      return holds === false ? [] : [demand(by, holds ?? null, missing, item)]
     })
   return [
     ...bases.flatMap(({ instrument, content }) =>
       content
         .filter(({ need, required }) => need !== 'if' || required !== false)
-        .map((item) => demand(instrument, item.required, item)),
+        .map((item) => demand(instrument, item.required, item.missing ?? [], item)),
     ),
     ...besides(kind.id, kind.content),
     ...guides

@@ -19,6 +19,8 @@ export const GateItem = z.object({
       is: z.enum(['annexed', 'not-certified', 'missing']),
     })
     .nullable(),
+  /** While it does: which facts those are. */
+  facts: z.array(z.string()),
   /** Who asks for it, each with its article. */
   asks: z.array(z.object({ by: z.string(), article: z.string(), text: z.string() })),
 })

@@ -125,6 +125,7 @@ export const requestWrite: Translated<typeof english> = {
   'need-where-possible': 'قدر الإمكان.',
   'need-if-wanted': 'إذا رغبت فحسب.',
   'need-advised': 'مستحسن: يعجّل الرد.',
+  decides: 'يتوقف لزوم هذا الجواب على:',
   notAsked: 'لم يعد أحد يطلب هذا',
   reasonMissing: 'بيّن لماذا لا يوجد ما يقال',
   answerMissing: 'أدخل الجواب',

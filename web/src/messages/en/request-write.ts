@@ -125,6 +125,7 @@ export const requestWrite = {
   'need-where-possible': 'Where it is possible.',
   'need-if-wanted': 'Only if you want it.',
   'need-advised': 'Advised: it makes the answer quicker.',
+  decides: 'Whether this is needed depends on:',
   notAsked: 'Nobody asks for this any more',
   reasonMissing: 'Say why there is nothing to say',
   answerMissing: 'Enter the answer',

@@ -127,6 +127,7 @@ export const requestWrite: Translated<typeof english> = {
   'need-where-possible': 'En la medida de lo posible.',
   'need-if-wanted': 'Solo si usted lo desea.',
   'need-advised': 'Aconsejado: la respuesta llega antes.',
+  decides: 'Que esto sea necesario depende de:',
   notAsked: 'Ya nadie lo pide',
   reasonMissing: 'Diga por qué no hay nada que decir',
   answerMissing: 'Indique la respuesta',

@@ -127,6 +127,7 @@ export const requestWrite: Translated<typeof english> = {
   'need-where-possible': 'Dans la mesure du possible.',
   'need-if-wanted': 'Seulement si vous le souhaitez.',
   'need-advised': 'Conseillé : la réponse vient plus vite.',
+  decides: 'La nécessité de cette réponse dépend de ce qui suit :',
   notAsked: 'Plus personne ne le demande',
   reasonMissing: 'Dites pourquoi il n’y a rien à dire',
   answerMissing: 'Indiquez la réponse',

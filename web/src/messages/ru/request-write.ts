@@ -128,6 +128,7 @@ export const requestWrite: Translated<typeof english> = {
   'need-where-possible': 'По возможности.',
   'need-if-wanted': 'Только если вы этого хотите.',
   'need-advised': 'Рекомендуется: ускоряет ответ.',
+  decides: 'Нужно ли это, зависит от ответов:',
   notAsked: 'Этого больше никто не требует',
   reasonMissing: 'Объясните, почему сказать нечего',
   answerMissing: 'Введите ответ',

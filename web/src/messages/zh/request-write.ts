@@ -123,6 +123,7 @@ export const requestWrite: Translated<typeof english> = {
   'need-where-possible': '在可能的范围内。',
   'need-if-wanted': '仅在您需要时。',
   'need-advised': '建议填写：可加快答复。',
+  decides: '是否需要回答取决于：',
   notAsked: '已无人要求此项',
   reasonMissing: '请说明为何无可说明',
   answerMissing: '请填写回答',

@@ -16,7 +16,7 @@ import { openFacts, useBases, useFacts } from './law.ts'
 import type { Basis, Fact } from './law.ts'
 import { Lead, NotSaved, refusalOf } from './standing.tsx'
 import { StepPage } from './step-page.tsx'
-import { hrefOf } from './steps.ts'
+import { hrefOf, mustChoose } from './steps.ts'
 import type { StepProps } from './write.tsx'
 import css from './write.module.css'
 
@@ -68,7 +68,9 @@ function FactQuestion({ keeper, at, go, fact, known, open, chosen }: FactProps) 
     const outcome = await keeper.change({ question: { ...view.question, facts } })
     setBusy(false)
     setSaved(outcome)
-    if (outcome.is === 'saved') go(next === undefined ? { step: 'basis' } : { step: 'fact', about: next.id })
+    if (outcome.is !== 'saved') return
+    if (next !== undefined) go({ step: 'fact', about: next.id })
+    else go(mustChoose(view) ? { step: 'basis' } : keeper.next({ step: 'basis' }))
   }
   return (
     <StepPage
@@ -106,7 +108,10 @@ function FactInput({ fact, value, onChange, error }: InputProps) {
         name="fact"
         value={value}
         onChange={onChange}
-        choices={[...choices, { value: '', label: m('law.notKnown') }]}
+        choices={[...choices, { value: '', label: m('law.notKnown') }].map((one) => ({
+          ...one,
+          label: one.label.charAt(0).toLocaleUpperCase(language) + one.label.slice(1),
+        }))}
       />
     </Question>
   )

@@ -51,13 +51,17 @@ function factsOf(view: RequestView, kind: Kind | undefined): Readonly<Record<str
   return view.urgent && facts['urgent'] === undefined ? { ...facts, urgent: 'yes' } : facts
 }
 
-/** Facts nobody has answered that would make an open instrument sure, or settle a ground of refusal of a chosen one. */
+/**
+ * Facts nobody has answered that would make an open instrument sure, settle a ground of refusal of a chosen one, or
+ * whether it demands a thing.
+ */
 export function openFacts(
   { open, chosen }: { readonly open: readonly Basis[]; readonly chosen: readonly Basis[] },
   known: readonly Fact[],
 ): readonly Fact[] {
   const wanted = new Set([
     ...open.flatMap(({ missing }) => missing.map(({ fact }) => fact)),
+    ...chosen.flatMap(({ content }) => content.flatMap((one) => one.missing ?? [])),
     ...chosen.flatMap(({ risks }) => risks.filter(({ level }) => level === 'open').flatMap((one) => one.missing ?? [])),
   ])
   return known.filter(({ id }) => wanted.has(id) && id !== 'language' && id !== 'assistance')

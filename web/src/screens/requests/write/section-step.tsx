@@ -2,22 +2,26 @@ import type { CaseView } from '@comity/server/contracts/cases'
 import type { GateItem } from '@comity/server/contracts/requests'
 import { useState } from 'react'
 import { useMessages } from '../../../lib/messages.tsx'
+import { Banner } from '../../../ui/banner.tsx'
 import { Button, ButtonRow } from '../../../ui/button.tsx'
 import { CheckboxField, TextField } from '../../../ui/fields.tsx'
 import type { FormError } from '../../../ui/question.tsx'
 import { EmptyState } from '../../../ui/states.tsx'
 import { Link } from '../../../ui/link.tsx'
 import { Page } from '../../../ui/page.tsx'
+import { English } from '../../law/english.tsx'
 import { Asks } from './asks.tsx'
 import { useAutosave } from './autosave.ts'
 import type { Saved } from './draft.ts'
 import { dropText, keepText, keptText } from './kept.ts'
+import { useFacts } from './law.ts'
 import { sectionQuestion, sectionTitle } from './section-words.ts'
 import { Changed, Lead, NotSaved, refusalOf } from './standing.tsx'
 import { StepPage } from './step-page.tsx'
 import { hrefOf } from './steps.ts'
 import { useFromCase } from './from-case.ts'
 import type { StepProps } from './write.tsx'
+import css from './write.module.css'
 
 type Props = StepProps & { readonly file: CaseView | undefined }
 
@@ -135,6 +139,7 @@ function Answer({ keeper, at, go, onDone, item, file }: Props & { readonly item:
         onChange={change}
         error={errors.find(({ field }) => field === section)?.message}
       />
+      {item.facts.length > 0 && <Decides id={view.id} facts={item.facts} />}
       {proposal !== undefined && text.trim() === '' && !nothing && (
         <ButtonRow>
           <Button onClick={() => change(proposal)}>{m('requestWrite.takeFromCase')}</Button>
@@ -150,5 +155,27 @@ function Answer({ keeper, at, go, onDone, item, file }: Props & { readonly item:
         />
       )}
     </StepPage>
+  )
+}
+
+/** The questions that decide whether the answer is needed at all. */
+function Decides({ id, facts }: { id: string; facts: readonly string[] }) {
+  const m = useMessages()
+  const known = useFacts()
+  return (
+    <Banner>
+      <p>{m('requestWrite.decides')}</p>
+      <ul className={css['plain']}>
+        {known
+          .filter((fact) => facts.includes(fact.id))
+          .map((fact) => (
+            <li key={fact.id}>
+              <Link href={hrefOf(id, { step: 'fact', about: fact.id })}>
+                <English>{fact.text}</English>
+              </Link>
+            </li>
+          ))}
+      </ul>
+    </Banner>
   )
 }

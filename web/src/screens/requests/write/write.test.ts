@@ -32,6 +32,7 @@ const item = (section: string, more: Partial<GateItem> = {}): GateItem => ({
   blocks: true,
   open: false,
   document: null,
+  facts: [],
   asks: [],
   ...more,
 })
