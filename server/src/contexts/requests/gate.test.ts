@@ -216,6 +216,10 @@ describe('before a request is sent', () => {
     expect(
       judge('not-duplicate', matter(asking), { reasons: 'New accounts.' }, { duplicates: ['PER-R-2026-000001'] }),
     ).toBe(true)
+    // Said when it was handed in, it need not be said again by who sends it.
+    const handedIn = [{ act: 'complete', said: { reasons: 'New accounts.' } }] as never
+    const about = { ...matter(asking), steps: handedIn }
+    expect(judge('not-duplicate', about, {}, { duplicates: ['PER-R-2026-000001'] })).toBe(true)
   })
   it('it is made orally only where an instrument allows it, in urgency, and both agree', () => {
     expect(judge('urgent-allowed', matter(asking), { agreed: true })).toMatch(/urgent/)

@@ -111,9 +111,12 @@ export const beforeItIsSent: Readonly<Record<string, Condition>> = {
       }),
     )
   },
-  'not-duplicate': ({ duplicates, said }) =>
+  // Why it is asked again may also have been said when it was handed in.
+  'not-duplicate': ({ matter: { steps }, duplicates, said }) =>
     either(
-      duplicates.length === 0 || said.reasons !== undefined,
+      duplicates.length === 0 ||
+        said.reasons !== undefined ||
+        steps.findLast(({ act }) => act === 'complete')?.said.reasons !== undefined,
       say('the same was asked already in {ids}; say why it is asked again', { ids: duplicates.join(', ') }),
     ),
   'urgent-allowed': ({ matter: { bases, file, kind }, said }) => {

@@ -7,7 +7,9 @@ import { Badge } from '../../ui/badge.tsx'
 import { Facts, Section } from '../../ui/page.tsx'
 import { Sign } from '../../ui/sign.tsx'
 import { Name, usePostNames } from '../cases/words.tsx'
+import { tongueName } from '../identity/tongues.ts'
 import { English } from '../law/english.tsx'
+import { useWording } from '../law/wording.ts'
 import { shortName } from './instrument-name.ts'
 import css from './requests.module.css'
 import { useDay } from './words.tsx'
@@ -199,14 +201,21 @@ function Persons({ request }: { request: RequestView }) {
 function KnownFacts({ request }: { request: RequestView }) {
   const m = useMessages()
   const { data } = useQuery({ ...queryOf(listFacts, {}), staleTime: Infinity })
+  const { read } = useWording()
+  const formats = useFormats()
   const given = Object.entries(request.question.facts)
+  const said = (kind: string | undefined, value: string) => {
+    if (value === 'yes' || value === 'no') return m(`law.${value}`)
+    if (kind === 'language') return tongueName(value, formats.language)
+    return kind === 'state' ? formats.country(value) : <bdi>{read(value).text}</bdi>
+  }
   if (given.length === 0) return null
   return (
     <Section title={m('law.facts')}>
       <Facts
         facts={given.map(([id, value]) => [
-          data?.facts.find((one) => one.id === id)?.text ?? id,
-          value === 'yes' || value === 'no' ? m(`law.${value}`) : <bdi key={id}>{value}</bdi>,
+          read(data?.facts.find((one) => one.id === id)?.text ?? id).text,
+          said(data?.facts.find((one) => one.id === id)?.kind, value),
         ])}
       />
     </Section>

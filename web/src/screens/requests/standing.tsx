@@ -85,7 +85,9 @@ export function Standing({ request }: { request: RequestView }) {
               ),
             ],
             [m('requests.language'), tongueName(request.language, language)],
-            [m('requests.channel'), request.channel === null ? '–' : named(m, 'channel', request.channel)],
+            ...(request.channel === null
+              ? []
+              : [[m('requests.channel'), named(m, 'channel', request.channel)] as const]),
             [m('cases.marking'), <MarkingChips key="marking" marking={request.marking} />],
           ]}
         />

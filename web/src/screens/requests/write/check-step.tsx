@@ -41,14 +41,18 @@ export function CheckStep({ keeper, faults, at, go, onHandedIn }: StepProps & { 
   const [saved, setSaved] = useState<Saved>()
   const [busy, setBusy] = useState(false)
   const [reasons, setReasons] = useState('')
+  const [unsaid, setUnsaid] = useState(false)
   const open = standsInTheWay(m, view, faults)
   const answer = (id: string) => view.sections.find((one) => one.id === id)
   const again = view.duplicates.length > 0
+  const duplicate = m('requestWrite.duplicate', { references: formats.list(view.duplicates) })
   const handIn = async () => {
     if (open.length > 0 || busy) {
       document.getElementById('stands-in-the-way')?.focus()
       return
     }
+    setUnsaid(again && reasons.trim() === '')
+    if (again && reasons.trim() === '') return
     setBusy(true)
     const outcome = await keeper.act(
       handingIn[view.state] ?? 'complete',
@@ -66,7 +70,7 @@ export function CheckStep({ keeper, faults, at, go, onHandedIn }: StepProps & { 
       title={m('requestWrite.step-check')}
       tab={view.reference}
       lead={<Lead keeper={keeper} at={at} />}
-      errors={[]}
+      errors={unsaid ? [{ field: 'reasons', message: duplicate }] : []}
       busy={busy}
       main={m('requestWrite.handIn')}
       back={m('requestWrite.toTasks')}
@@ -77,11 +81,11 @@ export function CheckStep({ keeper, faults, at, go, onHandedIn }: StepProps & { 
       {open.length > 0 ? <Stands of={open} /> : <p className={css['good']}>{m('requestWrite.nothingStands')}</p>}
       {again && (
         <>
-          <Banner tone="caution">{m('requestWrite.duplicate', { references: formats.list(view.duplicates) })}</Banner>
+          <Banner tone="caution">{duplicate}</Banner>
           <TextField
             name="reasons"
             label={m('requestWrite.whyAgain')}
-            optional
+            error={unsaid ? duplicate : undefined}
             lines={3}
             value={reasons}
             onChange={setReasons}
