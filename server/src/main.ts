@@ -10,7 +10,13 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const complain = (line: string): void => void process.stderr.write(`${line}\n`)
 
-type Verb = { readonly summary: string; readonly usage: string; readonly run: (rest: string[]) => Promise<number> }
+type Verb = {
+  readonly summary: string
+  readonly usage: string
+  /** It answers `--help` itself, for each of its subcommands. */
+  readonly ownHelp?: boolean
+  readonly run: (rest: string[]) => Promise<number>
+}
 
 const verbs: Readonly<Record<string, Verb>> = {
   start: {
@@ -161,14 +167,15 @@ const verbs: Readonly<Record<string, Verb>> = {
   },
   law: {
     summary: 'which treaties bind two States for a measure, on a day, with what is known; needs no node',
-    usage: 'comity law basis | instruments | offences | facts | measures | explain ID | import | approve | apply',
+    usage: 'comity law help | basis | instruments | offences | facts | measures | explain | import | approve | apply',
+    ownHelp: true,
     run: async (rest) => {
       const [{ law }, { systemClock }] = await Promise.all([import('./operate/law.ts'), import('./kernel/clock.ts')])
       const today = systemClock.now().toZonedDateTimeISO('UTC').toPlainDate().toString()
       try {
         return law(rest, say, today)
       } catch (error) {
-        complain(`comity law: ${sentenceOf(error)}`)
+        for (const line of sentenceOf(error).split('\n')) complain(`comity law: ${line}`)
         return 2
       }
     },
@@ -247,7 +254,7 @@ async function main(argv: string[]): Promise<number> {
     for (const { usage, summary } of Object.values(verbs)) say(`  ${usage.padEnd(44)} ${summary}`)
     return asksForHelp ? 0 : 2
   }
-  if (rest.includes('--help')) {
+  if (rest.includes('--help') && verb.ownHelp !== true) {
     say(`${verb.usage}\n${verb.summary}`)
     return 0
   }

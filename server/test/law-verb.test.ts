@@ -43,7 +43,9 @@ describe('comity law', () => {
   it.each([
     [['--date', '2026-02-30'], /date: a day of the calendar/],
     [['--date', '2026-3-1'], /date: a day of the calendar/],
-    [['--from', 'PERU'], /`PERU` is no State/],
+    [['--from', 'PERU'], /`PERU` is no State.*did you mean `PER`/],
+    [['--from', 'pe'], /did you mean `PER`/],
+    [['--from', 'XKX'], /`XKX` is no State or territory by ISO 3166 alpha-3, in capitals$/],
     [['--from', 'CHE'], /no treaty with itself/],
     [['--measure', 'invasion'], /measure: one of mla/],
     [['--offence', 'sorcery'], /no such offence/],
@@ -60,6 +62,45 @@ describe('comity law', () => {
     expect(ids('instruments')).toContain('eu-2018-1805')
     expect(say('explain', 'ets-024').lines[0]).toBe('European Convention on Extradition (ETS 24)')
     expect(() => say('explain', 'nothing')).toThrow(/no instrument `nothing`/)
+  })
+
+  it('helps whoever comes for the first time', () => {
+    const help = say('help').lines.join('\n')
+    expect(say().lines.join('\n')).toBe(help)
+    for (const name of [
+      'basis',
+      'offences',
+      'facts',
+      'measures',
+      'instruments',
+      'explain',
+      'import',
+      'approve',
+      'apply',
+    ])
+      expect(help).toContain(`comity law ${name} `)
+    expect(say('basis', '--help').lines).toHaveLength(1)
+    expect(say('list').lines).toEqual(say('instruments').lines)
+    expect(say('explain', 'UNTOC').lines[0]).toContain('Transnational Organized Crime')
+    expect(() => say('frobnicate')).toThrow(/no `comity law frobnicate`/)
+    expect(() => say('basis')).toThrow('from: say which State, as `--from PER`\nto: say which State, as `--to PER`')
+  })
+
+  it('refuses a file that is no change, a day that is none, and a source older than the table', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'comity-law-'))
+    try {
+      const file = join(folder, 'x.json')
+      const wanted = ['import', 'uncac', file, '--source', 'x', '--out', file]
+      expect(() => say(...wanted, '--as-of', '2026-02-30')).toThrow(/--as-of: a day of the calendar/)
+      expect(() => say(...wanted, '--as-of', '2020-01-01')).toThrow(/older than the table.*2024-04-05/)
+      for (const text of ['', 'null', '[]', '{}', '{"instrument":"uncac","differences":[]}']) {
+        await writeFile(file, text)
+        expect(() => say('approve', file, '--by', 'Ana Ejemplo')).toThrow(/no change written by/)
+        expect(() => say('apply', file)).toThrow(/no change written by/)
+      }
+    } finally {
+      await rm(folder, { recursive: true })
+    }
   })
 
   it('imports a status table with a difference two persons approve, and never overwrites silently', async () => {

@@ -43,14 +43,25 @@ export function contentDigest(change: StatusChange): string {
   return sha256Hex(utf8(canonicalise({ instrument, base, source, asOf, differences, signatories, unread })))
 }
 
-/** Compares a table with what a file says. A State that the file no longer names stands as removed, to be looked at. */
+/**
+ * Compares a table with what a file says. A State that the file no longer names stands as removed, to be looked at. Where
+ * the file does not print the entry into force and the deposit is the same, the day of the table stands: a State that
+ * succeeded is bound from another day than one that joined, and a table of the depositary knows better than a sum.
+ */
 export function proposeChange(
   table: ParticipationTable,
   read: ReadStatus,
   about: { readonly source: string; readonly asOf: string },
 ): StatusChange {
-  const after = new Map(read.parties.map((row) => [row[0], row]))
   const before = new Map(table.parties.map((row) => [row[0], row]))
+  const reckoned = new Set(read.reckoned)
+  const after = new Map(
+    read.parties.map((row) => {
+      const old = before.get(row[0])
+      const kept = old !== undefined && reckoned.has(row[0]) && old[2] === row[2]
+      return [row[0], kept ? ([row[0], row[1], row[2], old[3], row[4], row[5] || old[5]] as const) : row]
+    }),
+  )
   const states = [...new Set([...before.keys(), ...after.keys()])].toSorted()
   return {
     instrument: table.instrument,
@@ -71,11 +82,12 @@ function sameRow(a: PartyRow, b: PartyRow): boolean {
   return [0, 1, 2, 3, 5].every((at) => a[at] === b[at])
 }
 
+const nameOf = (by: string): string => by.normalize('NFC').replaceAll(/\s+/g, ' ').trim().toLowerCase()
+
 /** Notes that a person compared the change with its source. */
 export function approve(change: StatusChange, by: string, at: string): StatusChange | { readonly fault: ChangeFault } {
-  const name = (text: string) => text.normalize('NFC').replaceAll(/\s+/g, ' ').trim().toLowerCase()
   if (change.unread.length > 0) return { fault: 'unread-rows' }
-  if (change.approvals.some((one) => name(one.by) === name(by))) return { fault: 'approved-twice' }
+  if (change.approvals.some((one) => nameOf(one.by) === nameOf(by))) return { fault: 'approved-twice' }
   return { ...change, approvals: [...change.approvals, { by, at, digest: contentDigest(change) }] }
 }
 
@@ -90,8 +102,7 @@ export function applyChange(
   if (change.unread.length > 0) return { fault: 'unread-rows' }
   const digest = contentDigest(change)
   if (change.approvals.some((one) => one.digest !== digest)) return { fault: 'approval-of-other-content' }
-  if (new Set(change.approvals.map(({ by }) => by.toLowerCase())).size < approvalsNeeded)
-    return { fault: 'not-approved' }
+  if (new Set(change.approvals.map(({ by }) => nameOf(by))).size < approvalsNeeded) return { fault: 'not-approved' }
   const rows = new Map(table.parties.map((row) => [row[0], row]))
   for (const { state, after } of change.differences) {
     if (after === null) rows.delete(state)

@@ -6,6 +6,8 @@ import { stateNamed } from './state-name.ts'
 export type ReadStatus = {
   readonly parties: readonly PartyRow[]
   readonly signatories: readonly (readonly [string, string])[]
+  /** States whose entry into force the file does not print: reckoned from the deposit, and so less sure than a printed day. */
+  readonly reckoned: readonly string[]
   /** Rows that were not understood, as they stand in the file: looked at by a person, never dropped silently. */
   readonly unread: readonly string[]
 }
@@ -22,32 +24,43 @@ const longestFile = 20_000_000
  */
 export function readStatus(text: string, rule: EntryRule): ReadStatus {
   if (text.length > longestFile) throw new RangeError('the file is too large for a status table')
-  const rows = /<table[\s>]/i.test(text) ? htmlRows(text) : csvRows(text)
+  const tables = /<table[\s>]/i.test(text) ? htmlTables(text) : [csvRows(text)]
+  const rows = tables.flatMap((table) => {
+    const columns = columnsOf(table)
+    return table.map((cells) => ({ cells, columns }))
+  })
   const parties = new Map<string, PartyRow>()
   const signatories = new Map<string, string>()
+  const reckoned: string[] = []
   const unread: string[] = []
-  for (const cells of rows) {
+  for (const { cells, columns } of rows) {
     const [name = '', ...rest] = cells
     const state = /^[A-Z]{3}$|^EU$/.test(name) ? name : stateNamed(name)
+    // Charts also name States that did nothing.
+    if (!rest.some((cell) => /\d{4}/.test(cell))) continue
     if (state === undefined) {
       if (rest.some((cell) => dateIn(cell) !== undefined)) unread.push(cells.join(' | '))
       continue
     }
-    const row = rowOf(state, rest, rule)
+    const row = columns === undefined ? rowOf(state, rest, rule) : rowUnder(columns, state, cells, rule)
     if (row === undefined) unread.push(cells.join(' | '))
     else if ('signed' in row) signatories.set(state, row.signed)
-    else parties.set(state, row.party)
+    else {
+      parties.set(state, row.party)
+      if (row.reckoned === true) reckoned.push(state)
+    }
   }
   return {
     parties: [...parties.values()].toSorted(byState),
     signatories: [...signatories].filter(([state]) => !parties.has(state)).toSorted(byState),
+    reckoned: [...new Set(reckoned)].toSorted(),
     unread,
   }
 }
 
 const byState = (a: readonly [string, ...unknown[]], b: readonly [string, ...unknown[]]) => (a[0] < b[0] ? -1 : 1)
 
-type Row = { readonly party: PartyRow } | { readonly signed: string }
+type Row = { readonly party: PartyRow; readonly reckoned?: boolean } | { readonly signed: string }
 
 function rowOf(state: string, cells: readonly string[], rule: EntryRule): Row | undefined {
   const [act = '', deposited = '', inForce = '', mark = '', until = ''] = cells
@@ -67,10 +80,37 @@ function rowOf(state: string, cells: readonly string[], rule: EntryRule): Row | 
   const consent = second ?? (actOf(first.cell) === undefined && cells.indexOf(first.cell) === 0 ? undefined : first)
   if (consent?.date === undefined) return { signed: first.date }
   const named = actOf(consent.cell) ?? 'ratification'
+  // Two days are an accession and its entry into force only where entries are printed: elsewhere the first is a signature.
   if (second?.date !== undefined && actOf(second.cell) === undefined && isEntry(first.date, second.date, rule)) {
     return { party: [state, 'accession', first.date, second.date, marksOf(cells), ''] }
   }
-  return { party: [state, named, consent.date, entryOf(consent.date, rule), marksOf(cells), ''] }
+  return { party: [state, named, consent.date, entryOf(consent.date, rule), marksOf(cells), ''], reckoned: true }
+}
+
+/** Which column says what, by the words at its head. */
+type Columns = { readonly signature: number; readonly consent: number; readonly entry: number }
+
+function columnsOf(table: readonly (readonly string[])[]): Columns | undefined {
+  const head = table.find(isHead)
+  if (head === undefined) return undefined
+  const signature = head.findIndex((cell) => /^signature/i.test(cell))
+  const consent = head.findIndex((cell, at) => at !== signature && /ratification|accession|approval/i.test(cell))
+  return signature === -1 || consent === -1
+    ? undefined
+    : { signature, consent, entry: head.findIndex((cell) => /entry into force/i.test(cell)) }
+}
+
+function rowUnder(columns: Columns, state: string, cells: readonly string[], rule: EntryRule): Row | undefined {
+  const { signature, consent, entry } = columns
+  const [signed, deposited, inForce] = [signature, consent, entry].map((at) => dateIn(cells[at] ?? ''))
+  if (deposited === undefined) return signed === undefined ? undefined : { signed }
+  const act = actOf(cells[consent] ?? '') ?? 'ratification'
+  const marks = marksOf(cells)
+  if (inForce !== undefined) return { party: [state, act, deposited, inForce, marks, ''] }
+  // Where entries are printed, one that is not printed is not known.
+  return entry === -1
+    ? { party: [state, act, deposited, entryOf(deposited, rule), marks, ''], reckoned: true }
+    : undefined
 }
 
 /** Letters of the UN Treaty Collection: a accession, d succession; A acceptance, AA approval and c confirmation bind alike. */
@@ -82,8 +122,9 @@ function actOf(cell: string): ConsentAct | undefined {
 }
 
 function isEntry(deposited: string, inForce: string, { days }: EntryRule): boolean {
+  if (days > 0) return false
   const after = Temporal.PlainDate.from(deposited).until(inForce).days
-  return after > 0 && after <= Math.max(days, 30) + 95
+  return after > 0 && after <= 125
 }
 
 function entryOf(deposited: string, { days, notBefore }: EntryRule): string {
@@ -119,26 +160,49 @@ export function dateIn(cell: string): string | undefined {
   }
 }
 
+/** Commas, semicolons or tabs apart, as the first line has most of; quotes keep them in a cell, as `"Korea, Republic of"`. */
 function csvRows(text: string): string[][] {
-  return text
-    .split(/\r?\n/)
+  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/)
+  const [head = ''] = lines
+  const count = (sign: string) => head.split(sign).length
+  const [apart = ','] = [',', ';', '\t'].toSorted((a, b) => count(b) - count(a))
+  const cell = new RegExp(`(?:^|${apart})(?:"((?:[^"]|"")*)"|([^${apart}]*))`, 'g')
+  return lines
     .filter((line) => line.trim() !== '' && !line.startsWith('state,'))
-    .map((line) => line.split(',').map((cell) => cell.trim().replaceAll(/^"|"$/g, '')))
+    .map((line) =>
+      [...line.matchAll(cell)].map(([, quoted, plain]) => (quoted?.replaceAll('""', '"') ?? plain ?? '').trim()),
+    )
 }
 
 type Node = DefaultTreeAdapterTypes.Node
 
-function htmlRows(text: string): string[][] {
-  const rows: string[][] = []
-  const visit = (node: Node): void => {
+/**
+ * The rows of the tables that say of themselves that they are about signature and ratification. A page has others, for its
+ * layout, the entry into force, territories and end notes; only where no table says so are all of them read.
+ */
+function htmlTables(text: string): string[][][] {
+  const tables: string[][][] = []
+  const visit = (node: Node, own: string[][] | undefined): void => {
+    const rows = node.nodeName === 'table' ? [] : own
+    if (rows !== own && rows !== undefined) tables.push(rows)
     if (node.nodeName === 'tr' && 'childNodes' in node) {
-      const cells = node.childNodes.filter(({ nodeName }) => nodeName === 'td' || nodeName === 'th').map(textOf)
-      if (cells.length > 1) rows.push(cells)
+      const cells = node.childNodes.filter(({ nodeName }) => nodeName === 'td' || nodeName === 'th')
+      if (cells.length > 1 && !cells.some(holdsTable)) rows?.push(cells.map(textOf))
     }
-    if ('childNodes' in node) for (const child of node.childNodes) visit(child)
+    if ('childNodes' in node) for (const child of node.childNodes) visit(child, rows)
   }
-  visit(parse(text))
-  return rows
+  visit(parse(text), undefined)
+  const about = tables.filter((rows) => rows.some(isHead))
+  return about.length > 0 ? about : tables
+}
+
+const isHead = (cells: readonly string[]): boolean =>
+  cells.some((cell) => /signature/i.test(cell)) &&
+  cells.some((cell) => /ratification|accession|approval/i.test(cell)) &&
+  !cells.some((cell) => dateIn(cell) !== undefined)
+
+function holdsTable(node: Node): boolean {
+  return node.nodeName === 'table' || ('childNodes' in node && node.childNodes.some(holdsTable))
 }
 
 function textOf(node: Node): string {

@@ -16,7 +16,11 @@ const byName: ReadonlyMap<string, string> = new Map([
   ...Object.entries(data.names),
 ])
 
-/** The code of a State as a depositary writes its name, with or without marks and footnotes; undefined for no known name. */
+/**
+ * The code of a State as a depositary writes its name, with or without marks and footnotes, also turned round
+ * (`Korea, Republic of`); undefined for no known name.
+ */
 export function stateNamed(name: string): string | undefined {
-  return byName.get(plain(name))
+  const [last = '', first] = plain(name).split(', ')
+  return byName.get(plain(name)) ?? (first === undefined ? undefined : byName.get(`${first} ${last}`))
 }

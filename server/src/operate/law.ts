@@ -1,70 +1,131 @@
 import { parseArgs } from 'node:util'
 import { catalogue, factDefinitions, instruments, isMeasure, tables } from '@comity/law/catalogue'
-import { isAlpha3 } from '@comity/law/countries'
+import { countryOf, isAlpha3 } from '@comity/law/countries'
 import { type Answer, type Basis, findBases, type Question } from '@comity/law/finder/find'
 import { readFacts } from '@comity/law/finder/facts'
 import { whatIf } from '@comity/law/finder/what-if'
 import { measures } from '@comity/law/instrument'
 import { offences, offenceOf } from '@comity/law/offences'
+import { stateNamed } from '@comity/law/status/state-name'
+import { isDay } from './day.ts'
 import { applyStatus, approveStatus, importStatus } from './law-status.ts'
 
 type Say = (line: string) => void
 
-/** The subcommands of `comity law`: each answers from the data alone, without a node, a database or a network. */
-const asked: Readonly<Record<string, (rest: readonly string[], say: Say, today: string) => number>> = {
-  basis,
-  offences: (rest, say) =>
-    list(
-      rest,
-      say,
-      offences.map(({ id, names, hooks }) => ({ id, name: names.en, hooks })),
-    ),
-  facts: (rest, say) =>
-    list(
-      rest,
-      say,
-      factDefinitions.map(({ text, ...one }) => ({ ...one, name: text })),
-    ),
-  measures: (rest, say) =>
-    list(
-      rest,
-      say,
-      measures.map((id) => ({ id, name: id })),
-    ),
-  instruments: (rest, say) =>
-    list(
-      rest,
-      say,
-      instruments.map(({ id, title, cite, family, inForce, asOf, verified }) => ({
-        id,
-        name: title,
-        cite,
-        family,
-        inForce,
-        asOf,
-        verified,
-      })),
-    ),
-  explain,
-  import: importStatus,
-  approve: approveStatus,
-  apply: applyStatus,
+type Asked = {
+  readonly usage: string
+  readonly summary: string
+  readonly run: (rest: readonly string[], say: Say, today: string) => number
 }
 
-/** Runs `comity law …`; resolves with the exit status: 0, or 2 for a question that cannot be asked so. */
+const question =
+  'basis --from PER --to CHE --measure mla --offence corruption [--date 2026-03-01] [--fact language=es]... [--json]'
+
+/** The subcommands of `comity law`: each answers from the data alone, without a node, a database or a network. */
+const asked: Readonly<Record<string, Asked>> = {
+  basis: {
+    usage: question,
+    summary:
+      'which instruments bind two States for a measure on a day, with what is known; today where no day is given',
+    run: basis,
+  },
+  offences: {
+    usage: 'offences [--json]',
+    summary: 'the offences that can be asked about, and the articles they hang on',
+    run: (rest, say) =>
+      list(
+        rest,
+        say,
+        offences.map(({ id, names, hooks }) => ({ id, name: names.en, hooks })),
+      ),
+  },
+  facts: {
+    usage: 'facts [--json]',
+    summary: 'the questions of fact that decide something, and how each is answered',
+    run: (rest, say) =>
+      list(
+        rest,
+        say,
+        factDefinitions.map(({ text, ...one }) => ({ ...one, name: text })),
+        ({ kind, choices }) => (kind === 'choice' ? (choices?.join('|') ?? '') : kind),
+      ),
+  },
+  measures: {
+    usage: 'measures [--json]',
+    summary: 'what a State may ask another for',
+    run: (rest, say) =>
+      list(
+        rest,
+        say,
+        measures.map((id) => ({ id, name: id.replaceAll('-', ' ') })),
+      ),
+  },
+  instruments: { usage: 'instruments [--json]', summary: 'the instruments in the data; also `list`', run: treaties },
+  list: { usage: '', summary: '', run: treaties },
+  explain: {
+    usage: 'explain INSTRUMENT [--json]',
+    summary: 'what an instrument covers, demands and permits to refuse, article by article, and who is bound',
+    run: explain,
+  },
+  import: {
+    usage: 'import INSTRUMENT FILE --source TEXT --as-of DAY --out CHANGE',
+    summary:
+      'compare a saved page of the UN Treaty Collection or the Treaty Office, or CSV, with the table; writes the difference only',
+    run: importStatus,
+  },
+  approve: {
+    usage: 'approve CHANGE --by "Name, office"',
+    summary: 'note that this person compared the difference with its source; two different persons do',
+    run: approveStatus,
+  },
+  apply: { usage: 'apply CHANGE', summary: 'write the table, once two persons approved', run: applyStatus },
+}
+
+/**
+ * Runs `comity law …`; resolves with the exit status: 0; 1 for a file of which rows were not understood. Throws, in words
+ * for the terminal, what cannot be asked so; the command line then ends with 2.
+ */
 export function law(rest: readonly string[], say: Say, today: string): number {
-  const [name = '', ...more] = rest
-  const run = Object.hasOwn(asked, name) ? asked[name] : undefined
-  if (run === undefined) throw new Error(`say one of ${Object.keys(asked).join(', ')}`)
-  return run(more, say, today)
+  const [name = 'help', ...more] = rest
+  const one = Object.hasOwn(asked, name) ? asked[name] : undefined
+  if (one === undefined && name !== 'help' && name !== '--help')
+    throw new Error(`there is no \`comity law ${name}\`: \`comity law help\` says what there is`)
+  if (one === undefined || more.includes('--help')) {
+    const shown = one === undefined ? Object.values(asked).filter(({ usage }) => usage !== '') : [one]
+    for (const { usage, summary } of shown) say(`comity law ${usage}\n    ${summary}`)
+    return 0
+  }
+  return one.run(more, say, today)
+}
+
+function treaties(rest: readonly string[], say: Say): number {
+  return list(
+    rest,
+    say,
+    instruments.map(({ id, title, cite, family, inForce, asOf, verified }) => ({
+      id,
+      name: title,
+      cite,
+      family,
+      inForce,
+      asOf,
+      verified,
+    })),
+  )
 }
 
 type Listed = { readonly id: string; readonly name: string }
 
-function list(rest: readonly string[], say: Say, rows: readonly Listed[]): number {
+function list<Row extends Listed>(
+  rest: readonly string[],
+  say: Say,
+  rows: readonly Row[],
+  answer?: (row: Row) => string,
+): number {
   const { values } = parseArgs({ args: [...rest], options: { json: { type: 'boolean', default: false } } })
   if (values.json) say(JSON.stringify(rows))
-  else for (const { id, name } of rows) say(`${id.padEnd(32)} ${name}`)
+  else
+    for (const row of rows) say(`${row.id.padEnd(32)} ${row.name}${answer === undefined ? '' : `  [${answer(row)}]`}`)
   return 0
 }
 
@@ -75,10 +136,12 @@ function explain(rest: readonly string[], say: Say): number {
     allowPositionals: true,
     options: { json: { type: 'boolean', default: false } },
   })
-  const [id = ''] = positionals
+  const [given] = positionals
+  if (given === undefined) throw new Error('say which instrument: `comity law instruments` lists them')
+  const id = given.toLowerCase()
   const instrument = catalogue.get(id)
   if (instrument === undefined)
-    throw new Error(`there is no instrument \`${id}\`: \`comity law instruments\` lists them`)
+    throw new Error(`there is no instrument \`${given}\`: \`comity law instruments\` lists them`)
   const table = tables.find((one) => one.instrument === id)
   if (values.json) {
     say(JSON.stringify({ instrument, parties: table ?? null }))
@@ -118,7 +181,7 @@ function basis(rest: readonly string[], say: Say, today: string): number {
   const question = readQuestion({ ...values, fact: [...values.fact, ...positionals] }, today)
   if ('faults' in question) {
     if (values.json) say(JSON.stringify({ faults: question.faults }))
-    throw new Error(question.faults.map(({ field, because }) => `${field}: ${because}`).join('; '))
+    throw new Error(question.faults.map(({ field, because }) => `${field}: ${because}`).join('\n'))
   }
   const answer = findBases(question)
   const changes = whatIf(question, answer.bases)
@@ -154,12 +217,13 @@ export function readQuestion(given: Given, today: string): Question | Faults {
     ['from', from],
     ['to', to],
   ] as const) {
-    if (!isAlpha3(state))
-      fault(field, state === '' ? 'say which State' : `\`${state}\` is no State by ISO 3166 alpha-3`)
+    if (!isAlpha3(state)) fault(field, state === '' ? `say which State, as \`--${field} PER\`` : noState(state))
   }
   if (from !== '' && from === to) fault('to', 'a State needs no treaty with itself')
   if (!isMeasure(measure)) fault('measure', `one of ${measures.join(', ')}`)
-  if (offenceOf(offence) === undefined) fault('offence', 'no such offence: `comity law offences` lists them')
+  if (offence === '') fault('offence', 'say which offence: `comity law offences` lists them')
+  else if (offenceOf(offence) === undefined)
+    fault('offence', `no such offence \`${offence}\`: \`comity law offences\` lists them`)
   if (!isDay(date)) fault('date', 'a day of the calendar, as 2026-03-01')
   const facts = readFacts(given.fact.map(pairOf))
   if (Array.isArray(facts)) for (const one of facts) fault(`fact ${one.fact}`, one.because)
@@ -167,18 +231,16 @@ export function readQuestion(given: Given, today: string): Question | Faults {
   return { from, to, measure, offence, date, facts: facts as ReadonlyMap<string, string> }
 }
 
+/** What may be meant: `pe`, `PE`, `per` and `Peru` are told the code, never taken for it. */
+function noState(given: string): string {
+  const wanted = countryOf(given.toUpperCase())?.alpha3 ?? stateNamed(given)
+  const meant = wanted === undefined ? '' : `: did you mean \`${wanted}\`?`
+  return `\`${given}\` is no State or territory by ISO 3166 alpha-3, in capitals${meant}`
+}
+
 function pairOf(text: string): readonly [string, string] {
   const at = text.indexOf('=')
   return at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)]
-}
-
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false
-  try {
-    return Temporal.PlainDate.from(text).toString() === text
-  } catch {
-    return false
-  }
 }
 
 const words = { applies: 'applies', 'applies-if': 'applies if', excluded: 'excluded' } as const
