@@ -1529,6 +1529,15 @@ where request_id = $1;
 insert into requests.file (request_id, digest, upload, name, media_type, bytes, laid_at, laid_by)
 values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (request_id, digest) do nothing;
 
+-- requests/store.requests.ts chainOf
+with recursive chain as (
+  select id, follows, peer, side from requests.request where id = $1
+  union
+  select r.id, r.follows, r.peer, r.side from chain c
+  join requests.request r on (r.id = c.follows or r.follows = c.id) and r.peer = c.peer and r.side = c.side
+)
+select id from chain where id <> $1 order by id limit 20;
+
 -- requests/store.requests.ts countRequests
 select count(*) as found from (
   select from requests.request r where true /* what policy permits */ and r.side = $1 and r.case_id::text = $2 and r.peer = $3
@@ -1543,8 +1552,8 @@ and (r.side || ' ' || r.kind || ' ' || r.state) = any($6::text[]) and coalesce(t
 order by coalesce(to_char(r.due at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS'), '9999') || r.id::text collate "C" asc limit $8;
 
 -- requests/store.requests.ts insertRequest
-insert into "requests"."request" ("case_id", "state", "ended", "handed_in", "privileged", "likeness", "due", "due_of", "version", "changed_at", "changed_by", "body", "id", "reference", "side", "kind", "peer", "authority", "post", "police", "rank", "tlp", "opened_at")
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23);
+insert into "requests"."request" ("case_id", "state", "ended", "handed_in", "privileged", "likeness", "follows", "due", "due_of", "version", "changed_at", "changed_by", "body", "id", "reference", "side", "kind", "peer", "authority", "post", "police", "rank", "tlp", "opened_at")
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24);
 
 -- requests/store.requests.ts insertWarning
 insert into "requests"."warning" ("request_id", "period", "started_at", "standing", "at")
@@ -1604,8 +1613,8 @@ order by number;
 
 -- requests/store.requests.ts updateRequest
 update "requests"."request"
-set "case_id" = $1, "state" = $2, "ended" = $3, "handed_in" = $4, "privileged" = $5, "likeness" = $6, "due" = $7, "due_of" = $8, "version" = $9, "changed_at" = $10, "changed_by" = $11, "body" = $12
-where "id" = $13 and "version" = $14;
+set "case_id" = $1, "state" = $2, "ended" = $3, "handed_in" = $4, "privileged" = $5, "likeness" = $6, "follows" = $7, "due" = $8, "due_of" = $9, "version" = $10, "changed_at" = $11, "changed_by" = $12, "body" = $13
+where "id" = $14 and "version" = $15;
 
 -- requests/store.requests.ts warningsOf
 select *

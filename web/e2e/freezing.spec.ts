@@ -86,7 +86,8 @@ test('Lima asks Bern to freeze an account within 48 hours, and Bern does', async
   await openAct(page, 'say what is frozen')
   await page.getByRole('textbox', { name: 'A thing, described' }).fill('Konto SAMPLE-CH-9300-0511, Saldo CHF 412 300')
   await page.getByRole('button', { name: 'Add the thing' }).click()
-  await answerBy(page, 90)
+  await answerBy(page, 90, /^Stays frozen until/)
+  await page.getByRole('textbox', { name: /^Provision of your law/ }).fill('IRSG Art. 18')
   await page
     .getByRole('textbox', { name: 'Note' })
     .fill('Gesperrt. Bis dann erwarten wir das Einziehungsersuchen oder die Bitte um Verlängerung. Erfunden.')
@@ -98,7 +99,9 @@ test('Lima asks Bern to freeze an account within 48 hours, and Bern does', async
     timeout: 30_000,
   })
   await phase(page, 'Frozen')
-  await expect(asked.filter({ hasText: '(say what is frozen)' }).getByText('in 3 months')).toBeVisible()
+  const frozen = page.getByRole('listitem').filter({ hasText: 'What is frozen stays frozen until' })
+  await expect(frozen.getByText('in 3 months')).toBeVisible()
+  await expect(frozen).toContainText('IRSG Art. 18')
   await page.getByRole('link', { name: /^Evidence and conditions/ }).click()
   await expect(page.getByText('Konto SAMPLE-CH-9300-0511, Saldo CHF 412 300')).toBeVisible()
   await openAct(page, 'confirm what is frozen')
@@ -106,14 +109,41 @@ test('Lima asks Bern to freeze an account within 48 hours, and Bern does', async
   await expect(page.getByText('bring the proceedings to an order of confiscation').first()).toBeVisible()
   await page.getByRole('link', { name: /^Periods/ }).click()
   await phase(page, 'Kept frozen')
-  await expect(asked.filter({ hasText: '(say what is frozen)' }).getByText('in 3 months')).toBeVisible()
+  await expect(frozen.getByText('in 3 months')).toBeVisible()
   await expect(page.getByRole('listitem').filter({ hasText: 'bring the proceedings to an order' })).toBeVisible()
+
+  // The trial takes longer: Lima asks to prolong, Bern does, under its law.
+  await openAct(page, 'ask that the freezing be prolonged')
+  await answerBy(page, 200, /^Date and time/)
+  await page.getByRole('textbox', { name: 'Reasons' }).fill('El juicio oral continúa. Inventado.')
+  await tell(page)
+  await as(page, 'CHE', `/requests/${id}`, 'prosecutor')
+  await openAct(page, 'prolong the freezing')
+  await answerBy(page, 200, /^Stays frozen until/)
+  await page.getByRole('textbox', { name: /^Provision of your law/ }).fill('IRSG Art. 18')
+  await page.getByRole('textbox', { name: 'Reasons' }).fill('Das Verfahren dauert an. Erfunden.')
+  await axe(page)
+  await tell(page)
+  await as(page, 'PER', `/requests/${id}?part=periods`, 'prosecutor')
+  await expect(frozen.getByText(/in [67] months/)).toBeVisible({ timeout: 30_000 })
+
+  // What must follow is drafted from here, and shows the period that runs to it.
+  await page.getByRole('link', { name: /^What can be done/ }).click()
+  await page.getByText('Draft the request that follows').click()
+  await page.getByRole('link', { name: 'Confiscation', exact: true }).click()
+  await expect(page.getByRole('textbox', { name: 'Title' })).toHaveValue(/./)
+  await page.getByRole('button', { name: 'Begin the request' }).click()
+  await page.waitForURL(/\/write/)
+  await page.goto(page.url().replace(/\/write.*$/, ''))
+  await expect(page.getByRole('heading', { name: 'Related requests' })).toBeVisible()
+  await expect(page.getByText('What is frozen stays frozen until')).toBeVisible()
+  await axe(page)
 })
 
 /** Names the date by which the other side is to answer, so many days from now. */
-async function answerBy(page: Page, days: number): Promise<void> {
+async function answerBy(page: Page, days: number, name = /^Answer by/): Promise<void> {
   const by = Temporal.Now.zonedDateTimeISO('America/Lima').add({ days })
-  const field = page.getByRole('group', { name: /^Answer by/ })
+  const field = page.getByRole('group', { name })
   await field.getByLabel('Date').fill(by.toPlainDate().toString())
   await field.getByLabel('Time').fill(by.toPlainTime().toString({ smallestUnit: 'minute' }))
 }

@@ -30,6 +30,19 @@ export type Suspending = {
 /** Periods that begin with an event have lost their object with some others, whatever their provision names. */
 export type Ending = { readonly start: string; readonly by: readonly string[] }
 
+/** A period that a decision sets under the law of the State that takes it: no instrument gives its length. */
+export type Setting = {
+  readonly id: string
+  readonly track: string
+  /** The acts with which its end is named, the last counting. */
+  readonly acts: readonly string[]
+  readonly text: string
+  readonly side: 'requesting' | 'requested'
+  /** Events with which it has done its work. */
+  readonly stops: readonly string[]
+  readonly consequence: string
+}
+
 const sorts = [
   'consultation',
   'draftFirst',
@@ -45,10 +58,16 @@ export const dutySorts: readonly DutySort[] = sorts
 const all = duties as unknown as Readonly<Record<DutySort, readonly Duty[]>> & {
   readonly suspensions: readonly Suspending[]
   readonly ends: readonly Ending[]
+  readonly set: readonly Setting[]
   readonly counting: readonly Counted[]
 }
 export const suspensions = all.suspensions
 export const countings = all.counting
+
+/** Periods that decisions set on a track. */
+export function settingsOf(track: string): readonly Setting[] {
+  return all.set.filter((one) => one.track === track)
+}
 
 /** Events with which a period is over: the one its provision names, and those that take its object away. */
 export function endsOf({ start, stop }: { readonly start: string; readonly stop: string }): readonly string[] {

@@ -90,6 +90,8 @@ export type Kind = {
   readonly facts: Readonly<Record<string, string>>
   /** Only these instruments know this kind. */
   readonly instruments?: readonly string[]
+  /** Kinds of the requests it may follow: a confiscation the freezing of the same property. */
+  readonly follows?: readonly string[]
   readonly content: readonly ContentItem[]
   readonly basis: readonly { readonly instrument: string; readonly article: string; readonly text: string }[]
 }

@@ -86,6 +86,7 @@ export function matter(wishes: Wishes = {}, written: readonly Written[] = [], fi
       urgent: false,
       sections: [],
       risks: [],
+      follows: null,
       persons: [],
       annexes: [],
       likeness: '',

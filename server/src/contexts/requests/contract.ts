@@ -113,7 +113,8 @@ export const openRequest = route({
   method: 'POST',
   path: '/api/requests',
   summary: 'Draft a request to another State',
-  body: Draft.extend({ case: Id, kind: KindId, to: Address, marking: Marking }),
+  /** `follows`: a request to the same State that this kind may follow, as a confiscation the freezing. */
+  body: Draft.extend({ case: Id, kind: KindId, to: Address, marking: Marking, follows: Id.optional() }),
   reply: Request,
   refusals: {
     'case-not-known': 422,
@@ -123,6 +124,7 @@ export const openRequest = route({
     'date-impossible': 422,
     'marking-above-clearance': 422,
     'marking-of-another-state': 422,
+    'follows-nothing': 422,
   },
 })
 export const readRequest = route({

@@ -16,6 +16,8 @@ export type RequestFile = Omit<Request, 'phase' | 'ended' | 'owner' | 'next'> & 
   readonly annexes: readonly Annex[]
   /** SHA-256 of who is asked, for what, about whom. */
   readonly likeness: string
+  /** The request it follows, where the other side has it too. */
+  readonly follows: string | null
   readonly post: string
   readonly changedAt: string
   readonly changedBy: string

@@ -134,5 +134,6 @@ function requestIn(file: RequestFile): NonNullable<Said['request']> {
     confidential,
     privileged,
     urgent,
+    ...(file.follows === null ? {} : { follows: file.follows }),
   }
 }

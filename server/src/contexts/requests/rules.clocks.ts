@@ -1,7 +1,7 @@
 import { calendarOf } from '#law/calendar'
 import { catalogue } from '#law/catalogue'
 import { reckon, standingOf, type Counting, type Suspension } from '#law/clock'
-import { countings, endsOf, suspensions, type Suspending } from '#law/kinds/duties'
+import { countings, endsOf, settingsOf, suspensions, type Setting, type Suspending } from '#law/kinds/duties'
 import type { Clock } from '#law/instrument'
 import type { State } from '#law/kinds/kind'
 import { counting, type Matter, type StepRecord } from './records.ts'
@@ -28,8 +28,13 @@ export function periods(
   const marks = marksOf(steps)
   const law = provisions.flatMap((one) => periodsOf(matter, one, provisions, marks, now))
   const house = state?.within === undefined ? [] : [houseOf(matter, state, steps, now)]
-  const asked = steps.flatMap((step) => (step.said.until === undefined ? [] : [askedOf(matter, step, steps, now)]))
-  return [...law, ...asked, ...house].toSorted(soonest)
+  const settings = settingsOf(matter.track.id)
+  const set = settings.flatMap((one) => setOf(matter, one, steps, marks, now))
+  const sets = settings.flatMap(({ acts }) => acts)
+  const asked = steps.flatMap((step) =>
+    step.said.until === undefined || sets.includes(step.act) ? [] : [askedOf(matter, step, steps, now)],
+  )
+  return [...law, ...set, ...asked, ...house].toSorted(soonest)
 }
 
 export function marksOf(steps: readonly StepRecord[]): Marks {
@@ -161,6 +166,47 @@ function houseOf(matter: Matter, state: State, steps: readonly StepRecord[], now
     calendarKnown: calendar !== undefined,
     steps: [...reckoned.steps],
   }
+}
+
+/** A period whose end a decision named under its own law: the last one that was named, with the provision it rests on. */
+function setOf(
+  matter: Matter,
+  { id, acts, text, side, stops, consequence }: Setting,
+  steps: readonly StepRecord[],
+  marks: Marks,
+  now: string,
+): Period[] {
+  const naming = steps.filter(({ act, said }) => acts.includes(act) && said.until !== undefined)
+  const [first, last] = [naming[0], naming.at(-1)]
+  if (first === undefined || last?.said.until === undefined) return []
+  const due = last.said.until
+  // Named by the State that decided: its zone, its law.
+  const deciding = stateAt(matter, matter.file.own, last.by)
+  const calendar = calendarOf(deciding)
+  const zone = calendar?.zone ?? 'UTC'
+  const stopped = marks.find(({ event, at }) => stops.includes(event) && at >= first.at)?.at ?? null
+  return [
+    {
+      id: `set ${id}`,
+      sort: 'set',
+      instrument: null,
+      article: last.said.provision ?? null,
+      text,
+      kind: 'max',
+      side,
+      startedAt: last.at,
+      due,
+      lastDay: Temporal.Instant.from(due).toZonedDateTimeISO(zone).toPlainDate().toString(),
+      standing: standingOf(due, last.at, now, stopped),
+      consequence,
+      zone,
+      calendarKnown: calendar !== undefined,
+      steps: naming.map(({ act, said }) => ({
+        text: matter.track[last.by].acts.find((one) => one.id === act)?.text ?? act,
+        day: said.until ?? '',
+      })),
+    },
+  ]
 }
 
 /** What says only that something came, or asks where the matter stands: it meets no date asked for. */

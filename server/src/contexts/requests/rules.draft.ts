@@ -39,7 +39,7 @@ export function newDraft(
   state: string,
 ): RequestFile {
   const { body, actor, now } = call
-  const { case: file, kind: id, to, marking, ...draft } = body
+  const { case: file, kind: id, to, marking, follows = null, ...draft } = body
   const kind = kindOf(id)
   const position = kind === undefined ? { state: 'draft', before: [] } : begin(trackOf(kind), 'requesting')
   return {
@@ -55,6 +55,7 @@ export function newDraft(
     authority: actor.entity.attrs['authority'] as string,
     theirs: to,
     marking,
+    follows,
     sections: [],
     risks: [],
     annexes: [],

@@ -137,6 +137,19 @@ export const whileItRuns: Readonly<Record<string, Condition>> = {
       'the other State has not answered, and its time has not passed',
     )
   },
+  'period-set': ({ said: { until, provision }, now }) => {
+    if (until === undefined) return 'name the day until which it stays frozen'
+    if (provision === undefined) return 'name the provision of your law that this rests on'
+    return either(until > now, 'that day has passed')
+  },
+  'prolonging-asked': ({ matter: { steps } }) => {
+    const asked = lastOf(steps, 'ask-prolonging')
+    const answered = lastOf(steps, 'prolong', 'decline-prolonging')
+    return either(
+      asked !== undefined && (answered === undefined || answered.number < asked.number),
+      'nobody asked to prolong the freezing, or it was answered',
+    )
+  },
   'amounts-within-ceiling': ({ said: { amounts = [] } }) => {
     if (amounts.length === 0) return 'state the amounts and the amount of the order'
     const over = [...new Set(amounts.map(({ currency }) => currency))].filter((currency) => {

@@ -130,7 +130,8 @@ export function situationOf(
 /** The request as the contract shows it. */
 export function shown({ file, track, steps }: Matter): Request {
   const { before: _before, sections: _sections, persons: _persons, likeness: _likeness, ...rest } = file
-  const { annexes: _annexes, risks: _risks, post: _post, own: _own, changedAt: _at, changedBy: _by, ...request } = rest
+  const { annexes: _annexes, risks: _risks, follows: _follows, post: _post, own: _own, ...more } = rest
+  const { changedAt: _at, changedBy: _by, ...request } = more
   const state = stateOf(track[file.side], file.state)
   return {
     ...request,

@@ -51,6 +51,7 @@ export function newlyReceived(told: Told, envelope: Envelope, reference: string)
     confidential: request.confidential,
     privileged: request.privileged,
     urgent: request.urgent,
+    follows: request.follows ?? null,
     sections: request.sections,
     persons: request.persons,
     risks: [],
@@ -132,6 +133,6 @@ const same = (a: z.output<typeof Divergence>, b: z.output<typeof Divergence>) =>
 /** The request as it was sent replaces the draft that was shown before, and that of the provisional arrest. */
 function broughtBy({ said: { request } }: Told, { side }: RequestFile): Partial<RequestFile> {
   if (request === undefined || side !== 'requested') return {}
-  const { annexes = [], ...told } = request
-  return { ...told, annexes }
+  const { annexes = [], follows = null, ...told } = request
+  return { ...told, annexes, follows }
 }

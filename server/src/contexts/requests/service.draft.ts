@@ -10,6 +10,7 @@ import { changedDraft, newDraft, questionFault, withSection } from './rules.draf
 import { dueOf, gateOf, matterOf, periodsOf, shown } from './rules.matter.ts'
 import { answeredRisk } from './rules.risks.ts'
 import type { Matter, RequestFile } from './records.ts'
+import { mayFollow } from './service.related.ts'
 import { aboutRequest, byCaseOf, lastChange, loadAsked, resourceOf, type Asked } from './service.ts'
 import { insertRequest, nextReference, updateRequest } from './store.requests.ts'
 
@@ -51,6 +52,8 @@ export function draftCommands(ground: Ground): readonly Endpoint[] {
       if (body.marking.classification.state !== state) {
         return refuse('marking-of-another-state', { detail: 'a request is marked on the ladder of its own State' })
       }
+      const followed = await mayFollow(ground, actor, body)
+      if (isRefusal(followed)) return followed
       return questionFault(body.question, now) ?? nextReference(kernel.database, state, Number(now.slice(0, 4)))
     },
     decide: (_, call, reference) => {

@@ -21,6 +21,7 @@ import { placesWith, type Move } from './rules.move.ts'
 import { rowOf } from './rules.row.ts'
 import { other } from './rules.told.ts'
 import { periodsQuery } from './service.periods.ts'
+import { relatedTo } from './service.related.ts'
 import { byCaseOf, loadAsked, resourceOf, type Asked } from './service.ts'
 import { countRequests, findRequests, requestsById, sameAsked } from './store.requests.ts'
 import type { ActOffer, RequestView, Said } from './words.ts'
@@ -75,7 +76,8 @@ export function readQueries(ground: Ground): readonly Endpoint[] {
     action: 'requests.read',
     reply: async (asked, { actor, now }) => {
       const view = await viewOf(ground, actor, asked, now)
-      return { reply: view, version: view.version, seen: [view.id] }
+      const seen = [view.id, ...view.related.map((one) => one.id)]
+      return { reply: view, version: view.version, seen }
     },
   })
 
@@ -168,6 +170,7 @@ async function viewOf(ground: Ground, actor: Actor, asked: Asked, now: string): 
     ),
     never: bases.flatMap(({ instrument, neverGrounds }) => neverGrounds.map((one) => ({ ...one, instrument }))),
     divergences: [...divergences(track, logOf(steps), forks)],
+    related: [...(await relatedTo(ground, actor, file.id, now))],
     duplicates: [...duplicates],
   }
 }
@@ -243,6 +246,7 @@ const spoken = Object.fromEntries(
     'assurance-linked',
     'questions-answered',
     'date-named',
+    'period-set',
     'amounts-within-ceiling',
     'plan-complete',
     'language-accepted',

@@ -50,6 +50,7 @@ function columnsOf({ file, ended, due }: Placed) {
     handed_in: isHandedIn(file),
     privileged: file.privileged,
     likeness: file.likeness,
+    follows: file.follows,
     due: due?.at ?? null,
     due_of: due?.of ?? null,
     version: file.version,
@@ -168,6 +169,21 @@ export async function sameAsked(database: Database, { id, likeness }: RequestFil
     [likeness, id],
   )
   return rows.map(({ reference }) => reference)
+}
+
+/** The requests before and after one, with the same State on the same side; what another State says it follows is none. */
+export async function chainOf(database: Database, id: string): Promise<readonly string[]> {
+  const rows = await database.query<{ id: string }>(
+    `with recursive chain as (
+       select id, follows, peer, side from requests.request where id = $1
+       union
+       select r.id, r.follows, r.peer, r.side from chain c
+       join requests.request r on (r.id = c.follows or r.follows = c.id) and r.peer = c.peer and r.side = c.side
+     )
+     select id from chain where id <> $1 order by id limit 20`,
+    [id],
+  )
+  return rows.map((row) => row.id)
 }
 
 type Condition = RawBuilder<boolean>

@@ -23,6 +23,7 @@ export const columns = {
     rank: 'int4',
     tlp: 'text',
     likeness: 'text',
+    follows: 'uuid?',
     due: 'timestamptz?',
     due_of: 'text?',
     opened_at: 'timestamptz',

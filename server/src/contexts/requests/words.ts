@@ -102,6 +102,8 @@ export const Said = z.strictObject({
   addressee: Line.optional(),
   date: Instant.optional(),
   until: Instant.optional(),
+  /** The provision of its own law that a decision rests on. */
+  provision: Line.optional(),
   /** Why a ground of refusal that seems likely does not stand. The node says who wrote it and when. */
   risks: z
     .array(RiskAnswer.partial({ post: true, at: true }))
@@ -129,6 +131,8 @@ export const Said = z.strictObject({
       confidential: z.boolean(),
       privileged: z.boolean(),
       urgent: z.boolean(),
+      /** The request between the same States that it follows. */
+      follows: Id.optional(),
     })
     .optional(),
 })
@@ -158,8 +162,8 @@ export type Step = z.output<typeof Step>
 /** A period as it stands now, reckoned from the steps. */
 export const Period = z.object({
   id: z.string(),
-  /** law: from a provision; house: a target of this node; asked: a date somebody asked for. */
-  sort: z.enum(['law', 'house', 'asked']),
+  /** law: from a provision; house: a target of this node; asked: a date somebody asked for; set: a decision named its end. */
+  sort: z.enum(['law', 'house', 'asked', 'set']),
   instrument: z.string().nullable(),
   article: z.string().nullable(),
   text: z.string(),
@@ -236,6 +240,13 @@ export const PeriodRow = z.object({
 })
 export type PeriodRow = z.output<typeof PeriodRow>
 
+/** A request before or after another one on the same matter: the freezing before the confiscation, the return after it. */
+export const RelatedRequest = RequestRow.extend({
+  /** Periods whose end a decision named, as how long something stays frozen. */
+  periods: z.array(Period.omit({ steps: true })),
+})
+export type RelatedRequest = z.output<typeof RelatedRequest>
+
 /** What may be done now on this side, and for what is not, why. */
 export const ActOffer = z.object({
   id: z.string(),
@@ -278,6 +289,8 @@ export const RequestView = Request.extend({
   /** What is never a ground of refusal under the instruments of the request. */
   never: z.array(z.object({ instrument: z.string(), id: z.string(), text: z.string(), article: z.string() })),
   divergences: z.array(Divergence),
+  /** The requests it follows and those that follow it, as far as the asker may read them, the oldest first. */
+  related: z.array(RelatedRequest),
   /** Requests of this State that ask the same. */
   duplicates: z.array(z.string()),
 })

@@ -5,6 +5,7 @@ export const requestsRefusal = {
   'not-a-draft': 'The request was handed in. Take it up again, or have it sent back, to change it.',
   'section-not-asked': 'No instrument asks for so many things.',
   'ground-not-raised': 'No instrument of the request has such a ground of refusal.',
+  'follows-nothing': 'There is no such request to this State that one of this kind may follow.',
   'too-many-to-count':
     'So many requests fall in this time that they cannot be counted at once. Ask for a shorter time.',
   'act-not-known': 'This kind of request knows no such act on this side.',

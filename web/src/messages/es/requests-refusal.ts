@@ -7,6 +7,7 @@ export const requestsRefusal: Translated<typeof english> = {
   'not-a-draft': 'La solicitud fue entregada. Retómela o haga que la devuelvan para cambiarla.',
   'section-not-asked': 'Ningún instrumento pide tantas cosas.',
   'ground-not-raised': 'Ningún instrumento de la solicitud prevé tal motivo de denegación.',
+  'follows-nothing': 'No hay tal solicitud a este Estado que una de esta clase pueda seguir.',
   'too-many-to-count':
     'En este período hay demasiadas solicitudes para contarlas de una vez. Elija un período más corto.',
   'act-not-known': 'Este tipo de solicitud no conoce ese acto en este lado.',

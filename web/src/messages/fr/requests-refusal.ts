@@ -7,6 +7,7 @@ export const requestsRefusal: Translated<typeof english> = {
   'not-a-draft': 'La demande a été remise. Reprenez-la ou faites-la renvoyer pour la modifier.',
   'section-not-asked': 'Aucun instrument ne demande autant de choses.',
   'ground-not-raised': 'Aucun instrument de la demande ne connaît un tel motif de refus.',
+  'follows-nothing': 'Aucune demande à cet État qu’une demande de ce type puisse suivre.',
   'too-many-to-count':
     'Trop de demandes tombent dans cette période pour être comptées à la fois. Choisissez une période plus courte.',
   'act-not-known': 'Ce type de demande ne connaît pas cet acte de ce côté.',

@@ -7,6 +7,7 @@ export const requestsRefusal: Translated<typeof english> = {
   'not-a-draft': '请求已提交。如需更改，请重新取回或要求退回。',
   'section-not-asked': '没有任何文书要求这么多内容。',
   'ground-not-raised': '请求所依据的文书均无此拒绝理由。',
+  'follows-nothing': '没有可由此类请求跟进的、向该国提出的请求。',
   'too-many-to-count': '该时段内的请求过多，无法一次统计。请选择较短的时段。',
   'act-not-known': '此类请求在本方没有该行为。',
   'condition-not-met': '该行为所依赖的条件尚未满足。',

@@ -42,6 +42,9 @@ export type ActDraft = {
   readonly date: string
   readonly until: string
   /** By `instrument ground`. */
+  /** Until when it stays frozen, and the provision that rests on. */
+  readonly lasts: string
+  readonly provision: string
   readonly risks: Readonly<Record<string, string>>
   readonly useItems: readonly string[]
   readonly useProceeding: string
@@ -92,6 +95,8 @@ export function draftFor(
     addressee: '',
     date: '',
     until: '',
+    lasts: '',
+    provision: '',
     risks: {},
     useItems: answering?.items ?? request.items.map(({ id }) => id),
     useProceeding: answering?.proceeding ?? wanted.proceeding ?? '',
@@ -124,7 +129,7 @@ export function amountOf({ currency, amount, ceiling }: AmountDraft) {
 /** What is sent of a form without faults: only what the act has a field for. */
 export function saidOf(draft: ActDraft, fields: readonly Field[], request: RequestView): TakeActBody {
   const has = (name: FieldName) => fields.some((one) => one.name === name)
-  const text = (name: 'reasons' | 'channel' | 'language' | 'addressee' | 'date' | 'until') =>
+  const text = (name: 'reasons' | 'channel' | 'language' | 'addressee' | 'date' | 'until' | 'provision') =>
     has(name) && draft[name].trim() !== '' ? { [name]: draft[name].trim() } : {}
   const [instrument = '', ground = ''] = draft.ground.split(' ')
   return {
@@ -134,6 +139,8 @@ export function saidOf(draft: ActDraft, fields: readonly Field[], request: Reque
     ...text('addressee'),
     ...text('date'),
     ...text('until'),
+    ...(has('lasts') && draft.lasts.trim() !== '' ? { until: draft.lasts.trim() } : {}),
+    ...text('provision'),
     ...(has('instruments') ? { instruments: [...draft.instruments] } : {}),
     ...(has('ground') && ground !== '' ? { ground: { instrument, id: ground } } : {}),
     ...(has('terms') && draft.terms.length > 0 ? { terms: draft.terms.map(termOf) } : {}),

@@ -16,7 +16,7 @@ type Found = Omit<Fault, 'field' | 'id'> & { readonly id?: string }
 const digest = /^[0-9a-f]{64}$/
 const blank = (text: string | undefined) => (text ?? '').trim() === ''
 const text =
-  (name: 'reasons' | 'channel' | 'language' | 'ground' | 'addressee' | 'date' | 'until' | 'granted') =>
+  (name: 'reasons' | 'channel' | 'language' | 'ground' | 'addressee' | 'date' | 'until' | 'lasts' | 'granted') =>
   ({ draft, required }: Given): Found | undefined =>
     required && blank(draft[name]) ? { why: 'missing' } : undefined
 const when = (holds: boolean, found: Found) => (holds ? found : undefined)
@@ -29,6 +29,10 @@ const rules: Readonly<Record<FieldName, (given: Given) => Found | undefined>> = 
   addressee: text('addressee'),
   date: text('date'),
   until: text('until'),
+  lasts: text('lasts'),
+  // A period that is named rests on a provision.
+  provision: ({ draft, required }) =>
+    when((required || !blank(draft.lasts)) && blank(draft.provision), { why: 'missing' }),
   granted: text('granted'),
   agreed: () => undefined,
   instruments: ({ draft, required }) => when(required && draft.instruments.length === 0, { why: 'missing' }),

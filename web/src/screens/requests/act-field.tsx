@@ -36,7 +36,7 @@ export function ActField(props: ActFieldProps): ReactNode {
 
 function Text({ field, draft, set, errorOf }: ActFieldProps) {
   const m = useMessages()
-  const name = field.name as 'reasons' | 'addressee'
+  const name = field.name as 'reasons' | 'addressee' | 'provision'
   const long = name === 'reasons'
   return (
     <TextField
@@ -55,7 +55,7 @@ function Text({ field, draft, set, errorOf }: ActFieldProps) {
 function When({ field, draft, set, errorOf }: ActFieldProps) {
   const m = useMessages()
   const { zone } = useFormats()
-  const name = field.name as 'date' | 'until'
+  const name = field.name as 'date' | 'until' | 'lasts'
   return (
     <DateTimeField
       name={name}
@@ -191,6 +191,8 @@ const drawn: Readonly<Record<FieldName, (props: ActFieldProps) => ReactNode>> = 
   addressee: Text,
   date: When,
   until: When,
+  lasts: When,
+  provision: Text,
   language: LanguageField,
   granted: GrantedField,
   agreed: AgreedField,

@@ -21,6 +21,8 @@ export const fieldNames = [
   'agreed',
   'reasons',
   'until',
+  'lasts',
+  'provision',
 ] as const
 export type FieldName = (typeof fieldNames)[number]
 export type Field = { readonly name: FieldName; readonly required: boolean }
@@ -44,6 +46,7 @@ const asked: Readonly<Record<string, readonly FieldName[]>> = {
   'assurance-linked': ['assurance'],
   'questions-answered': ['answers'],
   'date-named': ['date'],
+  'period-set': ['lasts', 'provision'],
   'amounts-within-ceiling': ['amounts'],
   'plan-complete': ['legs'],
 }
@@ -60,7 +63,7 @@ const besides: Readonly<Record<string, readonly (FieldName | `${FieldName}!`)[]>
   'ask-status': ['until'],
   'ask-lifting': ['until'],
   'announce-lifting': ['until!'],
-  'tell-frozen': ['until'],
+  'tell-frozen': ['lasts', 'provision'],
   'extend-time': ['until'],
   'ask-for-another-look': ['until'],
   submit: ['until'],

@@ -22,6 +22,8 @@ const apart: Readonly<Record<string, ActGroup>> = {
   'release-data': 'end',
   lift: 'decide',
   'keep-frozen': 'decide',
+  prolong: 'decide',
+  'decline-prolonging': 'decide',
   'ask-lifting': 'end',
   'record-right': 'status',
   abort: 'end',

@@ -24,6 +24,7 @@ const byCourse: ReadonlySet<string> = new Set([
   'assurances-given',
   'was-national',
   'consent-given',
+  'prolonging-asked',
   'heard',
   'agreement-complete',
 ])

@@ -113,7 +113,13 @@ export function AskedWith({ period, request }: { period: Pick<Period, 'sort' | '
 /** The provision a period comes from, or that it is a target of the house. */
 export function Source({ period }: { period: Pick<Period, 'sort' | 'instrument' | 'article'> }) {
   const m = useMessages()
-  if (period.instrument === null) return <span className={css['article']}>{m(`requests.sort-${period.sort}`)}</span>
+  if (period.instrument === null) {
+    return (
+      <span className={css['article']}>
+        {m(`requests.sort-${period.sort}`)} {period.article !== null && <bdi>{period.article}</bdi>}
+      </span>
+    )
+  }
   return (
     <Link href={`/law/treaties/${period.instrument}`} className={css['article']}>
       <bdi>{shortName(period.instrument)}</bdi> {period.article}

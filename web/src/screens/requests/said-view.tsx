@@ -32,7 +32,13 @@ export function SaidView({ said }: { said: Said }) {
     said.language === undefined ? undefined : [m('requests.language'), tongueName(said.language, language)],
     said.addressee === undefined ? undefined : [m('requestAct.addressee'), <bdi key="addressee">{said.addressee}</bdi>],
     said.date === undefined ? undefined : [m('requestAct.date'), <Instant key="date" at={said.date} />],
-    said.until === undefined ? undefined : [m('requestAct.until'), <Instant key="until" at={said.until} />],
+    said.until === undefined
+      ? undefined
+      : [
+          m(said.provision === undefined ? 'requestAct.until' : 'requestAct.lasts'),
+          <Instant key="until" at={said.until} />,
+        ],
+    said.provision === undefined ? undefined : [m('requestAct.provision'), <bdi key="provision">{said.provision}</bdi>],
     said.granted === undefined
       ? undefined
       : [m('requestAct.granted'), m(said.granted ? 'requestAct.grantedYes' : 'requestAct.grantedNo')],

@@ -13,6 +13,7 @@ import { English } from '../law/english.tsx'
 import { Divergences } from './divergences.tsx'
 import { shortName } from './instrument-name.ts'
 import { PeerAway } from './peer-away.tsx'
+import { Related } from './related.tsx'
 import css from './requests.module.css'
 import { named, useDay } from './words.tsx'
 
@@ -40,6 +41,7 @@ export function Standing({ request }: { request: RequestView }) {
           <p>{m('requests.duplicatesText', { references: request.duplicates.join(', ') })}</p>
         </section>
       )}
+      <Related request={request} />
       {running.length > 0 && (
         <Section title={m('requests.part-periods')}>
           <ul className={css['plain']}>

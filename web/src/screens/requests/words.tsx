@@ -75,5 +75,6 @@ export function periodName(m: Messages, of: string): string {
   const [sort = '', id = ''] = of.split(' ')
   if (sort === 'house') return m('requests.sort-house')
   if (sort === 'asked') return m('requests.sort-asked')
+  if (sort === 'set') return m('requests.sort-set')
   return `${shortName(sort)} ${id.replaceAll('-', ' ')}`
 }

@@ -91,6 +91,7 @@ function Pages({ officer, state, cases, known }: PagesProps) {
     opening.send({
       body: {
         case: start.case,
+        ...followedIn(address.get('follows')),
         kind: wanted.id,
         to,
         marking: markingOf(start, state),
@@ -158,6 +159,11 @@ function firstOpen(start: Start): StartPage {
 const day = /^\d{4}-\d\d-\d\d$/
 function dayIn(text: string | undefined): string {
   return text !== undefined && day.test(text) ? text : new Date().toISOString().slice(0, 10)
+}
+
+/** The request that the new one follows, where a link says one. */
+function followedIn(text: string | undefined): { readonly follows?: string } {
+  return text !== undefined && /^[0-9a-f-]{36}$/.test(text) ? { follows: text } : {}
 }
 
 /** An instrument that a link proposes; it is chosen on its own page, where it is judged. */
