@@ -1,5 +1,6 @@
 import { action } from './action.ts'
 import { admin } from './admin.ts'
+import { annexes } from './annexes.ts'
 import { caseFile } from './case-file.ts'
 import { caseForm } from './case-form.ts'
 import { compose } from './compose.ts'
@@ -26,6 +27,7 @@ import { rule } from './rule.ts'
 export const later = {
   action,
   admin,
+  annexes,
   caseFile,
   caseForm,
   compose,

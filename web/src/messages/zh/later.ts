@@ -1,6 +1,7 @@
 import type { Later } from '../index.ts'
 import { action } from './action.ts'
 import { admin } from './admin.ts'
+import { annexes } from './annexes.ts'
 import { caseFile } from './case-file.ts'
 import { caseForm } from './case-form.ts'
 import { compose } from './compose.ts'
@@ -26,6 +27,7 @@ import { rule } from './rule.ts'
 export const later: Later = {
   action,
   admin,
+  annexes,
   caseFile,
   caseForm,
   compose,

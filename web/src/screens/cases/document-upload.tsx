@@ -1,9 +1,9 @@
 import type { Marking } from '@comity/server/kernel/schema/marking'
 import { useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { ApiRefusal } from '../../lib/api.ts'
 import { useMessages } from '../../lib/messages.tsx'
-import { Button } from '../../ui/button.tsx'
+import { DropZone } from '../../ui/drop-zone.tsx'
 import { ErrorState, Progress } from '../../ui/states.tsx'
 import { say } from '../../ui/toast.tsx'
 import { useCase } from './case-file.ts'
@@ -19,9 +19,7 @@ export function DocumentUpload({ limit }: { limit: number }) {
   const m = useMessages()
   const file = useCase()
   const client = useQueryClient()
-  const picker = useRef<HTMLInputElement>(null)
   const [marking, setMarking] = useState<Marking>()
-  const [over, setOver] = useState(false)
   const [sending, setSending] = useState<Sending>()
   const [failed, setFailed] = useState<readonly { name: string; refusal: ApiRefusal }[]>([])
   const send = async (chosen: File) => {
@@ -50,43 +48,19 @@ export function DocumentUpload({ limit }: { limit: number }) {
   }
   return (
     <>
-      {/* Dropping is a shortcut for the pointer; the button inside does the same by keyboard (WCAG 2.2, 2.5.7). */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
-      <fieldset
-        aria-label={m('cases.addDocument')}
-        className={css['drop']}
-        data-over={over ? true : undefined}
-        onDragOver={(event) => {
-          event.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={(event) => {
-          event.preventDefault()
-          setOver(false)
-          void sendAll([...event.dataTransfer.files])
-        }}
+      <DropZone
+        label={m('cases.addDocument')}
+        choose={m('caseFile.chooseFiles')}
+        multiple
+        kind="main"
+        busy={sending !== undefined}
+        onFiles={(files) => void sendAll(files)}
       >
-        <input
-          ref={picker}
-          type="file"
-          multiple
-          hidden
-          aria-label={m('caseFile.chooseFiles')}
-          onChange={(event) => {
-            const chosen = [...(event.currentTarget.files ?? [])]
-            event.currentTarget.value = ''
-            void sendAll(chosen)
-          }}
-        />
-        <Button kind="main" busy={sending !== undefined} onClick={() => picker.current?.click()}>
-          {m('caseFile.chooseFiles')}
-        </Button>
         <span>{m('caseFile.orDrop')}</span>
         <span className={css['dim']}>
           {m('caseFile.upTo')} <Size bytes={limit} />
         </span>
-      </fieldset>
+      </DropZone>
       {sending !== undefined && (
         <Progress
           title={sending.name}

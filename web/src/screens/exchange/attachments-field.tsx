@@ -3,6 +3,7 @@ import { useRef, useState } from 'react'
 import { ApiRefusal } from '../../lib/api.ts'
 import { useFormats, useMessages } from '../../lib/messages.tsx'
 import { Button } from '../../ui/button.tsx'
+import { DropZone } from '../../ui/drop-zone.tsx'
 import { Sign } from '../../ui/sign.tsx'
 import { ErrorState } from '../../ui/states.tsx'
 import { sizeWords } from './bytes.ts'
@@ -73,42 +74,17 @@ export type Attachments = ReturnType<typeof useAttachments>
 
 export function AttachmentsField({ of, error }: { of: Attachments; error?: string | undefined }) {
   const m = useMessages()
-  const picker = useRef<HTMLInputElement>(null)
-  const [over, setOver] = useState(false)
   return (
     <>
-      {/* Dropping is a shortcut for the pointer; the button inside does the same by keyboard (WCAG 2.2, 2.5.7). */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
-      <fieldset
-        aria-label={m('compose.attachments')}
-        className={css['drop']}
-        data-over={over ? true : undefined}
-        onDragOver={(event) => {
-          event.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={(event) => {
-          event.preventDefault()
-          setOver(false)
-          of.add(event.dataTransfer.files)
-        }}
+      <DropZone
+        name="attachments"
+        label={m('compose.attachments')}
+        choose={m('compose.chooseFiles')}
+        multiple
+        onFiles={of.add}
       >
-        <input
-          ref={picker}
-          id="field-attachments"
-          type="file"
-          multiple
-          hidden
-          aria-label={m('compose.chooseFiles')}
-          onChange={(event) => {
-            of.add([...(event.currentTarget.files ?? [])])
-            event.currentTarget.value = ''
-          }}
-        />
-        <Button onClick={() => picker.current?.click()}>{m('compose.chooseFiles')}</Button>
         <span className={css['dim']}>{m('compose.attachHint')}</span>
-      </fieldset>
+      </DropZone>
       {error !== undefined && <p className={css['error']}>{error}</p>}
       {of.files.length > 0 && (
         <ul className={css['files']} aria-label={m('compose.attachments')}>

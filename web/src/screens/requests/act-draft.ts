@@ -1,4 +1,7 @@
+import type { FileRef } from '@comity/server/contracts/requests'
 import type { RequestView, Said, TakeActBody } from './said.ts'
+import { annexOf } from './annexes/annex-draft.ts'
+import type { AnnexValue } from './annexes/annex-draft.ts'
 import type { Field, FieldName } from './act-fields.ts'
 import { unanswered } from './act-fields.ts'
 
@@ -17,6 +20,8 @@ export type ItemDraft = {
   readonly digest: string
   readonly terms: readonly string[]
   readonly returnBy: string
+  /** The file that goes along, once it lies with the request. */
+  readonly file?: FileRef | undefined
 }
 export type AmountDraft = { readonly currency: string; readonly amount: string; readonly ceiling: string }
 export type LegDraft = {
@@ -36,6 +41,7 @@ export type ActDraft = {
   readonly ground: string
   readonly terms: readonly TermDraft[]
   readonly items: readonly ItemDraft[]
+  readonly annexes: readonly AnnexValue[]
   /** Digests of what came, by the item. */
   readonly inventory: Readonly<Record<string, string>>
   readonly addressee: string
@@ -91,6 +97,7 @@ export function draftFor(
     ground: '',
     terms: [],
     items: asks.includes('items') ? (packaged ?? []).map((item) => ({ ...item, returnBy: item.returnBy ?? '' })) : [],
+    annexes: [],
     inventory: {},
     addressee: '',
     date: '',
@@ -145,6 +152,7 @@ export function saidOf(draft: ActDraft, fields: readonly Field[], request: Reque
     ...(has('ground') && ground !== '' ? { ground: { instrument, id: ground } } : {}),
     ...(has('terms') && draft.terms.length > 0 ? { terms: draft.terms.map(termOf) } : {}),
     ...(has('items') && draft.items.length > 0 ? { items: draft.items.map(itemOf) } : {}),
+    ...(has('annexes') && draft.annexes.length > 0 ? { annexes: draft.annexes.map(annexOf) } : {}),
     ...(has('inventory')
       ? {
           items: request.items.map((item) => ({ ...item, digest: draft.inventory[item.id] ?? '' })),
@@ -192,6 +200,7 @@ function termOf({ id, kind, text, article, allows, until }: TermDraft) {
   }
 }
 
-function itemOf({ id, name, digest, terms, returnBy }: ItemDraft) {
-  return { id, name: name.trim(), digest, terms: [...terms], returnBy: returnBy === '' ? null : returnBy }
+function itemOf({ id, name, digest, terms, returnBy, file }: ItemDraft) {
+  const item = { id, name: name.trim(), digest, terms: [...terms], returnBy: returnBy === '' ? null : returnBy }
+  return file === undefined ? item : { ...item, file }
 }

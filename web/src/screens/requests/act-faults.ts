@@ -1,4 +1,5 @@
 import { amountOf, questions } from './act-draft.ts'
+import { annexOf, faultsOf as annexFaults } from './annexes/annex-draft.ts'
 import type { ActDraft } from './act-draft.ts'
 import { unanswered } from './act-fields.ts'
 import type { Field, FieldName } from './act-fields.ts'
@@ -8,7 +9,7 @@ export type Fault = {
   readonly field: FieldName
   /** Which input of the field it is about. */
   readonly id: string
-  readonly why: 'missing' | 'terms' | 'items' | 'amounts' | 'use' | 'legs' | 'inventory'
+  readonly why: 'missing' | 'terms' | 'items' | 'amounts' | 'use' | 'legs' | 'inventory' | 'annexes'
 }
 type Given = { readonly draft: ActDraft; readonly required: boolean; readonly request: RequestView }
 type Found = Omit<Fault, 'field' | 'id'> & { readonly id?: string }
@@ -47,6 +48,13 @@ const rules: Readonly<Record<FieldName, (given: Given) => Found | undefined>> = 
     when(
       draft.items.some((one) => blank(one.name) || !digest.test(one.digest)),
       { why: 'items' },
+    ),
+  annexes: ({ draft }) =>
+    when(
+      draft.annexes.some(
+        (one) => annexFaults(one, draft.annexes.filter(({ id }) => id !== one.id).map(annexOf)).length > 0,
+      ),
+      { why: 'annexes' },
     ),
   inventory: ({ draft, request }) =>
     when(

@@ -10,7 +10,9 @@ import { questions } from './act-draft.ts'
 import type { Field, FieldName } from './act-fields.ts'
 import { unanswered } from './act-fields.ts'
 import { GroundField } from './ground-field.tsx'
-import { InventoryField, ItemsField } from './item-fields.tsx'
+import { AnnexesField } from './annexes/annexes-field.tsx'
+import { InventoryField } from './inventory-field.tsx'
+import { ItemsField } from './item-fields.tsx'
 import { ChannelField, InstrumentsField } from './law-fields.tsx'
 import { AmountsField, LegsField } from './money-fields.tsx'
 import { shortName } from './instrument-name.ts'
@@ -204,6 +206,7 @@ const drawn: Readonly<Record<FieldName, (props: ActFieldProps) => ReactNode>> = 
   channel: ChannelField,
   terms: TermsField,
   items: ItemsField,
+  annexes: AnnexesField,
   inventory: InventoryField,
   use: UseField,
   amounts: AmountsField,

@@ -80,7 +80,7 @@ describe('the form of an act', () => {
   })
   it('needs reasons where a condition says so, where the same was asked before, and offers a note elsewhere', () => {
     expect(names('register', [])).toEqual(['reasons'])
-    expect(names('refuse', ['ground-known', 'reasoned'])).toEqual(['ground!', 'reasons!'])
+    expect(names('refuse', ['ground-known', 'reasoned'])).toEqual(['ground!', 'annexes', 'reasons!'])
     expect(names('submit', ['not-duplicate'])).toEqual(['reasons', 'until'])
     expect(names('submit', ['not-duplicate'], { ...request, duplicates: ['PER-R-1'] })).toEqual(['reasons!', 'until'])
   })
@@ -91,7 +91,7 @@ describe('the form of an act', () => {
   it('does not list again what was packaged, and fills it in', () => {
     const steps = [{ act: 'package', outcome: 'applied', said: { items: things } }]
     const packaged = { ...request, steps } as unknown as RequestView
-    expect(names('hand-over', ['items-listed'], packaged)).toEqual(['terms', 'items', 'reasons'])
+    expect(names('hand-over', ['items-listed'], packaged)).toEqual(['terms', 'items', 'annexes', 'reasons'])
     const fields = fieldsOf({ id: 'hand-over', asks: ['items-listed'] }, packaged)
     expect(draftFor(packaged, fields).items.map(({ digest }) => digest)).toEqual(['a'.repeat(64)])
   })

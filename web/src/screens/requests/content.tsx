@@ -102,6 +102,12 @@ function Answer({ item, request }: { item: Item; request: RequestView }) {
           {item.is === 'nothing' ? m('requests.saysNothing') : m('requests.notAnswered')}
         </p>
       )}
+      {item.document !== null && (
+        <p className={item.blocks ? css['caution'] : css['dim']}>
+          <Sign of={item.document.is === 'annexed' ? 'good' : item.blocks ? 'wrong' : 'open'} />{' '}
+          {m(`annexes.demanded-${item.document.demanded}`)} {m(`annexes.is-${item.document.is}`)}
+        </p>
+      )}
       <p className={css['dim']}>
         {m(`requests.need-${item.need}`)}
         {item.asks.map(({ by, article, text }) => (

@@ -61,6 +61,7 @@ export function Course({ request }: { request: RequestView }) {
         {request.steps.map((step) => (
           <Taken
             key={step.number}
+            request={request.id}
             kind={request.kind}
             step={step}
             act={kinds.actOf(request.kind, step.by, step.act)}
@@ -89,6 +90,7 @@ const laneOf = (side: RequestView['side']) => (side === 'requesting' ? 'from' : 
 const other = (side: RequestView['side']) => (side === 'requesting' ? 'requested' : 'requesting')
 
 type TakenProps = {
+  readonly request: string
   readonly step: Step
   readonly act: Act | undefined
   readonly kind: string
@@ -97,7 +99,7 @@ type TakenProps = {
   readonly before: string | undefined
 }
 
-function Taken({ step, act, kind, phase, before }: TakenProps) {
+function Taken({ request, step, act, kind, phase, before }: TakenProps) {
   const m = useMessages()
   const [open, setOpen] = useState(false)
   return (
@@ -122,18 +124,18 @@ function Taken({ step, act, kind, phase, before }: TakenProps) {
             {step.message !== null && <span className={css['dim']}> · {named(m, 'message', step.message)}</span>}
           </span>
         </summary>
-        {open && <Opened step={step} />}
+        {open && <Opened request={request} step={step} />}
       </details>
     </LaneStep>
   )
 }
 
-function Opened({ step }: { step: Step }) {
+function Opened({ request, step }: { request: string; step: Step }) {
   const m = useMessages()
   return (
     <div className={css['opened']}>
       {step.outcome !== 'applied' && <p className={css['why']}>{m(`requests.outcomeText-${step.outcome}`)}</p>}
-      <SaidView said={step.said} />
+      <SaidView said={step.said} request={request} />
       {step.receivedAt !== null && (
         <p className={css['dim']}>
           {m('requests.cameIn')} <Instant at={step.receivedAt} />

@@ -37,7 +37,7 @@ export function LetterView({ fields }: { fields: unknown }) {
       <p className={css['dim']}>
         {kinds.nameOf(kind)} · {named(m, 'message', message)}
       </p>
-      <SaidView said={said} />
+      <SaidView said={said} request={request} />
       <p>
         <Link href={`/requests/${request}?part=${said.request === undefined ? 'course' : 'content'}`}>
           {m('requests.seeRequest')}

@@ -1,8 +1,8 @@
 import { type PaperFindings, readPaper } from '@comity/server/contracts/requests'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { api, ApiRefusal } from '../../lib/api.ts'
 import { useFormats, useMessages } from '../../lib/messages.tsx'
-import { Button } from '../../ui/button.tsx'
+import { DropZone } from '../../ui/drop-zone.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ErrorState, Skeleton } from '../../ui/states.tsx'
 import { PaperFound } from './paper-found.tsx'
@@ -16,8 +16,6 @@ type Looked =
 export function PaperRead() {
   const m = useMessages()
   const formats = useFormats()
-  const picker = useRef<HTMLInputElement>(null)
-  const [over, setOver] = useState(false)
   const [reading, setReading] = useState<string>()
   const [looked, setLooked] = useState<Looked>()
   const look = async (file: File | undefined) => {
@@ -34,38 +32,14 @@ export function PaperRead() {
   }
   return (
     <Page title={m('requestPapers.read')} lead={<p className={css['lead']}>{m('requestPapers.readLead')}</p>}>
-      {/* Dropping is a shortcut for the pointer; the button inside does the same by keyboard (WCAG 2.2, 2.5.7). */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
-      <fieldset
-        aria-label={m('requestPapers.read')}
-        className={css['drop']}
-        data-over={over ? true : undefined}
-        onDragOver={(event) => {
-          event.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={(event) => {
-          event.preventDefault()
-          setOver(false)
-          void look(event.dataTransfer.files[0])
-        }}
+      <DropZone
+        label={m('requestPapers.read')}
+        choose={m('requestPapers.choose')}
+        accept="application/pdf,.pdf"
+        kind="main"
+        busy={reading !== undefined}
+        onFiles={([file]) => void look(file)}
       >
-        <input
-          ref={picker}
-          type="file"
-          accept="application/pdf,.pdf"
-          hidden
-          aria-label={m('requestPapers.choose')}
-          onChange={(event) => {
-            const [file] = event.currentTarget.files ?? []
-            event.currentTarget.value = ''
-            void look(file)
-          }}
-        />
-        <Button kind="main" busy={reading !== undefined} onClick={() => picker.current?.click()}>
-          {m('requestPapers.choose')}
-        </Button>
         <span>{m('requestPapers.orDrop')}</span>
         <span className={css['dim']}>
           {m('requestPapers.upTo')}{' '}
@@ -73,7 +47,7 @@ export function PaperRead() {
             {formats.number(readPaper.file / 1_000_000, { style: 'unit', unit: 'megabyte', unitDisplay: 'short' })}
           </bdi>
         </span>
-      </fieldset>
+      </DropZone>
       <div aria-live="polite" className={css['found']}>
         {reading !== undefined && (
           <>

@@ -1,4 +1,4 @@
-import type { RequestView } from '@comity/server/contracts/requests'
+import type { FileRow, RequestView } from '@comity/server/contracts/requests'
 import { offenceOf } from '@comity/law/offences'
 import { useFormats, useMessages } from '../../lib/messages.tsx'
 import { Badge } from '../../ui/badge.tsx'
@@ -8,6 +8,7 @@ import { Section } from '../../ui/page.tsx'
 import { Sign } from '../../ui/sign.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { English } from '../law/english.tsx'
+import { FileState, useFiles } from './annexes/file-state.tsx'
 import { shortName } from './instrument-name.ts'
 import css from './requests.module.css'
 import { useDay } from './words.tsx'
@@ -25,12 +26,12 @@ export function Received({ request }: { request: RequestView }) {
     <div className={css['column']}>
       {request.items.length > 0 && (
         <Section title={m('requests.itemsReceived')}>
-          <ItemLines items={request.items} terms={request.terms} />
+          <ItemLines items={request.items} terms={request.terms} request={request.id} />
         </Section>
       )}
       {given.length > 0 && (
         <Section title={m('requests.itemsGiven')}>
-          <ItemLines items={given} terms={request.terms} />
+          <ItemLines items={given} terms={request.terms} request={request.id} />
         </Section>
       )}
       <Section title={m('requests.terms')}>
@@ -55,8 +56,11 @@ function handedByUs({ steps, side }: RequestView): readonly Item[] {
   return [...new Map(brought.flatMap(({ said }) => said.items ?? []).map((item) => [item.id, item])).values()]
 }
 
-export function ItemLines({ items, terms }: { items: readonly Item[]; terms: readonly Term[] }) {
+type ItemLinesProps = { readonly items: readonly Item[]; readonly terms: readonly Term[]; readonly request: string }
+
+export function ItemLines({ items, terms, request }: ItemLinesProps) {
   const m = useMessages()
+  const files = useFiles(request)
   const day = useDay()
   return (
     <ul className={css['lines']}>
@@ -68,6 +72,11 @@ export function ItemLines({ items, terms }: { items: readonly Item[]; terms: rea
               {item.digest.slice(0, 12)}…
             </code>
           </p>
+          <ItemFile
+            item={item}
+            row={files.findLast((one) => one.as === 'item' && one.id === item.id)}
+            request={request}
+          />
           {item.returnBy !== null && (
             <p className={css['caution']}>{m('requests.returnByDay', { day: day(item.returnBy) })}</p>
           )}
@@ -81,6 +90,27 @@ export function ItemLines({ items, terms }: { items: readonly Item[]; terms: rea
         </li>
       ))}
     </ul>
+  )
+}
+
+type ItemFileProps = { readonly item: Item; readonly row: FileRow | undefined; readonly request: string }
+
+/** The file a thing came with. One whose digest is not that of the thing is either a picture of it or a wrong one: it is said. */
+function ItemFile({ item, row, request }: ItemFileProps) {
+  const m = useMessages()
+  if (item.file === undefined || row === undefined) return null
+  return (
+    <>
+      <FileState request={request} row={row} label={item.name} />
+      {item.file.digest !== item.digest && (
+        <p className={css['caution']}>
+          <Sign of="wrong" /> {m('annexes.otherThanListed')}{' '}
+          <code className={css['code']} dir="ltr" title={item.file.digest}>
+            {item.file.digest.slice(0, 12)}…
+          </code>
+        </p>
+      )}
+    </>
   )
 }
 

@@ -10,6 +10,7 @@ import { useCommands } from '../../lib/commands.ts'
 import type { Command } from '../../lib/commands.ts'
 import { useWatch } from '../../lib/live.ts'
 import { useMessages } from '../../lib/messages.tsx'
+import type { Messages } from '../../lib/messages.tsx'
 import { queryOf } from '../../lib/queries.ts'
 import { useMarking } from '../../routes/standing.tsx'
 import { Badge } from '../../ui/badge.tsx'
@@ -21,6 +22,7 @@ import { ErrorState, Skeleton } from '../../ui/states.tsx'
 import { English, WordingChoice } from '../law/english.tsx'
 import { ActForm } from './act-form.tsx'
 import { Acts } from './acts.tsx'
+import { AnnexesPart } from './annexes/annexes-part.tsx'
 import { Content } from './content.tsx'
 import { Course } from './course.tsx'
 import { useKinds } from './kinds.ts'
@@ -34,7 +36,7 @@ import { Standing } from './standing.tsx'
 import { Direction, Move, Phase } from './words.tsx'
 
 /** The parts of a request's page in the order of their tabs. */
-const parts = ['now', 'course', 'content', 'periods', 'received', 'papers'] as const
+const parts = ['now', 'course', 'content', 'annexes', 'periods', 'received', 'papers'] as const
 type Part = (typeof parts)[number]
 
 /** One request, the same page for both sides: whose move it is, what may be done, how it came here. */
@@ -105,7 +107,7 @@ function Opened({ request }: { request: RequestView }) {
         label={m('requests.parts')}
         parts={parts.map((one) => ({
           href: hrefOf(one),
-          title: one === 'papers' ? m('requestPapers.title') : m(`requests.part-${one}`),
+          title: titleOf(m, one),
           current: one === part && act === undefined,
           count: countIn(request, one),
         }))}
@@ -125,10 +127,14 @@ const drawn: Readonly<Record<Part, (request: RequestView) => ReactNode>> = {
   ),
   course: (request) => <Course request={request} />,
   content: (request) => <Content request={request} />,
+  annexes: (request) => <AnnexesPart request={request} />,
   periods: (request) => <PeriodList request={request} />,
   received: (request) => <Received request={request} />,
   papers: (request) => <Papers request={request} />,
 }
+
+const titleOf = (m: Messages, part: Part): string =>
+  part === 'papers' ? m('requestPapers.title') : part === 'annexes' ? m('annexes.title') : m(`requests.part-${part}`)
 
 function besides(part: Part, step: 1 | -1): Part {
   return parts[(parts.indexOf(part) + step + parts.length) % parts.length] ?? 'now'
@@ -139,6 +145,7 @@ function countIn(request: RequestView, part: Part): number | undefined {
   const counts: Partial<Record<Part, number>> = {
     now: request.acts.filter(({ allowed }) => allowed).length,
     course: request.steps.length,
+    annexes: request.annexes.length + request.steps.flatMap(({ said }) => said.annexes ?? []).length,
     periods: request.periods.filter(({ standing }) => !['met', 'late'].includes(standing)).length,
     received: request.items.length,
   }

@@ -3,6 +3,7 @@ import { offenceOf } from '@comity/law/offences'
 import type { ReactNode } from 'react'
 import { useFormats, useMessages } from '../../lib/messages.tsx'
 import { Instant } from '../../ui/deadline.tsx'
+import { Link } from '../../ui/link.tsx'
 import { Facts } from '../../ui/page.tsx'
 import { tongueName } from '../identity/tongues.ts'
 import { shortName } from './instrument-name.ts'
@@ -11,7 +12,7 @@ import { ItemLines, TermLines } from './received.tsx'
 import { named } from './words.tsx'
 
 /** What was said with an act, as it was said. */
-export function SaidView({ said }: { said: Said }) {
+export function SaidView({ said, request }: { said: Said; request: string }) {
   const m = useMessages()
   const formats = useFormats()
   const { language } = formats
@@ -86,6 +87,7 @@ export function SaidView({ said }: { said: Said }) {
     said.reasons === undefined &&
     said.terms === undefined &&
     said.items === undefined &&
+    said.annexes === undefined &&
     said.request === undefined
   return (
     <div className={css['said']}>
@@ -95,8 +97,13 @@ export function SaidView({ said }: { said: Said }) {
         </p>
       )}
       {facts.length > 0 && <Facts facts={facts} />}
-      {said.items !== undefined && <ItemLines items={said.items} terms={said.terms ?? []} />}
+      {said.items !== undefined && <ItemLines items={said.items} terms={said.terms ?? []} request={request} />}
       {said.terms !== undefined && <TermLines terms={said.terms} />}
+      {said.annexes !== undefined && (
+        <p>
+          <Link href={`/requests/${request}?part=annexes`}>{m('annexes.withIt', { count: said.annexes.length })}</Link>
+        </p>
+      )}
       {said.request !== undefined && <p className={css['dim']}>{m('requests.withWhole')}</p>}
       {nothing && <p className={css['dim']}>{m('requests.saidNothing')}</p>}
     </div>

@@ -8,6 +8,7 @@ import { MarkingChips } from '../../../ui/marking.tsx'
 import { TextField } from '../../../ui/fields.tsx'
 import { useOffenceName } from '../../cases/words.tsx'
 import { English } from '../../law/english.tsx'
+import { inOrder } from '../annexes/annex-draft.ts'
 import type { Saved } from './draft.ts'
 import { FirstDates } from './first-dates.tsx'
 import { usePersonLine } from './from-case.ts'
@@ -114,7 +115,11 @@ export function CheckStep({ keeper, faults, at, go, onHandedIn }: StepProps & { 
           return (
             <Row key={section} id={view.id} at={{ step: 'section', about: section }}>
               {given === undefined || given.text === '' ? (
-                m('requestWrite.notAnswered')
+                item.document?.is === 'annexed' ? (
+                  m('annexes.is-annexed')
+                ) : (
+                  m('requestWrite.notAnswered')
+                )
               ) : (
                 <>
                   {given.nothing && <span className={css['dim']}>{m('requestWrite.nothing')} </span>}
@@ -126,6 +131,15 @@ export function CheckStep({ keeper, faults, at, go, onHandedIn }: StepProps & { 
             </Row>
           )
         })}
+        <Row id={view.id} at={{ step: 'annexes' }}>
+          {view.annexes.length === 0
+            ? m('annexes.none')
+            : inOrder(view.annexes).map(({ id, number, title }) => (
+                <div key={id}>
+                  {m('annexes.annex', { number })}: <bdi lang={title.language}>{title.text}</bdi>
+                </div>
+              ))}
+        </Row>
         <Row id={view.id} at={{ step: 'language' }}>
           {languageName(view.language)}
           {view.channel !== null && `\n${channelName(view.channel)}`}

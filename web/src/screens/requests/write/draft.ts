@@ -4,14 +4,16 @@ import {
   checkRequest,
   readRequest,
   takeAct,
+  writeAnnexes,
   writeSection,
 } from '@comity/server/contracts/requests'
-import type { RequestView, Said, Section } from '@comity/server/contracts/requests'
+import type { Annex, RequestView, Said, Section } from '@comity/server/contracts/requests'
 import type { BodyOf, ReplyOf } from '@comity/server/kernel/route'
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { ApiRefusal, api } from '../../../lib/api.ts'
 import { keyOf, queryOf } from '../../../lib/queries.ts'
+import { draftOf } from '../annexes/annex-draft.ts'
 import { nextAfter } from './steps.ts'
 import type { Step } from './steps.ts'
 
@@ -33,6 +35,8 @@ export type DraftKeeper = {
   /** Saves why a likely ground of refusal does not stand, in the name of who writes it. */
   readonly counter: (ground: Ground, text: string, before: string) => Promise<Saved>
   readonly change: (part: Part) => Promise<Saved>
+  /** Changes the list of annexes as it stands now; what others changed in it meanwhile stays. */
+  readonly annex: (change: (now: readonly Annex[]) => readonly Annex[]) => Promise<Saved>
   readonly act: (act: string, said: Omit<Said, 'request'>) => Promise<Saved>
   /** The page that comes after one, as the draft stands after what was saved last. */
   readonly next: (at: Step) => Step
@@ -179,6 +183,30 @@ export function useDraftKeeper(view: RequestView): DraftKeeper {
     [inTurn, lookAgain, checkAgain],
   )
 
+  const annex = useCallback<DraftKeeper['annex']>(
+    async (change_) =>
+      inTurn(async () => {
+        const send = async (version: number) =>
+          api.call(writeAnnexes, {
+            params: { id: latest.current.id },
+            body: { annexes: change_(latest.current.annexes).map(draftOf) },
+            version,
+          })
+        await unlessChanged(
+          send,
+          latest.current.version,
+          async () => {
+            await lookAgain()
+            return undefined
+          },
+          () => latest.current.version,
+        )
+        await Promise.all([lookAgain(), checkAgain()])
+        return { is: 'saved' }
+      }),
+    [inTurn, lookAgain, checkAgain],
+  )
+
   const act = useCallback<DraftKeeper['act']>(
     async (name, said) =>
       inTurn(async () => {
@@ -205,7 +233,7 @@ export function useDraftKeeper(view: RequestView): DraftKeeper {
     },
     [client, view.id],
   )
-  return { view, standing, answer, counter, change, act, next }
+  return { view, standing, answer, counter, change, annex, act, next }
 }
 
 type Sent<Reply> = { readonly done: Reply } | { readonly changed: RequestView }

@@ -12,6 +12,7 @@ import { Page } from '../../../ui/page.tsx'
 import { English } from '../../law/english.tsx'
 import { Asks } from './asks.tsx'
 import { useAutosave } from './autosave.ts'
+import { Demanded } from './demanded.tsx'
 import type { Saved } from './draft.ts'
 import { dropText, keepText, keptText } from './kept.ts'
 import { useFacts } from './law.ts'
@@ -79,16 +80,20 @@ function Answer({ keeper, at, go, onDone, item, file }: Props & { readonly item:
     keepText(sessionStorage, view.id, section, next)
   }
   const done = async () => {
-    const missing = text.trim() === '' && (nothing || item.blocks)
+    const lacking = item.document !== null && item.blocks && !nothing
+    const missing = text.trim() === '' && (nothing || (item.blocks && item.document === null))
     const long = text.trim().length > 20_000
     setErrors(
       missing
         ? [{ field: section, message: m(nothing ? 'requestWrite.reasonMissing' : 'requestWrite.answerMissing') }]
-        : long
-          ? [{ field: section, message: m('requestWrite.proseLong') }]
-          : [],
+        : lacking && (text.trim() === '' || item.document?.demanded !== 'either')
+          ? [{ field: 'annex-files', message: m(`annexes.demanded-${item.document?.demanded ?? 'copy'}`) }]
+          : long
+            ? [{ field: section, message: m('requestWrite.proseLong') }]
+            : [],
     )
-    if (missing || long || busy) return
+    const undone = lacking && (text.trim() === '' || item.document?.demanded !== 'either')
+    if (missing || undone || long || busy) return
     setBusy(true)
     const ok = await save()
     setBusy(false)
@@ -134,7 +139,7 @@ function Answer({ keeper, at, go, onDone, item, file }: Props & { readonly item:
         {...(why === undefined || nothing ? {} : { hint: why })}
         lines={nothing ? 3 : 9}
         lang={view.language}
-        optional={!item.blocks && !nothing && !(item.need === 'always')}
+        optional={!nothing && (item.document !== null || (!item.blocks && !(item.need === 'always')))}
         value={text}
         onChange={change}
         error={errors.find(({ field }) => field === section)?.message}
@@ -145,6 +150,7 @@ function Answer({ keeper, at, go, onDone, item, file }: Props & { readonly item:
           <Button onClick={() => change(proposal)}>{m('requestWrite.takeFromCase')}</Button>
         </ButtonRow>
       )}
+      {!nothing && <Demanded keeper={keeper} item={item} />}
       {mayBeNothing && (
         <CheckboxField
           name={`${section}-nothing`}

@@ -3,7 +3,17 @@ import type { TaskState } from '../../../ui/task-list.tsx'
 import { keptText } from './kept.ts'
 
 /** The pages of writing a request beside those of its sections. */
-export const stepNames = ['basis', 'fact', 'persons', 'section', 'language', 'handling', 'risks', 'check'] as const
+export const stepNames = [
+  'basis',
+  'fact',
+  'persons',
+  'section',
+  'annexes',
+  'language',
+  'handling',
+  'risks',
+  'check',
+] as const
 export type StepName = (typeof stepNames)[number]
 export type Step = { readonly step: StepName; readonly about?: string }
 
@@ -63,6 +73,7 @@ export function pagesOf(view: RequestView): readonly Step[] {
     { step: 'basis' },
     { step: 'persons' },
     ...ownSections(view).map(({ section }): Step => ({ step: 'section', about: section })),
+    { step: 'annexes' },
     { step: 'language' },
     { step: 'handling' },
     { step: 'risks' },
@@ -76,7 +87,8 @@ export function nextAfter(view: RequestView, faults: readonly string[], at: Step
   const from = all.findIndex((one) => isAt(one, at))
   const open = (one: Step) => {
     const state = stateOf(view, faults, one)
-    if (state === 'done') return false
+    // What must be annexed is asked where it is demanded.
+    if (state === 'done' || one.step === 'annexes') return false
     return one.step !== 'section' || view.gate.items.some((item) => item.section === one.about && isNeeded(item))
   }
   const later = all.slice(from + 1).filter((one) => one.step !== 'check')
@@ -111,6 +123,8 @@ export function stateOf(view: RequestView, faults: readonly string[], { step, ab
       if (item.is !== 'empty' && !item.blocks) return 'done'
       return item.is === 'empty' ? 'open' : 'seen'
     }
+    case 'annexes':
+      return seen || view.annexes.length > 0 ? 'done' : 'open'
     case 'language':
       if (faults.includes('language-accepted')) return 'errors'
       return faults.includes('channel-allowed') || (view.channel === null && !seen) ? 'open' : 'done'

@@ -36,6 +36,9 @@ export function Tasks({ keeper, faults }: Pick<StepProps, 'keeper' | 'faults'>) 
   const open = standsInTheWay(m, view, faults)
   const [first] = open
   const kind = kindOf(view.kind)
+  const lacking = view.gate.items.filter(({ blocks, document }) => blocks && document !== null).length
+  const annexHint =
+    lacking > 0 ? m('annexes.lacking', { count: lacking }) : m('annexes.count', { count: view.annexes.length })
   return (
     <Page
       title={view.title}
@@ -73,11 +76,14 @@ export function Tasks({ keeper, faults }: Pick<StepProps, 'keeper' | 'faults'>) 
       <Section title={m('requestWrite.part-ground')}>
         <TaskList sections={[task({ step: 'basis' }), task({ step: 'persons' })]} />
       </Section>
-      {needed.length > 0 && (
-        <Section title={m('requestWrite.part-content')}>
-          <TaskList sections={needed.map(({ section }) => task({ step: 'section', about: section }))} />
-        </Section>
-      )}
+      <Section title={m('requestWrite.part-content')}>
+        <TaskList
+          sections={[
+            ...needed.map(({ section }) => task({ step: 'section', about: section })),
+            { ...task({ step: 'annexes' }), hint: annexHint },
+          ]}
+        />
+      </Section>
       <Section title={m('requestWrite.part-way')}>
         <TaskList sections={(['language', 'handling', 'risks', 'check'] as const).map((step) => task({ step }))} />
       </Section>
@@ -92,5 +98,6 @@ export function Tasks({ keeper, faults }: Pick<StepProps, 'keeper' | 'faults'>) 
 }
 
 export function titleOf(m: Messages, { step, about }: Step): string {
+  if (step === 'annexes') return m('annexes.title')
   return step === 'section' ? sectionTitle(m, about ?? '') : m(`requestWrite.step-${step}`)
 }

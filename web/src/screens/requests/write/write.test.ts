@@ -43,6 +43,7 @@ const view = (items: readonly GateItem[], more: Partial<RequestView> = {}) =>
     state: 'based',
     instruments: ['untoc'],
     persons: [],
+    annexes: [],
     channel: null,
     confidential: false,
     privileged: false,

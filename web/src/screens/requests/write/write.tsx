@@ -12,6 +12,7 @@ import { useMarking } from '../../../routes/standing.tsx'
 import { Link } from '../../../ui/link.tsx'
 import { Page } from '../../../ui/page.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states.tsx'
+import { AnnexesStep } from './annexes-step.tsx'
 import { BasisStep } from './basis-step.tsx'
 import { CheckStep } from './check-step.tsx'
 import { Course } from './course.tsx'
@@ -101,6 +102,8 @@ function Draft({ view }: { view: RequestView }) {
       return <PersonsStep key={key} {...props} />
     case 'section':
       return <SectionStep key={key} {...props} file={file.data} />
+    case 'annexes':
+      return <AnnexesStep key={key} {...props} />
     case 'language':
       return <LanguageStep key={key} {...props} />
     case 'handling':
