@@ -3,7 +3,7 @@ import type { Translated } from '../shape.ts'
 
 export const annexes: Translated<typeof english> = {
   title: 'المرفقات',
-  lead: 'وثائق ترافق الطلب، كل منها مرتبط به ببصمته الرقمية. لا تكرر فيها ما تقوله الأجوبة.',
+  lead: 'وثائق ترافق الطلب، كل منها مرتبط به ببصمته الرقمية.',
   add: 'إضافة مرفقات',
   chooseFile: 'اختر ملفًا',
   chooseFiles: 'اختر ملفات',

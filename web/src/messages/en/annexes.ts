@@ -1,7 +1,7 @@
 /** Files that go with a request and with what is told in it. */
 export const annexes = {
   title: 'Annexes',
-  lead: 'Documents that go with the request, each bound to it by its digest. Write on none of them what the answers already say.',
+  lead: 'Documents that go with the request, each bound to it by its digest.',
   add: 'Add annexes',
   chooseFile: 'Choose a file',
   chooseFiles: 'Choose files',

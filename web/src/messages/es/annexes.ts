@@ -3,7 +3,7 @@ import type { Translated } from '../shape.ts'
 
 export const annexes: Translated<typeof english> = {
   title: 'Anexos',
-  lead: 'Documentos que acompañan la solicitud, cada uno vinculado a ella por su resumen criptográfico. No repita en ellos lo que ya dicen las respuestas.',
+  lead: 'Documentos que acompañan la solicitud, cada uno vinculado a ella por su resumen criptográfico.',
   add: 'Añadir anexos',
   chooseFile: 'Elegir un archivo',
   chooseFiles: 'Elegir archivos',

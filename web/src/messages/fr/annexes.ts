@@ -3,7 +3,7 @@ import type { Translated } from '../shape.ts'
 
 export const annexes: Translated<typeof english> = {
   title: 'Annexes',
-  lead: 'Documents joints à la demande, chacun lié à elle par son empreinte. Inutile d’y répéter ce que disent déjà les réponses.',
+  lead: 'Documents joints à la demande, chacun lié à elle par son empreinte.',
   add: 'Ajouter des annexes',
   chooseFile: 'Choisir un fichier',
   chooseFiles: 'Choisir des fichiers',

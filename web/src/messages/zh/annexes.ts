@@ -3,7 +3,7 @@ import type { Translated } from '../shape.ts'
 
 export const annexes: Translated<typeof english> = {
   title: '附件',
-  lead: '随请求发送的文件，每份以摘要值与请求相关联。无需重复答复中已有的内容。',
+  lead: '随请求发送的文件，每份以摘要值与请求相关联。',
   add: '添加附件',
   chooseFile: '选择文件',
   chooseFiles: '选择文件（可多选）',

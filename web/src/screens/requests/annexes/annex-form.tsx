@@ -33,7 +33,7 @@ export function AnnexFields({ value, onChange, others, sections = [], faults }: 
           {value.digest.slice(0, 16)}…
         </code>
       </p>
-      <div className={css['row']}>
+      <div className={`${css['row']} ${css['first']}`}>
         <TextField
           name={name('number')}
           label={m('annexes.number')}

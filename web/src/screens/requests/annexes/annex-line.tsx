@@ -31,7 +31,13 @@ export function AnnexLine({ annex, among, children }: AnnexLineProps) {
             tongueName(language, formats.language),
             ...(pages === null ? [] : [m('annexes.pageCount', { count: pages })]),
             sizeWords(formats, bytes),
-          ].join(' · ')}
+          ].map((part, at) => (
+            // Each by itself, so that a name in another script does not turn the line around.
+            <span key={part}>
+              {at > 0 && ' · '}
+              <bdi>{part}</bdi>
+            </span>
+          ))}
         </p>
         {fills.length > 0 && (
           <p className={css['dim']}>

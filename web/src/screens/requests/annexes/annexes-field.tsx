@@ -1,5 +1,5 @@
 import { useMessages } from '../../../lib/messages.tsx'
-import { Button } from '../../../ui/button.tsx'
+import { Button, ButtonRow } from '../../../ui/button.tsx'
 import type { ActFieldProps } from '../act-field.tsx'
 import css from '../requests.module.css'
 import { annexOf, faultsOf, proposed, type AnnexValue } from './annex-draft.ts'
@@ -29,9 +29,11 @@ export function AnnexesField({ act, request, draft, set, errorOf }: ActFieldProp
               others={others}
               faults={errorOf('annexes') === undefined ? [] : faultsOf(value, others)}
             />
-            <Button onClick={() => set({ annexes: annexes.filter(({ id }) => id !== value.id) })}>
-              {m('requestAct.remove')}
-            </Button>
+            <ButtonRow>
+              <Button onClick={() => set({ annexes: annexes.filter(({ id }) => id !== value.id) })}>
+                {m('requestAct.remove')}
+              </Button>
+            </ButtonRow>
           </fieldset>
         )
       })}
