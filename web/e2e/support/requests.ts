@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { legalBasesFor } from '@comity/law/purposes'
+import type { PurposeId } from '@comity/law/purposes'
 import { openCase } from '@comity/server/contracts/cases'
 import { choosePost, choosePurpose, signInAsSample } from '@comity/server/contracts/identity'
 import { openRequest, readRequest, writeSection } from '@comity/server/contracts/requests'
@@ -16,10 +17,10 @@ export { annexTo }
 export { act, until } from '../../../sandbox/src/story/request.ts'
 
 type State = 'PER' | 'BRA' | 'CHE'
-const purpose = 'prosecution'
+const usual = 'prosecution'
 
 /** A sample officer at work through the interface of the node: for what a journey needs and does not show. */
-export function officer(state: State, label: string): Promise<Client> {
+export function officer(state: State, label: string, purpose: PurposeId = usual): Promise<Client> {
   return atWork({ state, origin: nodeAt(state) }, label, purpose)
 }
 
@@ -71,7 +72,13 @@ export async function phase(page: Page, name: string): Promise<void> {
  * Somebody else at another desk, signed in without the screens of signing in, which have journeys of their own. The nodes
  * share a host here, and so the browser its cookies: whoever was there before is signed off.
  */
-export async function as(page: Page, state: State, path: string, label: string): Promise<void> {
+export async function as(
+  page: Page,
+  state: State,
+  path: string,
+  label: string,
+  purpose: PurposeId = usual,
+): Promise<void> {
   await page.context().clearCookies()
   const who = `${state.toLowerCase()}.${label}`
   const steps = [

@@ -111,7 +111,7 @@ export const requestSection: Translated<typeof english> = {
   photographs: 'الصور',
   'photographs-q': 'ما الصور المتوفرة للعلامات؟',
   questions: 'الأسئلة',
-  'questions-q': 'ما الأسئلة التي تُطرح، على من، وبأي صفة؟',
+  'questions-q': 'ما الأسئلة، سؤال في كل سطر؟ وفي جلسة السماع: على من، وبأي صفة؟',
   conditions: 'شروط الاستعمال',
   'conditions-q': 'بأي شروط يجوز استعمالها؟',
   places: 'الأماكن والأشياء',

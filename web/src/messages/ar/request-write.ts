@@ -176,6 +176,7 @@ export const requestWrite: Translated<typeof english> = {
   notAnswered: 'بلا جواب',
   handIn: 'تسليم الطلب',
   afterHandIn: 'بعد ذلك يأذن به مدع عام أو قاض ويوافق موظف ثان؛ ثم تراجعه السلطة المركزية وتؤكد اللغة وترسله.',
+  afterHandInDirect: 'بعد ذلك تراجعه نقطة الاتصال وترسله.',
   handedIn: 'سُلّم: الطلب مكتمل.',
   sent: 'أُرسل.',
   whatFollows: 'إلى أن يغادر الدولة',

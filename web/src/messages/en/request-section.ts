@@ -110,7 +110,7 @@ export const requestSection = {
   photographs: 'Photographs',
   'photographs-q': 'Which photographs of the markings are there?',
   questions: 'Questions',
-  'questions-q': 'Which questions are to be put, to whom, in which role?',
+  'questions-q': 'What is asked, one question a line? For a hearing: of whom, in which role?',
   conditions: 'Conditions on use',
   'conditions-q': 'On which conditions may it be used?',
   places: 'Places and things',

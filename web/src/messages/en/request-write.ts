@@ -179,6 +179,7 @@ export const requestWrite = {
   handIn: 'Hand it in',
   afterHandIn:
     'Then a prosecutor or judge authorises it, and a second officer agrees; the central authority reviews it, confirms the language and sends it.',
+  afterHandInDirect: 'Then the contact point reviews it and sends it.',
   handedIn: 'Handed in: it is complete.',
   sent: 'It was sent.',
   whatFollows: 'Until it leaves the State',

@@ -112,7 +112,7 @@ export const requestSection: Translated<typeof english> = {
   photographs: 'Fotografías',
   'photographs-q': '¿Qué fotografías de las marcas hay?',
   questions: 'Preguntas',
-  'questions-q': '¿Qué preguntas hay que hacer, a quién y en qué calidad?',
+  'questions-q': '¿Qué se pregunta, una pregunta por línea? En una audiencia: ¿a quién y en qué calidad?',
   conditions: 'Condiciones de uso',
   'conditions-q': '¿En qué condiciones puede usarse?',
   places: 'Lugares y objetos',

@@ -181,6 +181,7 @@ export const requestWrite: Translated<typeof english> = {
   handIn: 'Entregar la solicitud',
   afterHandIn:
     'Después la autoriza un fiscal o juez y un segundo funcionario está de acuerdo; la autoridad central la revisa, confirma el idioma y la envía.',
+  afterHandInDirect: 'Después el punto de contacto la revisa y la envía.',
   handedIn: 'Entregada: está completa.',
   sent: 'Fue enviada.',
   whatFollows: 'Hasta que sale del Estado',

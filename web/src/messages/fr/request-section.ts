@@ -112,7 +112,7 @@ export const requestSection: Translated<typeof english> = {
   photographs: 'Photographies',
   'photographs-q': 'Quelles photographies des marquages y a-t-il ?',
   questions: 'Questions',
-  'questions-q': 'Quelles questions poser, à qui, en quelle qualité ?',
+  'questions-q': 'Que demande-t-on, une question par ligne ? Pour une audition : à qui, en quelle qualité ?',
   conditions: 'Conditions d’utilisation',
   'conditions-q': 'À quelles conditions peut-elle être utilisée ?',
   places: 'Lieux et objets',

@@ -182,6 +182,7 @@ export const requestWrite: Translated<typeof english> = {
   handIn: 'Remettre la demande',
   afterHandIn:
     'Ensuite un procureur ou un juge l’autorise et un second agent l’approuve ; l’autorité centrale l’examine, confirme la langue et l’envoie.',
+  afterHandInDirect: 'Ensuite le point de contact l’examine et l’envoie.',
   handedIn: 'Remise : elle est complète.',
   sent: 'Elle est envoyée.',
   whatFollows: 'Jusqu’à sa sortie de l’État',

@@ -111,7 +111,7 @@ export const requestSection: Translated<typeof english> = {
   photographs: 'Фотографии',
   'photographs-q': 'Какие есть фотографии маркировки?',
   questions: 'Вопросы',
-  'questions-q': 'Какие вопросы задать, кому и в какой роли?',
+  'questions-q': 'О чём спрашивают, по одному вопросу в строке? Для допроса: кого и в какой роли?',
   conditions: 'Условия использования',
   'conditions-q': 'На каких условиях это можно использовать?',
   places: 'Места и вещи',

@@ -111,7 +111,7 @@ export const requestSection: Translated<typeof english> = {
   photographs: '照片',
   'photographs-q': '有哪些标记照片？',
   questions: '问题',
-  'questions-q': '向何人、以何身份提出哪些问题？',
+  'questions-q': '要问什么（每行一个问题）？如为听审：问何人、以何身份？',
   conditions: '使用条件',
   'conditions-q': '在何条件下可使用？',
   places: '场所与物品',

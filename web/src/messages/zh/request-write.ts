@@ -171,6 +171,7 @@ export const requestWrite: Translated<typeof english> = {
   notAnswered: '未回答',
   handIn: '提交请求',
   afterHandIn: '随后由检察官或法官授权，并经第二名官员同意；中央机关审查、确认语言后发出。',
+  afterHandInDirect: '随后由联络点审查并发出。',
   handedIn: '已提交：请求完整。',
   sent: '已发出。',
   whatFollows: '发出之前的步骤',

@@ -85,7 +85,7 @@ export function BasisStep({ keeper, at, go, onDone }: StepProps) {
         <>
           <h2>{m('requestWrite.basisWhyTitle')}</h2>
           <p className={css['dim']}>{m('requestWrite.basisWhy')}</p>
-          <LawDay keeper={keeper} />
+          {rows === undefined && <LawDay keeper={keeper} />}
         </>
       }
     >

@@ -12,6 +12,7 @@ import { inOrder } from '../annexes/annex-draft.ts'
 import type { Saved } from './draft.ts'
 import { FirstDates } from './first-dates.tsx'
 import { usePersonLine } from './from-case.ts'
+import { isDirect } from './kinds.ts'
 import { useAskerName } from './section-words.ts'
 import { Lead, NotSaved, refusalOf, useChannelName, useLanguageName } from './standing.tsx'
 import { Stands, standsInTheWay } from './stands.tsx'
@@ -152,10 +153,14 @@ export function CheckStep({ keeper, faults, at, go, onHandedIn }: StepProps & { 
           {(['confidential', 'privileged', 'urgent'] as const)
             .filter((flag) => view[flag])
             .map((flag) => `\n${m(`requestWrite.flag-${flag}`)}`)}
-          <MarkingChips marking={view.marking} />
+          <div>
+            <MarkingChips marking={view.marking} />
+          </div>
         </Row>
       </dl>
-      <p className={css['dim']}>{m('requestWrite.afterHandIn')}</p>
+      <p className={css['dim']}>
+        {m(isDirect(view.kind) ? 'requestWrite.afterHandInDirect' : 'requestWrite.afterHandIn')}
+      </p>
     </StepPage>
   )
 }

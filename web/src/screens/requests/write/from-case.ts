@@ -4,6 +4,7 @@ import { useMessages } from '../../../lib/messages.tsx'
 import { useCountryName, useOffenceName } from '../../cases/words.tsx'
 import { useStanding } from '../../../routes/standing.tsx'
 import { useSession } from '../../identity/session.ts'
+import { isDirect } from './kinds.ts'
 
 /** What the case already says to a section, to begin from; undefined where it says nothing. */
 export function useFromCase(view: RequestView, file: CaseView | undefined): (section: string) => string | undefined {
@@ -23,7 +24,8 @@ export function useFromCase(view: RequestView, file: CaseView | undefined): (sec
       proceeding: `${view.proceeding}\n${file.title}`,
       facts: file.summary,
       offence: offenceName(view.question.offence),
-      purpose: m('requestWrite.purposeProposed', { proceeding: view.proceeding }),
+      // What police tell each other is no evidence unless it is asked for as such.
+      purpose: isDirect(view.kind) ? '' : m('requestWrite.purposeProposed', { proceeding: view.proceeding }),
     }
     const text = known[section]?.trim()
     return text === undefined || text === '' ? undefined : text

@@ -74,7 +74,7 @@ export function LanguageStep({ keeper, at, go, onDone }: StepProps) {
       back={m('requestWrite.toTasks')}
       onDone={() => void done()}
       onBack={() => go()}
-      beside={<Declared bases={chosen} />}
+      {...(kind?.measure == null ? {} : { beside: <Declared bases={chosen} /> })}
     >
       <NotSaved refusal={refusalOf(saved)} onRetry={() => void done()} />
       <SelectField
