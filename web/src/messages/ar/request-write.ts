@@ -169,7 +169,7 @@ export const requestWrite: Translated<typeof english> = {
   'fault-has-basis': 'الأساس القانوني غير مختار أو لا ينطبق',
   'fault-law-in-force': 'لم يعد أحد الصكوك ملزمًا للدولتين: اختر غيره',
   'fault-channel-allowed': 'لم تُختر القناة',
-  'fault-language-accepted': 'الدولة المطلوب منها لا تقبله بهذه اللغة',
+  'fault-language-accepted': 'الدولة متلقية الطلب لا تقبله بهذه اللغة',
   'fault-risks-seen': 'سبب رفض مرجح لم يُجب عنه',
   duplicate: 'سبق طلب الأمر نفسه: {references}. بيّن سبب تكراره أو تخلّ عن المسودة.',
   whyAgain: 'سبب تكرار الطلب',

@@ -108,6 +108,28 @@ function Side({ of, a, b }: { of: Compared; a: string; b: string }) {
               <td key={at === 0 ? 'a' : 'b'}>{law === null ? '—' : years(law.maxPenaltyYears)}</td>
             ))}
           </tr>
+          {(
+            [
+              ['reachesOne', 1],
+              ['reachesFour', 4],
+            ] as const
+          ).map(([name, least]) => (
+            <tr key={name}>
+              <th scope="row">{m(`law.${name}`)}</th>
+              {[of.a, of.b].map((law, at) => (
+                <td key={at === 0 ? 'a' : 'b'}>
+                  {law === null ? (
+                    '—'
+                  ) : (
+                    <>
+                      <Sign of={law.maxPenaltyYears >= least ? 'good' : 'wrong'} />{' '}
+                      {law.maxPenaltyYears >= least ? m('law.yes') : m('law.no')}
+                    </>
+                  )}
+                </td>
+              ))}
+            </tr>
+          ))}
           {of.elements.map((element) => (
             <tr key={element.id}>
               <th scope="row">
