@@ -1,7 +1,8 @@
 import type { Directory } from '#contexts/directory'
 import { Refused, isRefusal } from '#kernel/refusal'
 import { chunksOf, longestChunk } from './attachments.chunks.ts'
-import { fetchAlone, isTaken, missingOf, mostMissing, openChunk, settle, type Taking } from './attachments.take.ts'
+import { isTaken } from './attachments.claim.ts'
+import { fetchAlone, missingOf, mostMissing, openChunk, settle, type Taking } from './attachments.take.ts'
 import { fetching, takeable, type Fetching } from './store.attachments.ts'
 
 /** The longest pause within a chunk. */
@@ -24,7 +25,9 @@ export async function peersToPull({ taking }: Pulling): Promise<readonly string[
 export async function pullFrom(pulling: Pulling, peer: string): Promise<void> {
   for (const one of await fetching(pulling.taking.database, peer)) {
     if (standsAside(one) || isTaken(one)) continue
-    if (!(await fetchAlone(one, () => pullOne(pulling, one)))) aside.set(one.peer, performance.now() + standAsideMs)
+    // Where another process of this node is at work on it, there is nothing to do.
+    const well = await fetchAlone(pulling.taking, one, () => pullOne(pulling, one))
+    if (well === false) aside.set(one.peer, performance.now() + standAsideMs)
   }
 }
 

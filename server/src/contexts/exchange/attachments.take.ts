@@ -1,9 +1,9 @@
 import { fromBase64 } from '@comity/proof/base64'
 import { isFault } from '@comity/proof/fault'
 import type { Blobs } from '#kernel/blobs'
-import type { Database } from '#kernel/database'
 import type { Log } from '#kernel/log'
 import { isRefusal, refuse, type Refusal } from '#kernel/refusal'
+import { alone, isTaken, nameOf, type Claiming } from './attachments.claim.ts'
 import { chunksOf } from './attachments.chunks.ts'
 import type { Growing } from './attachments.files.ts'
 import { openInto, type Opened } from './attachments.open.ts'
@@ -23,10 +23,10 @@ import {
   type Takeable,
   takeableAgain,
 } from './store.attachments.ts'
+import { isClaimed } from './store.claims.ts'
 import { bodyOf } from './words.body.ts'
 
-export type Taking = {
-  readonly database: Database
+export type Taking = Claiming & {
   readonly growing: Growing
   readonly blobs: Blobs
   readonly flow: Flow
@@ -37,36 +37,17 @@ const unknownHere = (): Refusal => refuse('unknown', { detail: 'there is no such
 /** Most chunks that are told, or fetched, in one go. */
 export const mostMissing = 500
 
-/** Attachments a chunk of which is being taken now, or that are being looked through: one writer at a time. */
-const going = new Map<string, Promise<unknown>>()
-
 type Named = Pick<Takeable, 'message' | 'id'>
-/** Those of them that this node fetches by itself. */
+/** Those that this process fetches by itself. */
 const fetched = new Set<string>()
 
-/** Whether somebody is at work on an attachment in this process. */
-export const isTaken = (one: Named): boolean => going.has(nameOf(one))
-
-/** Fetches, while nobody else may bring anything of it. */
-export async function fetchAlone<T>(one: Named, work: () => Promise<T>): Promise<T> {
+/** Fetches, while nobody else may bring anything of it; undefined where another process of this node has it. */
+export async function fetchAlone<T>(taking: Taking, one: Named, work: () => Promise<T>): Promise<T | undefined> {
   fetched.add(nameOf(one))
   try {
-    return await alone(one, work)
+    return await alone(taking, one, work)
   } finally {
     fetched.delete(nameOf(one))
-  }
-}
-
-/** One after the other for each attachment: what was held against its digest must not be written into any more. */
-async function alone<T>(one: Named, work: () => Promise<T>): Promise<T> {
-  const name = nameOf(one)
-  const before = going.get(name) ?? Promise.resolve()
-  const mine = before.then(work, work)
-  going.set(name, mine)
-  try {
-    return await mine
-  } finally {
-    if (going.get(name) === mine) going.delete(name)
   }
 }
 
@@ -83,7 +64,7 @@ export async function progressOf(
   const one = await takeable(taking.database, peer, message, id)
   if (one === undefined) return unknownHere()
   if (one.complete) return { complete: true, missing: [] }
-  if (isTaken(one)) return { complete: false, missing: [] }
+  if (isTaken(one) || (await isClaimed(taking.database, one))) return { complete: false, missing: [] }
   return { complete: false, missing: await missingOf(taking, one) }
 }
 
@@ -109,8 +90,10 @@ export async function takeChunk(
   at: Named & { readonly index: number },
   pieces: AsyncIterable<Uint8Array>,
 ): Promise<Progress | Refusal> {
-  if (fetched.has(nameOf(at))) return refuse('unavailable', { detail: 'it is being fetched by this node' })
-  return alone(at, async () => {
+  const elsewhere = (): Refusal => refuse('unavailable', { detail: 'it is being fetched by this node' })
+  if (fetched.has(nameOf(at))) return elsewhere()
+  if ((await takeable(taking.database, peer, at.message, at.id)) === undefined) return unknownHere()
+  const taken = await alone<Progress | Refusal>(taking, at, async () => {
     const one = await takeable(taking.database, peer, at.message, at.id)
     if (one === undefined) return unknownHere()
     if (one.complete) return { complete: true, missing: [] }
@@ -119,6 +102,7 @@ export async function takeChunk(
     const opened = await openChunk(taking, one, at.index, pieces)
     return isRefusal(opened) ? opened : { complete: await settle(taking, one, at.index, opened), missing: [] }
   })
+  return taken ?? elsewhere()
 }
 
 /** Opens and writes one chunk as it comes. For who holds the attachment `alone`. */
@@ -146,13 +130,14 @@ export async function settle(taking: Taking, one: Takeable, index: number, opene
 
 /** Goes on with attachments of which all chunks are here: the node may have stopped before they were looked through. */
 export async function finishAttachments(taking: Taking): Promise<void> {
-  for (const one of await takeableAgain(taking.database)) await alone(one, () => finished(taking, one))
+  for (const one of await takeableAgain(taking.database)) await alone(taking, one, () => finished(taking, one))
 }
 
 /** Erases the bytes of attachments whose messages are gone, and notes it when they are. */
-export async function eraseAttachments({ database, growing, blobs }: Taking): Promise<void> {
+export async function eraseAttachments(taking: Taking): Promise<void> {
+  const { database, growing, blobs } = taking
   for (const found of await erasable(database)) {
-    await alone(found, async () => {
+    await alone(taking, found, async () => {
       // What was still coming in may have ended, and left more than was found.
       for (const one of await erasable(database, found)) {
         await growing.remove(nameOf(one))
@@ -162,8 +147,6 @@ export async function eraseAttachments({ database, growing, blobs }: Taking): Pr
     })
   }
 }
-
-const nameOf = ({ message, id }: Named): string => `${message}-${id}`
 
 function insideOf(one: Takeable): { readonly key: Uint8Array; readonly digest: string } | undefined {
   const inside = one.body === null ? undefined : bodyOf(one.body)?.attachments.find(({ id }) => id === one.id)

@@ -61,7 +61,7 @@ export async function exchange(
   const attachments = await diskBlobs(folder)
   attachments.usedBy((digest) => usesAttached(kernel.database, digest))
   const growing = await growingIn(join(folder, 'growing'))
-  const taking = { database: kernel.database, growing, blobs: attachments, flow, log: kernel.log }
+  const taking = { database: kernel.database, holder: kernel.ids(), growing, blobs: attachments, flow, log: kernel.log }
   const pushing = {
     database: kernel.database,
     directory,

@@ -111,6 +111,12 @@ export const columns = {
     attachment: 'uuid',
     n: 'int4',
   },
+  'exchange.claim': {
+    message: 'text',
+    attachment: 'uuid',
+    holder: 'uuid',
+    until: 'timestamptz',
+  },
   'exchange.upload': {
     id: 'uuid',
     officer: 'uuid?',
