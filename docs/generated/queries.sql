@@ -966,6 +966,22 @@ where o.peer = $1 and ($2::uuid is null or o.placed > $2::uuid
   or (o.placed = $2::uuid and (o.kind < $3 or (o.kind = $3 and o.id > $4))))
 order by o.placed, o.kind desc, o.id limit $5;
 
+-- exchange/store.claims.ts claim
+insert into exchange.claim (message, attachment, holder, until)
+values ($1, $2, $3, clock_timestamp() + make_interval(secs => $4))
+on conflict (message, attachment) do update set holder = excluded.holder, until = excluded.until
+where exchange.claim.holder = excluded.holder or exchange.claim.until < clock_timestamp()
+returning 1;
+
+-- exchange/store.claims.ts isClaimed
+select 1
+from exchange.claim
+where message = $1 and attachment = $2 and until >= clock_timestamp();
+
+-- exchange/store.claims.ts unclaim
+delete from exchange.claim
+where message = $1 and attachment = $2 and holder = $3;
+
 -- exchange/store.deliver.ts deliveryStore.peersDue
 with recursive p as (
   (select peer from exchange.outbox order by peer limit 1)
