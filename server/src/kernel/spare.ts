@@ -1,6 +1,6 @@
 /** Bytes that may have passed before the young generation is looked through, and before the old one is. */
 const passed = 2 * 1024 * 1024
-const passedOld = 256 * 1024 * 1024
+const passedOld = 128 * 1024 * 1024
 
 type Collect = (how: { readonly type: 'minor' | 'major'; readonly execution: 'sync' }) => void
 const { gc } = globalThis as { gc?: Collect }
