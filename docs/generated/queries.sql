@@ -994,10 +994,8 @@ where p.peer is not null and (s.until is null or s.until <= $1::timestamptz)
     where o.peer = p.peer and (o.not_before is null or o.not_before <= $1::timestamptz));
 
 -- exchange/store.deliver.ts deliveryStore.due
-select o.id, o.conversation, o.kind, o.message, o.attempts,
-  case o.kind when 'receipt' then r.envelope else m.envelope end as envelope, m.parcel
+select o.id, o.conversation, o.kind, o.message, o.attempts, r.envelope
 from exchange.outbox o
-left join exchange.message m on o.kind = 'parcel' and m.message = o.message
 left join exchange.receipt r on o.kind = 'receipt' and r.message = o.message and r.receipt = o.id
 where o.peer = $1 and (o.not_before is null or o.not_before <= $2::timestamptz)
   and not (o.conversation::text = any($4::text[]) or o.message = any($4::text[]))

@@ -149,8 +149,8 @@ const postponed = (flow: Flow) => (item: OutboxItem) => ({ id: item.id, until: a
 /** What the peer answered, held against what it was sent. Only receipts that hold count; the rest is sent again later. */
 async function settleBatch(flow: Flow, peer: string, batch: readonly OutboxItem[], answer: ItemsAnswer): Promise<void> {
   const parcels = batch.filter(({ kind }) => kind === 'parcel')
-  const examined = await examine(flow, peer, answer.receipts.slice(0, 8 * mostItems))
   const before = await flow.store.known(parcels.map(({ message }) => message))
+  const examined = await examine(flow, peer, answer.receipts.slice(0, 8 * mostItems), new Map(), before)
   const decided = new Set([
     ...[...before].flatMap(([message, { names }]) => (names.some(isDecision) ? [message] : [])),
     ...examined.receipts.flatMap(({ name, message }) => (isDecision(name) ? [message] : [])),

@@ -2,7 +2,7 @@ import { isFault } from '@comity/proof/fault'
 import type { Keyring } from '@comity/proof/keyring'
 import type { Flow } from './ports.ts'
 import { checkReceipt, readReceipt } from './rules.receipt.ts'
-import { issuerOf, issuers } from './rules.state.ts'
+import { issuerOf, issuers, type Known } from './rules.state.ts'
 import { type Cover, type Receipt, skewMs } from './words.ts'
 
 /** What came of receipts a peer brought. What is in none of these was no receipt of these messages, and is forgotten. */
@@ -30,17 +30,20 @@ export function keysOnce(flow: Flow): (state: string, at: string) => Promise<Key
 
 /**
  * Reads and verifies receipts that a peer brought, whoever issued them. `covers` are those of messages that came with
- * them. Each must be issued by whom its kind asks for, with a key that counted then, and not in the future.
+ * them, `read` is what was just read of messages that are known. Each must be issued by whom its kind asks for, with a
+ * key that counted then, and not in the future.
  */
 export async function examine(
   flow: Flow,
   peer: string,
   envelopes: readonly string[],
   covers: ReadonlyMap<string, Pick<Cover, 'from' | 'to'>> = new Map(),
+  read: ReadonlyMap<string, Known> = new Map(),
 ): Promise<Examined> {
   const { state } = flow.trust
   const claimed = envelopes.map(readReceipt).flatMap((one) => (isFault(one) ? [] : [one]))
-  const known = await flow.store.known([...new Set(claimed.map(({ receipt }) => receipt.message))])
+  const about = [...new Set(claimed.map(({ receipt }) => receipt.message))]
+  const known = new Map([...read, ...(await flow.store.known(about.filter((digest) => !read.has(digest))))])
   const unknown = claimed.map(({ receipt }) => receipt.message).filter((digest) => !known.has(digest))
   const decided = unknown.length === 0 ? new Map() : await flow.store.decided(peer, [...new Set(unknown)])
   const keysOf = keysOnce(flow)

@@ -32,11 +32,15 @@ import { deliveriesQuery, readQuery } from './service.view.ts'
 import { sendMessage } from './service.send.ts'
 import { uploadEndpoints } from './service.uploads.ts'
 import { usesAttached } from './store.attachments.ts'
+import { parcelsAtHand } from './store.parcels.ts'
 import { storeIn } from './store.port.ts'
 
 export type { Exchange } from './door.ts'
 export type { FileReady, FilesCame } from './door.files.ts'
 export type { Files } from './ground.ts'
+
+/** Characters of parcels that wait for the courier in memory: a few hundred short messages. */
+const mostAtHand = 4_000_000
 
 type Given = {
   readonly identity: Identity
@@ -54,7 +58,7 @@ export async function exchange(
 ): Promise<Context & { readonly door: Exchange; readonly stop: () => Promise<void> }> {
   const { state } = directory
   const now = (): string => instant(kernel.clock)
-  const place = { state, now, ids: kernel.ids }
+  const place = { state, now, ids: kernel.ids, atHand: parcelsAtHand(mostAtHand, () => performance.now()) }
   const store = storeIn(kernel.database, place, lineOf(kernel))
   const flow = flowIn({ kernel, identity, ledger, directory, store })
   const folder = join(home, 'blobs', 'exchange')

@@ -196,6 +196,7 @@ async function saved(
   files: boolean,
 ): Promise<Sealed> {
   const row = rowOf(message, receipts, ground.place, file)
+  if (message.parcel !== null) ground.place.atHand?.keep(message.digest, message.parcel)
   const [shown] = await shownRows(ground, actor, [listedAs(row, message.cover.attachments.length)])
   const { answers, corrects } = letter
   const answering = answers !== undefined && message.cover.form.startsWith('answer/')

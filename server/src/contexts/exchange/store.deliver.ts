@@ -4,6 +4,7 @@ import type { OutboxItem, Store } from './ports.ts'
 import { doneWrite, heardWrite, settleAtOnce } from './store.batch.ts'
 import { isShared } from './rules.state.ts'
 import { receiptNews, tell } from './store.news.ts'
+import { sizeOf } from './store.parcels.ts'
 import { type Client, type Place } from './store.rows.ts'
 import { transaction } from './store.ts'
 import { insertReceipts, lock, restate } from './store.write.ts'
@@ -34,22 +35,32 @@ type Row = {
   kind: 'parcel' | 'receipt'
   message: string
   attempts: number
+  /** Of a receipt. */
   envelope: string | null
-  parcel: string | null
 }
 
-function itemOf(peer: string, row: Row): OutboxItem | undefined {
-  const { id, conversation, kind, message, attempts, envelope, parcel } = row
-  const payload =
-    kind === 'receipt'
-      ? envelope
-      : parcel === null
-        ? null
-        : ({ cover: envelope, ...(JSON.parse(parcel) as object) } as Parcel)
-  // What was destroyed or forgotten since it was put here cannot be sent.
-  return payload === null
-    ? undefined
-    : { id, receipt: kind === 'receipt' ? id : null, peer, conversation, kind, message, payload, attempts }
+/** The parcels of messages, but for what was destroyed or forgotten since it was put in the outbox. */
+async function parcelsOf(
+  database: Database,
+  { atHand }: Place,
+  messages: readonly string[],
+): Promise<ReadonlyMap<string, Parcel>> {
+  const found = new Map<string, Parcel>()
+  const rest: string[] = []
+  for (const message of messages) {
+    const parcel = atHand?.take(message)
+    if (parcel === undefined) rest.push(message)
+    else found.set(message, parcel)
+  }
+  if (rest.length === 0) return found
+  const rows = await database.prepared<{ message: string; envelope: string; parcel: string }>(
+    `select message, envelope, parcel from exchange.message where message = any($1::text[]) and parcel is not null`,
+    [rest],
+  )
+  for (const { message, envelope, parcel } of rows) {
+    found.set(message, { cover: envelope, ...(JSON.parse(parcel) as object) } as Parcel)
+  }
+  return found
 }
 
 /** The outbox of each peer. */
@@ -75,10 +86,8 @@ export function deliveryStore(
     },
     due: async (peer, now, most, underway) => {
       const rows = await database.prepared<Row>(
-        `select o.id, o.conversation, o.kind, o.message, o.attempts,
-           case o.kind when 'receipt' then r.envelope else m.envelope end as envelope, m.parcel
+        `select o.id, o.conversation, o.kind, o.message, o.attempts, r.envelope
          from exchange.outbox o
-         left join exchange.message m on o.kind = 'parcel' and m.message = o.message
          left join exchange.receipt r on o.kind = 'receipt' and r.message = o.message and r.receipt = o.id
          where o.peer = $1 and (o.not_before is null or o.not_before <= $2::timestamptz)
            and not (o.conversation::text = any($4::text[]) or o.message = any($4::text[]))
@@ -88,14 +97,17 @@ export function deliveryStore(
          order by o.placed, o.kind desc, o.id limit $3`,
         [peer, now, most.items, underway],
       )
+      const wanted = rows.flatMap(({ kind, message }) => (kind === 'parcel' ? [message] : []))
+      const parcels = await parcelsOf(database, place, wanted)
       const items: OutboxItem[] = []
       let bytes = 0
-      for (const row of rows) {
-        const item = itemOf(peer, row)
-        if (item === undefined) continue
-        bytes += (row.envelope?.length ?? 0) + (row.parcel?.length ?? 0)
+      for (const { envelope, ...row } of rows) {
+        const parcel = parcels.get(row.message)
+        const payload = row.kind === 'receipt' ? envelope : parcel
+        if (payload === undefined || payload === null) continue
+        bytes += typeof payload === 'string' ? payload.length : sizeOf(payload)
         if (items.length > 0 && bytes > most.bytes) break
-        items.push(item)
+        items.push({ ...row, peer, receipt: row.kind === 'receipt' ? row.id : null, payload })
       }
       return items
     },
@@ -125,9 +137,10 @@ export function deliveryStore(
       )
     },
     failuresOf: async (peer) => {
-      const [row] = await database.query<{ failures: number }>('select failures from exchange.peer where state = $1', [
-        peer,
-      ])
+      const [row] = await database.prepared<{ failures: number }>(
+        'select failures from exchange.peer where state = $1',
+        [peer],
+      )
       return row?.failures ?? 0
     },
   }

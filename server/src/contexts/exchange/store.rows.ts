@@ -5,6 +5,7 @@ import { idOf } from './ids.ts'
 import type { Decided, Message } from './ports.ts'
 import { moveOf } from './rules.move.ts'
 import { isEnd, stateOf } from './rules.state.ts'
+import type { AtHand } from './store.parcels.ts'
 import type { MessageRecord, ReceiptRecord } from './store.ts'
 import { isForm } from './words.forms.ts'
 import { Cover, type Parcel, type Receipt } from './words.ts'
@@ -15,6 +16,7 @@ export type Place = {
   readonly now: () => string
   /** Identifiers that grow. */
   readonly ids: () => string
+  readonly atHand?: AtHand
 }
 
 /** What is written down of what a peer did: one line of the audit trail for each message. */
