@@ -1,12 +1,16 @@
+import { randomUUID } from 'node:crypto'
+import { Agent } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import { listMessages, readDeliveries, sendMessage } from '@comity/server/contracts/exchange'
 import type { ReplyOf } from '@comity/server/kernel/route'
 import { exchangeFloor } from './exchange-floor.ts'
+import { posted } from './load.ts'
 import { draftTo, neighbours, type AtWork } from './neighbours.ts'
 
 const bytes = 4_096
 const connections = 24
 
+type AtBench = Awaited<ReturnType<typeof neighbours>>
 type Sent = { readonly id: string; readonly at: number }
 
 /**
@@ -23,14 +27,16 @@ export async function exchange({ quick, say }: { quick: boolean; say: (line: str
       `opened, ${floor.receipt} receipts, ${Math.round(floor.flush)} flushes`,
   )
   const bench = await neighbours()
+  const agent = new Agent({ keepAlive: true, maxSockets: connections })
   try {
-    const { inLima, office } = bench
-    await run(inLima, office, 2_000)
+    const { inLima } = bench
+    const send = sender(bench, agent)
+    await run(send, 2_000)
     await settled(inLima)
-    const steady = await run(inLima, office, seconds * 1_000)
+    const steady = await run(send, seconds * 1_000)
     const last = await settled(inLima)
     const perSecond = Math.round(steady.length / ((last - (steady[0]?.at ?? last)) / 1_000))
-    const paced = await run(inLima, office, seconds * 500, perSecond / 2)
+    const paced = await run(send, seconds * 500, perSecond / 2)
     await settled(inLima)
     const times = await latencies(inLima, paced)
     const at = (share: number): number => times[Math.floor(times.length * share)] ?? 0
@@ -43,14 +49,25 @@ export async function exchange({ quick, say }: { quick: boolean; say: (line: str
       ratio: Number((perSecond / floor.perSecond).toFixed(3)),
     }
   } finally {
+    agent.destroy()
     await bench.stop()
+  }
+}
+
+/** Sends the same message again and again, as its officer, with as little work of its own as can be; its identifier. */
+function sender({ lima, inLima, office }: Pick<AtBench, 'lima' | 'inLima' | 'office'>, agent: Agent) {
+  const draft = JSON.stringify(draftTo(office, bytes))
+  return async (): Promise<string> => {
+    const headers = { ...inLima.headers(), 'idempotency-key': randomUUID() }
+    const { status, text } = await posted(agent, lima.origin + sendMessage.path, headers, draft)
+    if (status !== 200) throw new Error(`sending answered ${status}: ${text}`)
+    return (JSON.parse(text) as ReplyOf<typeof sendMessage>).messages[0]?.id ?? ''
   }
 }
 
 /** Sends as fast as answers come or, with `perSecond`, at that pace: a message begins when it is its turn, not before. */
 async function run(
-  officer: AtWork,
-  office: Parameters<typeof draftTo>[0],
+  send: () => Promise<string>,
   ms: number,
   perSecond = Number.POSITIVE_INFINITY,
 ): Promise<readonly Sent[]> {
@@ -58,15 +75,12 @@ async function run(
   const until = began + ms
   let turn = 0
   const sent: Sent[] = []
-  const draft = draftTo(office, bytes)
   const worker = async (): Promise<void> => {
     while (performance.now() < until) {
       const wait = began + (turn++ / perSecond) * 1_000 - performance.now()
       if (wait > 0) await delay(wait)
       const at = Date.now()
-      const { status, body } = await officer('POST', sendMessage.path, draft)
-      if (status !== 200) throw new Error(`sending answered ${status}: ${JSON.stringify(body)}`)
-      sent.push({ id: (body as ReplyOf<typeof sendMessage>).messages[0]?.id ?? '', at })
+      sent.push({ id: await send(), at })
     }
   }
   await Promise.all(Array.from({ length: connections }, worker))

@@ -45,21 +45,26 @@ export async function measure(load: Load): Promise<Measured> {
   }
 }
 
-function post(agent: Agent, load: Load, n: number): Promise<number> {
-  const body = load.body(n)
+async function post(agent: Agent, load: Load, n: number): Promise<number> {
+  const path = typeof load.path === 'string' ? load.path : load.path()
+  return (await posted(agent, load.origin + path, load.headers(), load.body(n))).status
+}
+
+/** Sends JSON over a connection that lives on. */
+export function posted(
+  agent: Agent,
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+): Promise<{ readonly status: number; readonly text: string }> {
+  const all = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), ...headers }
   return new Promise((resolve, reject) => {
-    const sent = request(
-      load.origin + (typeof load.path === 'string' ? load.path : load.path()),
-      {
-        method: 'POST',
-        agent,
-        headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), ...load.headers() },
-      },
-      (response) => {
-        response.resume()
-        response.on('end', () => resolve(response.statusCode ?? 0))
-      },
-    )
+    const sent = request(url, { method: 'POST', agent, headers: all }, (response) => {
+      let text = ''
+      response.setEncoding('utf8')
+      response.on('data', (part: string) => (text += part))
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, text }))
+    })
     sent.on('error', reject)
     sent.end(body)
   })

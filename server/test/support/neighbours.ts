@@ -8,7 +8,11 @@ import { testNode } from './node.ts'
 export type Neighbour = Node & { readonly settings: Settings; readonly state: string }
 export type Reply = { readonly status: number; readonly body: Record<string, unknown> }
 /** An officer at a browser, over real HTTP. */
-export type AtWork = (method: string, path: string, body?: unknown, more?: Record<string, string>) => Promise<Reply>
+export type AtWork = {
+  (method: string, path: string, body?: unknown, more?: Record<string, string>): Promise<Reply>
+  /** What goes with each request, for who sends them in another way. */
+  readonly headers: () => Record<string, string>
+}
 
 /** A whole node of a State that listens on a port of its own, with the sample officers of that State. */
 export async function neighbour(state: string, given: { clock?: Clock } = {}): Promise<Neighbour> {
@@ -31,12 +35,12 @@ export async function officersOf(node: Neighbour, role: string, purpose: string)
       .filter(({ roles }) => roles.includes(role))
       .map(async ({ officer }) => {
         let cookie = ''
-        const send: AtWork = async (method, path, body, more = {}) => {
+        const headers = () => ({ 'x-comity-csrf': '1', cookie })
+        const send = async (method: string, path: string, body?: unknown, more = {}): Promise<Reply> => {
           const answer = await fetch(origin + path, {
             method,
             headers: {
-              'x-comity-csrf': '1',
-              cookie,
+              ...headers(),
               ...(method === 'GET'
                 ? {}
                 : { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() }),
@@ -56,7 +60,7 @@ export async function officersOf(node: Neighbour, role: string, purpose: string)
         await send('POST', '/api/session/post', { post: posts.find(({ post }) => post.roles.includes(role))?.post.id })
         const chosen = await send('POST', '/api/session/purpose', { purpose, basis })
         if (chosen.status !== 200) throw new Error(`choosing the purpose answered ${JSON.stringify(chosen.body)}`)
-        return send
+        return Object.assign(send, { headers })
       }),
   )
 }
