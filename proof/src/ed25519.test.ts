@@ -4,9 +4,16 @@ import { fileURLToPath } from 'node:url'
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { sha512 } from '@noble/hashes/sha2.js'
 import * as fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import ours from '../vectors/ed25519.json' with { type: 'json' }
-import { ed25519PublicKeyOf, isEd25519PublicKey, signEd25519, verifyEd25519 } from './ed25519.ts'
+import {
+  ed25519PublicKeyOf,
+  isEd25519PublicKey,
+  ownVerifyEd25519,
+  signEd25519,
+  verifyEd25519,
+  verifyWith,
+} from './ed25519.ts'
 import { equalBytes, fromHex, hex, utf8 } from './hash.ts'
 
 const { Point } = ed25519
@@ -234,5 +241,28 @@ describe('an Ed25519 signature', () => {
       ),
       { numRuns: 200 },
     )
+  })
+})
+
+describe('a platform that verifies', () => {
+  afterEach(() => verifyWith(ownVerifyEd25519))
+  const seed = new Uint8Array(32).fill(9)
+  const [key, message] = [ed25519PublicKeyOf(seed), utf8('what was signed')]
+
+  it('takes the place of the own arithmetic', () => {
+    let asked = 0
+    verifyWith((...parts) => {
+      asked += 1
+      return ownVerifyEd25519(...parts)
+    })
+    const before = asked
+    expect(verifyEd25519(key, message, signEd25519(seed, message))).toBe(true)
+    expect(verifyEd25519(key, utf8('what was not'), signEd25519(seed, message))).toBe(false)
+    expect(asked - before).toBe(2)
+  })
+
+  it('is refused when it takes what is wrong, or does not take what is right', () => {
+    for (const verdict of [true, false]) expect(() => verifyWith(() => verdict)).toThrow(TypeError)
+    expect(verifyEd25519(key, utf8('what was not'), signEd25519(seed, message))).toBe(false)
   })
 })

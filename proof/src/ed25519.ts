@@ -1,6 +1,6 @@
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { sha512 } from '@noble/hashes/sha2.js'
-import { equalBytes } from './hash.ts'
+import { equalBytes, fromHex } from './hash.ts'
 
 const { Point } = ed25519
 const { Fn } = Point
@@ -52,6 +52,35 @@ export function isEd25519PublicKey(bytes: Uint8Array): boolean {
  * False for anything malformed; never throws. Works on public data alone, so its time may depend on all of it.
  */
 export function verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+  return verifying(publicKey, message, signature)
+}
+
+type Verifying = (publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array) => boolean
+let verifying: Verifying = ownVerifyEd25519
+
+// RFC 8032 section 7.1, the first test: of no bytes.
+const known = {
+  key: fromHex('d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a'),
+  signature: fromHex(
+    'e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b',
+  ),
+}
+
+/**
+ * Has signatures checked by somebody faster from now on, who must never give another answer than this rule does. One who
+ * is seen to is a TypeError, and nothing changes.
+ */
+export function verifyWith(faster: Verifying): void {
+  const altered = known.signature.with(40, 0)
+  const none = new Uint8Array(0)
+  if (!faster(known.key, none, known.signature) || faster(known.key, none, altered)) {
+    throw new TypeError('that does not verify Ed25519')
+  }
+  verifying = faster
+}
+
+/** The rule as it is computed here, whoever else does. */
+export function ownVerifyEd25519(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
   if (signature.length !== ed25519SignatureBytes) return false
   const r = signature.subarray(0, 32)
   const s = littleEndian(signature.subarray(32))

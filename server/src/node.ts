@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { hashWith } from '@comity/proof/hash'
 import { cases } from '#contexts/cases'
 import { directory } from '#contexts/directory'
 import { exchange } from '#contexts/exchange'
@@ -18,7 +17,7 @@ import { diskBlobs } from './kernel/blobs.ts'
 import { systemClock, type Clock } from './kernel/clock.ts'
 import type { Endpoint } from './kernel/command.ts'
 import type { Context } from './kernel/context.ts'
-import { nativeSha256 } from './kernel/crypto/native.ts'
+import { usePlatform } from './kernel/crypto/signing.ts'
 import { openDatabase } from './kernel/database.ts'
 import { migrate } from './kernel/database/migrate.ts'
 import { findPlace } from './kernel/database/place.ts'
@@ -65,7 +64,7 @@ export async function openNode(
   },
 ): Promise<Node> {
   const { log, version, site = fileURLToPath(new URL('../../web/dist', import.meta.url)) } = given
-  hashWith(nativeSha256)
+  usePlatform()
   const clock = given.clock ?? systemClock
   const database = openDatabase(given.databaseUrl, { patienceMs: startPatienceMs })
   await migrate(database.pool, migrationSets)

@@ -1,10 +1,8 @@
 /* oxlint-disable unicorn/require-post-message-target-origin -- a thread is no window */
 // Verifies signed statements beside the thread that answers requests: an Ed25519 verification takes longer than all else.
 import { parentPort, workerData } from 'node:worker_threads'
-import { hashWith } from '@comity/proof/hash'
 import { comb } from '#kernel/crypto/comb/comb'
-import { nativeSha256 } from '#kernel/crypto/native'
-import { nativeVerify } from '#kernel/crypto/signing'
+import { nativeVerify, usePlatform } from '#kernel/crypto/signing'
 import {
   signersOf,
   statementDigests,
@@ -18,7 +16,7 @@ export type Asked = { readonly id: number; readonly account: string; readonly st
 export type Ready = 'ready'
 export type Told = { readonly id: number } & (Digested | { readonly at: number; readonly fault: 'key' })
 
-hashWith(nativeSha256)
+usePlatform()
 const signers = signersOf(workerData as readonly LogSigner[])
 // Half a megabyte each, in each thread; the keys of the settings that sign first have them.
 const mostTables = 16
