@@ -11,6 +11,7 @@ import theEts098 from '../data/instruments/ets-098.json' with { type: 'json' }
 import theEts099 from '../data/instruments/ets-099.json' with { type: 'json' }
 import theEts182 from '../data/instruments/ets-182.json' with { type: 'json' }
 import theEts185 from '../data/instruments/ets-185.json' with { type: 'json' }
+import theEu2002465 from '../data/instruments/eu-2002-465.json' with { type: 'json' }
 import theEu20181805 from '../data/instruments/eu-2018-1805.json' with { type: 'json' }
 import theEuNorIsl from '../data/instruments/eu-nor-isl.json' with { type: 'json' }
 import theEuUkTca from '../data/instruments/eu-uk-tca.json' with { type: 'json' }
@@ -189,6 +190,7 @@ export const instruments: readonly Instrument[] = [
   theEts099,
   theEts182,
   theEts185,
+  theEu2002465,
   theEu20181805,
   theEuNorIsl,
   theEuUkTca,

@@ -1,7 +1,6 @@
 import type { Basis } from '@comity/server/contracts/law'
 import type { ReactNode } from 'react'
 import { useFormats, useMessages } from '../../lib/messages.tsx'
-import { tongueName } from '../identity/tongues.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Link } from '../../ui/link.tsx'
 import { Sign } from '../../ui/sign.tsx'
@@ -26,6 +25,7 @@ export function BasisCard({
 }) {
   const m = useMessages()
   const { language } = useFormats()
+  const tongues = new Intl.DisplayNames(language, { type: 'language' })
   const sure = of.status === 'applies'
   const required = of.content.filter(({ required: needed }) => needed !== false)
   return (
@@ -77,9 +77,7 @@ export function BasisCard({
             <ul>
               {of.languages.map(({ text, article, accepted }) => (
                 <li key={article}>
-                  {accepted !== null && (
-                    <strong>{accepted.map((tag) => tongueName(tag, language)).join(', ')}: </strong>
-                  )}
+                  {accepted !== null && <strong>{accepted.map((tag) => tongues.of(tag) ?? tag).join(', ')}: </strong>}
                   <Line of={{ text, article }} />
                 </li>
               ))}
