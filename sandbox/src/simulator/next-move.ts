@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
-import { catalogue, ruleOf } from '@comity/law/catalogue'
 import { kindOf } from '@comity/law/kinds/catalogue'
-import type { Item, RequestView, Said, Term } from '@comity/server/contracts/requests'
-import { scripts, scriptOf, type Move, type Saying, type Script } from './scripts.ts'
+import { dutiesOf } from '@comity/law/kinds/duties'
+import type { RequestView, Said } from '@comity/server/contracts/requests'
+import { saidFor } from './said.ts'
+import { fits, type Move, type Script } from './script.ts'
+import { scripts, scriptOf } from './scripts.ts'
 
 /** What an administrator of the simulator may set: a script for a State, and one for a single request. */
 export type Wishes = {
@@ -49,15 +51,20 @@ export const byWord = 'by-word'
  * the one set for the State, or one drawn by the seed. Undefined where the State works only what names a script.
  */
 export function chosen(
-  view: Pick<RequestView, 'reference' | 'title' | 'proceeding'>,
+  view: Pick<RequestView, 'reference' | 'title' | 'proceeding' | 'kind'>,
   state: string,
   wishes: Wishes,
 ): Script | undefined {
   const word = /\bsimulate:\s*([a-z][a-z-]*[a-z])/i.exec(`${view.title} ${view.proceeding}`)?.[1]?.toLowerCase()
   const own = [word, wishes.requests[view.reference]].flatMap((name) => scriptOf(name ?? '') ?? [])[0]
   const ofState = wishes.states[state]
-  if (own !== undefined || ofState === byWord) return own
-  return scriptOf(ofState ?? '') ?? scripts[Math.floor(drawn(wishes.seed, view.reference) * scripts.length)]
+  const kind = kindOf(view.kind)
+  const known = kind === undefined ? scripts : scripts.filter((one) => fits(one, kind))
+  // A script without meaning for a kind is played as the plain one.
+  const played = (script: Script | undefined) =>
+    script === undefined || known.includes(script) ? script : scriptOf('helpful')
+  if (own !== undefined || ofState === byWord) return played(own)
+  return played(scriptOf(ofState ?? '')) ?? known[Math.floor(drawn(wishes.seed, view.reference) * known.length)]
 }
 
 /**
@@ -85,7 +92,7 @@ export function nextMove(
   const since = Temporal.Instant.from(last?.receivedAt ?? last?.at ?? view.openedAt)
   const until = since.add({ milliseconds: Math.round(days * dayMs) }).toString({ smallestUnit: 'millisecond' })
   if (until > given.now) return { is: 'wait', until }
-  const said = found.said ?? saidIn(move.say ?? {}, view, given.now)
+  const said = found.said ?? saidFor(act, move, view, given.now)
   return { is: 'act', act, said, move: key, wrong: move.wrongIn !== undefined }
 }
 
@@ -104,11 +111,18 @@ function turnOf({ moves }: Script, { view, open }: Seen, tried: ReadonlySet<stri
     if (index < comeTo(moves, view) || act === undefined) continue
     const turn = { act, move, key: `${index} ${act}` }
     if (move.wrongIn !== undefined) {
-      if (view.phase === move.wrongIn && !tried.has(turn.key)) return turn
+      if (view.phase === move.wrongIn && !tried.has(turn.key) && isWrong(act, move, view)) return turn
     } else if (open.has(act)) return turn
     else if (move.ifOpen !== true) return undefined
   }
   return undefined
+}
+
+/** Unheard is against the rules only where an instrument of the request asks for consultation first. */
+function isWrong(act: string, { say }: Move, { instruments, kind }: RequestView): boolean {
+  if (say?.ground !== 'known') return true
+  const duties = dutiesOf('consultation', instruments, kindOf(kind)?.measure ?? null)
+  return duties.some(({ acts }) => acts?.includes(act) === true)
 }
 
 /** The first move that has not been made, by the history of this side. */
@@ -146,77 +160,8 @@ function answerTo({ consent, status }: Script, { view }: Seen): Turn | undefined
     return answer('answer-status', 2, { reasons: 'It is being worked on (simulated).' })
   }
   if (view.phase === 'disputed') {
-    const said = saidIn(
-      { ground: 'known', reasons: 'We have looked again and come to the same (simulated).' },
-      view,
-      '',
-    )
-    return answer('uphold', 10, said)
+    const say = { ground: 'known', reasons: 'We have looked again and come to the same (simulated).' } as const
+    return answer('uphold', 10, saidFor('uphold', { say }, view, ''))
   }
   return view.phase === 'withdrawn' ? answer('close-here', 2, {}) : undefined
-}
-
-function saidIn(say: Saying, view: RequestView, now: string): Omit<Said, 'request'> {
-  const ground = say.ground === undefined ? undefined : groundIn(view, say.ground)
-  const term = say.terms === undefined ? [] : [useLimit(view)]
-  return {
-    ...(say.reasons === undefined ? {} : { reasons: say.reasons }),
-    ...(say.addressee === undefined ? {} : { addressee: say.addressee }),
-    ...(ground === undefined ? {} : { ground }),
-    ...(say.terms === undefined ? {} : { terms: term }),
-    ...(say.items === undefined ? {} : { items: [...itemsIn(say.items, view, term)] }),
-    ...(say.until === undefined
-      ? {}
-      : {
-          until: Temporal.Instant.from(now)
-            .add({ hours: 24 * say.until })
-            .toString({ smallestUnit: 'millisecond' }),
-        }),
-  }
-}
-
-/** A ground of the first instrument of the request that has one, or what it says is never one. */
-function groundIn({ instruments, kind }: RequestView, which: 'known' | 'never') {
-  const measure = kindOf(kind)?.measure
-  for (const instrument of instruments) {
-    const found = catalogue.get(instrument)
-    const rule = found === undefined || measure == null ? undefined : ruleOf(found, measure)
-    const id = (which === 'known' ? rule?.grounds : rule?.never)?.[0]?.id
-    if (id !== undefined) return { instrument, id }
-  }
-  return { instrument: instruments[0] ?? 'none', id: which === 'known' ? 'other' : 'bank-secrecy' }
-}
-
-const useLimit = ({ proceeding }: RequestView): Term => ({
-  id: 'this-proceeding',
-  kind: 'use-limit',
-  text: 'only in the proceeding for which it was given (simulated)',
-  article: null,
-  allows: [proceeding],
-  until: null,
-})
-
-/** The content of what a simulated State hands over: invented, and always the same for the same request. */
-export function contentOf({ title }: Pick<RequestView, 'title'>, item: string): string {
-  return `${item}: ${title} (simulated, everything in it is invented)\n`
-}
-export const digestOf = (content: string): string => createHash('sha256').update(content).digest('hex')
-
-function itemsIn(which: NonNullable<Saying['items']>, view: RequestView, terms: readonly Term[]): readonly Item[] {
-  const item = (id: string, name: string, content: string): Item => ({
-    id,
-    name: `${name} (simulated)`,
-    digest: digestOf(content),
-    terms: terms.map((term) => term.id),
-    returnBy: null,
-  })
-  const one = item('records-1', 'Records, first part', contentOf(view, 'records-1'))
-  const two = item('records-2', 'Records, second part', contentOf(view, 'records-2'))
-  const all: Readonly<Record<typeof which, readonly Item[]>> = {
-    half: [one],
-    'wrong-digest': [one, { ...two, digest: digestOf('a file that was mixed up') }],
-    'other-case': [item('records-9', 'Records of proceeding Expediente 99', 'records of another case')],
-    right: [one, two],
-  }
-  return all[which]
 }

@@ -1,46 +1,12 @@
-/** What goes along with a move; what is not said is left out. */
-export type Saying = {
-  readonly reasons?: string
-  /** `known`: a ground of an instrument of the request; `never`: what the instrument says is never one. */
-  readonly ground?: 'known' | 'never'
-  /** `right`: as described; `half`: the first of two; `wrong-digest`: not what the inventory says; `other-case`: of another case. */
-  readonly items?: 'right' | 'half' | 'wrong-digest' | 'other-case'
-  readonly terms?: 'use-limit'
-  readonly addressee?: string
-  /** Asks for an answer within so many days. */
-  readonly until?: number
-}
-
-/** One thing the simulated desk does, when it is open to it. */
-export type Move = {
-  /** The act, by the names it has on different tracks; a track that knows none of them goes without. */
-  readonly do: readonly string[]
-  /** So many days after what was said or done last: from, to. Where in between is drawn from the seed. */
-  readonly after: readonly [number, number]
-  readonly say?: Saying
-  /** Left out when it is not open and the next is: somebody answered meanwhile. */
-  readonly ifOpen?: true
-  /** Against the rules: tried once in this phase, and stopped by the node. */
-  readonly wrongIn?: string
-}
-
-export type Script = {
-  readonly name: string
-  /** For whoever trains with it. */
-  readonly text: string
-  readonly moves: readonly Move[]
-  /** How it answers a question for consent to another use. */
-  readonly consent: 'grants' | 'declines' | 'silent'
-  /** Whether it answers when it is asked how things stand. */
-  readonly status: boolean
-}
+import type { Move, Saying, Script } from './script.ts'
 
 const soon: readonly [number, number] = [0, 2]
 const some: readonly [number, number] = [3, 10]
 const long: readonly [number, number] = [120, 180]
 
 const reception: readonly Move[] = [
-  { do: ['register'], after: soon },
+  { do: ['tell-arrest'], after: soon, ifOpen: true },
+  { do: ['register'], after: soon, ifOpen: true },
   { do: ['acknowledge'], after: soon },
 ]
 const checks: readonly Move[] = [
@@ -48,15 +14,35 @@ const checks: readonly Move[] = [
   { do: ['check-form'], after: soon },
   { do: ['check-law'], after: some },
 ]
+/** Where a person is to be surrendered, they are heard before it is decided. */
+const hearing: readonly Move[] = [
+  { do: ['inform-person'], after: soon, ifOpen: true },
+  { do: ['open-hearing'], after: some, ifOpen: true },
+  { do: ['find'], after: some, ifOpen: true },
+]
 const grant: Move = { do: ['grant', 'preserve', 'order-surrender'], after: some }
+/** All that is done to carry out what was granted, whatever was asked: each track knows its own part of it. */
 const handing = (items: NonNullable<Saying['items']>, after = some, say: Saying = {}): readonly Move[] => [
+  { do: ['value', 'agree-plan', 'appoint-date', 'tell-file-received', 'adapt'], after, ifOpen: true },
+  { do: ['begin-leg'], after: soon },
   { do: ['package'], after, say: { items } },
   { do: ['authorise-release'], after: soon },
   {
-    do: ['hand-over', 'tell-frozen', 'tell-enforced', 'transfer-assets', 'tell-result', 'hand-custody'],
+    do: [
+      'hand-over',
+      'tell-frozen',
+      'tell-enforced',
+      'transfer-assets',
+      'tell-result',
+      'hand-custody',
+      'share-evidence',
+      'surrender-person',
+    ],
     after: soon,
     say: { ...say, items },
   },
+  // Data are kept for at least sixty days (article 29(7) of ETS 185), and let go then.
+  { do: ['release-data'], after: [61, 90] },
 ]
 const consultation: readonly Move[] = [
   { do: ['consult'], after: some, say: { reasons: 'We consult you before we decide (simulated).' } },
@@ -72,16 +58,15 @@ export const scripts: readonly Script[] = [
     ...usual,
     name: 'helpful',
     text: 'acknowledges at once, grants and hands over everything in time',
-    moves: [...reception, ...checks, grant, ...handing('right')],
+    moves: [...reception, ...checks, ...hearing, grant, ...handing('right')],
   },
   {
     ...usual,
     name: 'late',
     text: 'does everything, and every time after its time has run out',
     moves: [
-      { do: ['register'], after: [20, 30] },
-      { do: ['acknowledge'], after: [20, 30] },
-      ...checks.map((move) => ({ ...move, after: long })),
+      ...reception.map((move): Move => ({ ...move, after: [20, 30] })),
+      ...[...checks, ...hearing].map((move) => ({ ...move, after: long })),
       { ...grant, after: long },
       ...handing('right', long),
     ],
@@ -98,6 +83,7 @@ export const scripts: readonly Script[] = [
   {
     ...usual,
     name: 'asks-back',
+    of: { acts: ['ask-information'] },
     text: 'asks for more before it decides, and goes on without after a month',
     moves: [
       ...reception,
@@ -108,6 +94,7 @@ export const scripts: readonly Script[] = [
         say: { reasons: 'Which accounts, and for which time? (simulated)', until: 30 },
       },
       { do: ['go-on-without'], after: [30, 40], ifOpen: true, say: { reasons: 'No answer has come (simulated).' } },
+      ...hearing,
       grant,
       ...handing('right'),
     ],
@@ -115,6 +102,7 @@ export const scripts: readonly Script[] = [
   {
     ...usual,
     name: 'sets-conditions',
+    of: { acts: ['propose-conditions'] },
     text: 'helps on the condition that what it gives is used in this proceeding alone, and declines other use',
     consent: 'declines',
     moves: [
@@ -126,6 +114,7 @@ export const scripts: readonly Script[] = [
         say: { terms: 'use-limit', reasons: 'Only on the condition stated (simulated).' },
       },
       // Declined: it helps all the same, and the condition comes with what it hands over.
+      ...hearing,
       { ...grant, ifOpen: true },
       ...handing('right', some, { terms: 'use-limit' }),
     ],
@@ -133,6 +122,7 @@ export const scripts: readonly Script[] = [
   {
     ...usual,
     name: 'postpones',
+    of: { acts: ['postpone'] },
     text: 'consults, postpones because of its own proceedings, takes it up again after half a year',
     moves: [
       ...reception,
@@ -144,6 +134,7 @@ export const scripts: readonly Script[] = [
         say: { reasons: 'It would interfere with a proceeding that is going on here (simulated).' },
       },
       { do: ['resume'], after: long },
+      ...hearing,
       grant,
       ...handing('right'),
     ],
@@ -151,13 +142,33 @@ export const scripts: readonly Script[] = [
   {
     ...usual,
     name: 'in-part',
+    of: {
+      acts: [
+        'hand-over-part',
+        'tell-part-frozen',
+        'tell-part-enforced',
+        'transfer-part',
+        'disclose-provider',
+        'surrender-temporarily',
+      ],
+    },
     text: 'grants in part, with a ground for the rest, and hands over in two parts',
     moves: [
       ...reception,
       ...checks,
+      ...hearing,
       { ...grant, do: ['grant-in-part', 'preserve', 'order-surrender'], say: refusal },
+      // What is enforced in parts is valued first.
+      { do: ['value'], after: some, ifOpen: true },
       {
-        do: ['hand-over-part', 'tell-part-frozen', 'tell-part-enforced', 'transfer-part'],
+        do: [
+          'hand-over-part',
+          'tell-part-frozen',
+          'tell-part-enforced',
+          'transfer-part',
+          'disclose-provider',
+          'surrender-temporarily',
+        ],
         after: some,
         say: { items: 'half' },
       },
@@ -167,12 +178,14 @@ export const scripts: readonly Script[] = [
   {
     ...usual,
     name: 'refuses',
+    of: { acts: refuse },
     text: 'consults, then refuses with a ground of the treaty and reasons',
     moves: [...reception, ...checks, ...consultation, { do: refuse, after: some, say: refusal }],
   },
   {
     ...usual,
     name: 'refuses-wrongly',
+    of: { acts: refuse, measured: true },
     text: 'tries to refuse without a ground, on what is never one, and unheard; is stopped each time, and grants',
     moves: [
       ...reception,
@@ -185,6 +198,7 @@ export const scripts: readonly Script[] = [
         say: { ground: 'never', reasons: 'Bank secrecy (simulated).' },
       },
       { do: refuse, after: soon, wrongIn: 'acknowledged', say: refusal },
+      ...hearing,
       grant,
       ...handing('right'),
     ],
@@ -192,21 +206,24 @@ export const scripts: readonly Script[] = [
   {
     ...usual,
     name: 'wrong-file',
+    of: { acts: ['hand-over'] },
     text: 'lists something else than it sends: the digest does not match; sends it right when it is objected to',
-    moves: [...reception, ...checks, grant, ...handing('wrong-digest'), ...handing('right')],
+    moves: [...reception, ...checks, ...hearing, grant, ...handing('wrong-digest'), ...handing('right')],
   },
   {
     ...usual,
     name: 'wrong-case',
+    of: { acts: ['hand-over'] },
     text: 'hands over a document of another case; sends the right one when it is objected to',
-    moves: [...reception, ...checks, grant, ...handing('other-case'), ...handing('right')],
+    moves: [...reception, ...checks, ...hearing, grant, ...handing('other-case'), ...handing('right')],
   },
   {
     ...usual,
     name: 'forwards',
+    of: { acts: ['forward'] },
     text: 'is the wrong addressee: forwards the request and says to whom',
     moves: [
-      { do: ['register'], after: soon },
+      { do: ['register'], after: soon, ifOpen: true },
       {
         do: ['forward'],
         after: some,
@@ -217,11 +234,13 @@ export const scripts: readonly Script[] = [
   {
     ...usual,
     name: 'answers-twice',
+    of: { acts: refuse, in: 'accepted', unless: 'sign-agreement' },
     text: 'tries to acknowledge twice and is stopped; grants, thinks again, and refuses',
     moves: [
       ...reception,
       { do: ['acknowledge'], after: soon, wrongIn: 'acknowledged' },
       ...checks,
+      ...hearing,
       grant,
       ...consultation,
       { do: refuse, after: some, say: refusal },

@@ -7,8 +7,9 @@ import { act, aDraft, fillAll, letThrough, side, tryAct, type Side } from '../..
 import type { Seat } from '../../../server/test/support/cases.ts'
 import { testNode } from '../../../server/test/support/node.ts'
 import { freePorts } from '@comity/server/free-port'
-import { chosen, contentOf, digestOf, type Wishes } from './next-move.ts'
+import { chosen, type Wishes } from './next-move.ts'
 import { turnOver } from './run.ts'
+import { contentOf, digestOf } from './said.ts'
 import { sampleDesk } from './sample-desk.ts'
 import { scripts } from './scripts.ts'
 import { readWishes, setWishes } from './settings.ts'
@@ -480,7 +481,7 @@ describe('settings of the simulator', () => {
     expect(await readWishes(path)).toEqual(before)
   })
   it('choose the script: by the request itself, for it, for its State, or by the seed', () => {
-    const view = { reference: 'CHE-R-2026-000002', title: 'x', proceeding: 'Carpeta 1' }
+    const view = { reference: 'CHE-R-2026-000002', title: 'x', proceeding: 'Carpeta 1', kind: 'mla-documents' }
     const set = { seed: 'a', dayMs: 1, states: { CHE: 'late' }, requests: {} }
     const name = (about: object, more: object) => chosen({ ...view, ...about }, 'CHE', { ...set, ...more })?.name
     expect(name({}, {})).toBe('late')
