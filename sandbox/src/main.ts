@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { removeEmbedded } from '@comity/server/embedded'
 import { startSandbox } from './sandbox.ts'
+import { states } from './states.ts'
+import { heedSwitches, setOff } from './switches.ts'
 import { runSimulator } from './simulator/run.ts'
 import { scriptList, setWishes } from './simulator/settings.ts'
 
@@ -39,6 +41,19 @@ if (positionals[0] === 'simulate') {
   }
 }
 
+// `off CHE`, `on CHE`: a node of a sandbox that runs is switched off, or on again.
+const switches = join(home, 'off.json')
+if (positionals[0] === 'off' || positionals[0] === 'on') {
+  try {
+    const off = await setOff(switches, positionals.slice(1), positionals[0] === 'off')
+    say(off.length === 0 ? 'every node is on' : `off: ${off.join(', ')}`)
+    process.exit()
+  } catch {
+    process.stderr.write('comity sandbox: name States of the sandbox: PER, BRA, CHE\n')
+    process.exit(1)
+  }
+}
+
 if (values.fresh) {
   await removeEmbedded(home, () => undefined)
   await rm(home, { recursive: true, force: true })
@@ -56,6 +71,11 @@ const stop = new Promise<void>((resolve) => {
 
 try {
   const words = (process.env['COMITY_SANDBOX_SIMULATOR'] ?? '').split(',').filter((word) => word !== '')
+  await setOff(
+    switches,
+    states.map(({ state }) => state),
+    false,
+  )
   await setWishes(simulated, [...words, ...values.simulate], more)
   const sandbox = await startSandbox({ home, ports, environment: process.env, say })
   if (!stopRequested) {
@@ -64,7 +84,9 @@ try {
     say('sign in with one click as a sample officer; Ctrl-C stops everything')
   }
   const automatic = runSimulator(sandbox.nodes, simulated, say)
-  await Promise.race([stop, sandbox.failed])
+  const switching = heedSwitches(sandbox, switches, say)
+  await Promise.race([stop, sandbox.failed, switching.ended])
+  switching.stop()
   await automatic.stop()
   await sandbox.stop()
 } catch (error) {

@@ -11,6 +11,8 @@ export type Sandbox = {
   readonly failed: Promise<void>
   /** Starts the node of a State again after it was stopped, as the same process would be. */
   readonly startAgain: (state: string) => Promise<void>
+  /** Stops the node of a State and leaves it off: the sandbox goes on without it. */
+  readonly switchOff: (state: string) => Promise<void>
   readonly stop: () => Promise<void>
 }
 
@@ -36,9 +38,22 @@ export async function startSandbox(options: {
       say,
     })
   }
+  const fallen = Promise.withResolvers<void>()
+  const wantedOff = new Set<string>()
+  const watch = async ({ state, ended }: NodeProcess): Promise<void> => {
+    await ended
+    if (!wantedOff.has(state)) fallen.resolve()
+  }
   const startAgain = async (state: string): Promise<void> => {
     const index = states.findIndex((one) => one.state === state)
-    nodes[index] = await begin(index)
+    const node = await begin(index)
+    wantedOff.delete(state)
+    nodes[index] = node
+    void watch(node)
+  }
+  const switchOff = async (state: string): Promise<void> => {
+    wantedOff.add(state)
+    await nodes.find((one) => one.state === state)?.stop()
   }
   const stop = async (): Promise<void> => {
     await Promise.all(nodes.map((node) => node.stop()))
@@ -53,6 +68,7 @@ export async function startSandbox(options: {
     await stop()
     throw error
   }
-  const failed = Promise.race([database.whenDown, ...nodes.map((node) => node.ended)]).then(() => undefined)
-  return { nodes, failed, startAgain, stop }
+  for (const node of nodes) void watch(node)
+  const failed = Promise.race([database.whenDown, fallen.promise]).then(() => undefined)
+  return { nodes, failed, startAgain, switchOff, stop }
 }

@@ -41,6 +41,7 @@ export default async function startNodes(): Promise<() => Promise<void>> {
       COMITY_LOG: 'warn',
     })
     started.push(node)
+    process.env['COMITY_E2E_SANDBOX'] = join(home, 'sandbox')
     process.env['COMITY_E2E_PER'] = `http://localhost:${per}`
     process.env['COMITY_E2E_BRA'] = `http://localhost:${bra}`
     process.env['COMITY_E2E_CHE'] = `http://localhost:${che}`

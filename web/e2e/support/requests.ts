@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
 import { legalBasesFor } from '@comity/law/purposes'
 import type { PurposeId } from '@comity/law/purposes'
 import { openCase } from '@comity/server/contracts/cases'
@@ -11,6 +12,7 @@ import type { Page } from '@playwright/test'
 import type { Client } from '../../../sandbox/src/client.ts'
 import { atWork } from '../../../sandbox/src/story/at-work.ts'
 import { annexTo } from '../../../sandbox/src/story/files.ts'
+import { setOff } from '../../../sandbox/src/switches.ts'
 import { nodeAt } from './journey.ts'
 
 export { annexTo }
@@ -108,4 +110,15 @@ export async function openAct(page: Page, name: string): Promise<void> {
 export async function tell(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Do it and tell the other State' }).click()
   await expect(page.getByRole('heading', { level: 2, name: 'What can be done' })).toBeVisible()
+}
+
+/** Switches the node of a State off, or on again, and waits until it is. */
+export async function switchNode(state: State, to: 'off' | 'on'): Promise<void> {
+  await setOff(join(process.env['COMITY_E2E_SANDBOX'] ?? '', 'off.json'), [state], to === 'off')
+  const answers = () =>
+    fetch(`${nodeAt(state)}/readyz`).then(
+      ({ ok }) => ok,
+      () => false,
+    )
+  await expect.poll(answers, { timeout: 30_000 }).toBe(to === 'on')
 }

@@ -6,6 +6,10 @@ export const requests = {
   write: 'Write a request',
   untilSent: 'Steps until it is sent',
   lawDay: 'Law as it stood on',
+  peerAway: '{state} cannot be reached',
+  peerAwayWaits:
+    'What was said last has not arrived there yet. It goes by itself as soon as their node answers; nothing needs to be sent again.',
+  peerAwayText: 'Work goes on here. What is said goes by itself as soon as their node answers.',
   goOnWriting: 'Go on writing',
   filters: 'Narrow the list',
   direction: 'Direction',

@@ -8,6 +8,10 @@ export const requests: Translated<typeof english> = {
   write: 'Redactar una solicitud',
   untilSent: 'Pasos hasta el envío',
   lawDay: 'Derecho vigente el',
+  peerAway: 'No se puede contactar: {state}',
+  peerAwayWaits:
+    'Lo último que se dijo aún no ha llegado. Se enviará por sí solo en cuanto responda su nodo; no hay que enviar nada de nuevo.',
+  peerAwayText: 'Aquí se sigue trabajando. Lo que se diga se enviará por sí solo en cuanto responda su nodo.',
   goOnWriting: 'Seguir redactando',
   filters: 'Acotar la lista',
   direction: 'Sentido',

@@ -8,6 +8,10 @@ export const requests: Translated<typeof english> = {
   write: 'Rédiger une demande',
   untilSent: 'Étapes jusqu’à l’envoi',
   lawDay: 'Droit en vigueur au',
+  peerAway: '{state} : injoignable',
+  peerAwayWaits:
+    'Ce qui a été dit en dernier n’y est pas encore arrivé. L’envoi se fera de lui-même dès que leur nœud répondra ; rien n’est à renvoyer.',
+  peerAwayText: 'Le travail continue ici. Ce qui est dit partira de lui-même dès que leur nœud répondra.',
   goOnWriting: 'Poursuivre la rédaction',
   filters: 'Restreindre la liste',
   direction: 'Sens',
