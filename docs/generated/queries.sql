@@ -1849,6 +1849,11 @@ where room = $1::uuid and at <= $2::timestamptz
 order by at
 limit $3;
 
+-- rooms/store.retention.ts hasExpiredHere
+select 1
+from rooms.expired_file
+where room = $1::uuid and digest = $2;
+
 -- rooms/store.retention.ts removeExpired
 update "rooms"."room"
 set "head" = $1
@@ -1858,6 +1863,9 @@ set "content" = $1
 where "room" = $2 and "number" in ($3);
 delete from "rooms"."file"
 where "room" = $1 and "digest" in ($2);
+insert into "rooms"."expired_file" ("room", "digest")
+values ($1, $2)
+on conflict ("room", "digest") do nothing;
 
 -- rooms/store.retention.ts roomsThatExpire
 select id from rooms.room where (body -> 'retention' ->> 'days') is not null

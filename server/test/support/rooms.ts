@@ -53,7 +53,7 @@ export type RoomNode = {
 }
 type Wish = Partial<Pick<Incoming, 'params' | 'query' | 'body' | 'version' | 'file' | 'idempotencyKey'>>
 
-export async function neighbourhood(states: readonly string[]): Promise<Neighbourhood> {
+export async function neighbourhood(states: readonly string[], rounds?: number): Promise<Neighbourhood> {
   const nodes = new Map<string, RoomNode>()
   const signers = new Map<string, ReturnType<typeof ed25519Signer>>()
   const signerOf = (name: string) => {
@@ -87,7 +87,7 @@ export async function neighbourhood(states: readonly string[]): Promise<Neighbou
       for (const { kernel } of nodes.values()) await kernel.close()
     },
   }
-  for (const state of states) nodes.set(state, await roomNode(state, world, signerOf))
+  for (const state of states) nodes.set(state, await roomNode(state, world, signerOf, rounds))
   return world
 }
 
@@ -95,6 +95,7 @@ async function roomNode(
   state: string,
   world: Neighbourhood,
   signerOf: (name: string) => ReturnType<typeof ed25519Signer>,
+  rounds?: number,
 ): Promise<RoomNode> {
   const kernel = await testKernel({ contexts: ['identity', 'cases', 'rooms'] })
   const { identity: everybody, seat } = people()
@@ -146,7 +147,8 @@ async function roomNode(
     },
   } as unknown as Ledger
   const files = cases(kernel, { identity, state })
-  const context = await rooms(kernel, { identity, directory, cases: files.door, ledger, state })
+  const bounds = rounds === undefined ? {} : { rounds }
+  const context = await rooms(kernel, { identity, directory, cases: files.door, ledger, state, ...bounds })
   context.pages?.({} as never)
   const endpoints = [...context.endpoints, ...files.endpoints]
   const reactions = reactionErrand(kernel.database, context.reactions ?? [], kernel.log)

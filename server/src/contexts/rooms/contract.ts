@@ -100,6 +100,8 @@ export const RoomView = z.object({
   place: z.enum(['member', 'waiting', 'invited']),
   /** The node of the lead signed two histories of this room: it is shown, and nobody should rely on it. */
   forked: z.boolean(),
+  /** Messages without their content, though they had not expired: the lead left it out, and the others are asked for it. */
+  withheld: z.array(z.int()),
   /** Own messages that wait for the node of the lead, or that it did not take. */
   outgoing: z.array(z.object({ id: Id, at: Instant, refused: z.string().nullable() })),
   offers: Offers,

@@ -31,10 +31,12 @@ const nobody = { officer: null, post: null }
 /**
  * Brings the copy of a room that another node leads up to date: asks that node for what follows, checks that every entry
  * continues the log, that every change of the group is what it says, and that the node signed for the last of them. What
- * fits no log that was signed before is kept as proof, and the copy stays as it was.
+ * fits no log that was signed before is kept as proof, and the copy stays as it was. Answers nothing when the copy is at the
+ * end of the log. Of a long one so much is taken in one turn as `rounds` says: the rest comes in the next, which the lead's
+ * news and the heads asked for bring about.
  */
 export async function catchUp(ground: Ground, id: string, from: string): Promise<Refusal | undefined> {
-  for (let round = 0; round < 100; round += 1) {
+  for (let round = 0; round < ground.rounds; round += 1) {
     const kept = await roomById(ground.kernel.database, id)
     const asked = kept?.room.lead ?? from
     if (asked === ground.state) return undefined
@@ -49,7 +51,7 @@ export async function catchUp(ground: Ground, id: string, from: string): Promise
     if (isRefusal(taken)) return taken
     if (!answer.more) return undefined
   }
-  return undefined
+  return refuse('unavailable', { detail: 'the room is long and comes here part by part; try again in a moment' })
 }
 
 type Answer = (typeof EntriesAnswered)['_output']

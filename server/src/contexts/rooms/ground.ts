@@ -24,6 +24,8 @@ export type Ground = {
   readonly random: (bytes: number) => Uint8Array
   /** Largest closed file taken, in bytes. */
   readonly mostFile: number
+  /** Answers of another node about one room that are taken in one turn. */
+  readonly rounds: number
 }
 
 export async function loadRoom({ kernel }: Pick<Ground, 'kernel'>, id: string): Promise<Kept | Refusal> {

@@ -33,11 +33,13 @@ export async function rooms(
     readonly state: string
     /** Largest closed file, in bytes. */
     readonly mostFile?: number
+    /** Answers of another node about one room that are taken in one turn; what is left comes in the next. */
+    readonly rounds?: number
   },
 ): Promise<Context> {
-  const { mostFile = 200 * 1024 * 1024, ...doors } = given
+  const { mostFile = 200 * 1024 * 1024, rounds = 100, ...doors } = given
   const random = (bytes: number): Uint8Array => new Uint8Array(randomBytes(bytes))
-  const ground: Ground = { kernel, ...doors, groups: groups(doors.directory), random, mostFile }
+  const ground: Ground = { kernel, ...doors, groups: groups(doors.directory), random, mostFile, rounds }
   kernel.blobs.usedBy((digest) => usesBytes(kernel, digest))
   const seat = seatOfficer(ground)
   const claim = claimOffer(ground)

@@ -11,7 +11,7 @@ import { neighbourhood, type Neighbourhood, type RoomNode } from '../../../test/
 import * as contract from './contract.ts'
 import { hasExpired } from './rules.retention.ts'
 import { noteUploads } from './store.blobs.ts'
-import { paths } from './words.peer.ts'
+import { paths, sinceHeader } from './words.peer.ts'
 
 let world: Neighbourhood
 let per: RoomNode
@@ -150,6 +150,27 @@ describe('what is written in a room', () => {
     expect(await per.kernel.blobs.has(digest)).toBe(false)
     expect(await fetch()).toMatchObject({ refused: 'file-away' })
     expect([await per.kernel.blobs.has(digest), await che.kernel.blobs.has(digest)]).toEqual([false, true])
+  })
+
+  it('and its files do not come back by a lie about their age, from whoever keeps them longer', async () => {
+    const id = await roomOfTwo()
+    const { digest } = await sent(che, claire, id, `made young ${id}`)
+    const fetch = () => per.ask(contract.fetchFile, ana.seat, { params: { id, digest } })
+    await decided(id, 2)
+    expect(isRefusal(await fetch())).toBe(false)
+    world.later({ hours: 49 })
+    await expire(per)
+    const served = `GET ${paths.file}`
+    const honest = che.handlers.get(served)
+    if (honest === undefined) throw new Error('no files are served')
+    che.handlers.set(served, async (asked) => {
+      const answer = await honest(asked)
+      const young = { [sinceHeader]: per.kernel.clock.now().toString({ smallestUnit: 'millisecond' }) }
+      return isRefusal(answer) ? answer : { ...answer, headers: young }
+    })
+    expect(await fetch()).toMatchObject({ refused: 'file-away' })
+    che.handlers.set(served, honest)
+    expect(await per.kernel.blobs.has(digest)).toBe(false)
   })
 
   it('and files of a node that does not say since when they are there expire as if they came with the room', async () => {
@@ -380,10 +401,12 @@ describe('an attacker', () => {
     world.away.add('BRA')
     await che.errand('rooms.withheld')
     expect(await withheld()).toHaveLength(1)
+    const shown = async () => (await che.get(contract.readRoom, claire.seat, at(id))).withheld
+    expect(await shown()).toEqual(await left(bra, id))
     world.away.delete('BRA')
     await che.errand('rooms.withheld')
     world.tamper = undefined
-    expect([await left(che, id), await withheld()]).toEqual([await left(bra, id), []])
+    expect([await left(che, id), await withheld(), await shown()]).toEqual([await left(bra, id), [], []])
     expect(await left(che, id)).toHaveLength(1)
     await read(che, claire, id)
     expect(claire.lines.get(id)?.map(({ text }) => text)).toEqual(['withheld for long'])
@@ -399,6 +422,8 @@ describe('an attacker', () => {
     await letIn(id, bra, bento)
     const withheld = () => bra.kernel.database.query('select 1 from rooms.entry where room = $1 and withheld', [id])
     expect(await withheld()).toHaveLength(1)
+    // It is not said to be withheld, for what was decided in the log explains it.
+    expect((await bra.get(contract.readRoom, bento.seat, at(id))).withheld).toEqual([])
     await bra.errand('rooms.withheld')
     expect([await withheld(), await left(bra, id)]).toEqual([[], []])
   })

@@ -12,6 +12,7 @@ import { roomResource } from './policy.ts'
 import { expiredUntil } from './rules.retention.ts'
 import { forgetUpload } from './store.blobs.ts'
 import { fileNamed, saveFile, type RoomFileRow } from './store.delivery.ts'
+import { hasExpiredHere } from './store.retention.ts'
 import type { RoomFile } from './words.ts'
 import { paths, sinceHeader } from './words.peer.ts'
 
@@ -72,6 +73,9 @@ export function fileEndpoints(ground: Ground): readonly Endpoint[] {
     const states = others(room, state).toSorted((a) => (a === room.lead ? -1 : 1))
     const path = paths.file.replace(':room', room.id).replace(':digest', digest)
     const expired = expiredUntil(room.retention, now)
+    if (await hasExpiredHere(kernel.database, room.id, digest)) {
+      return refuse('file-away', { detail: 'the file was kept as long as was decided, and is gone from this node' })
+    }
     for (const from of states) {
       try {
         const answer = await ground.directory.call(from, {

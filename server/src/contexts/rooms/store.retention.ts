@@ -42,6 +42,21 @@ export function removeExpired(room: string, head: number, { messages, files }: E
   return [
     { query: same.where('restored', '=', false), expects: 1 },
     ...(numbers.length === 0 ? [] : [{ query: emptied.where('number', 'in', numbers) }]),
-    ...(files.length === 0 ? [] : [{ query: dropped.where('digest', 'in', files) }]),
+    ...(files.length === 0 ? [] : [{ query: dropped.where('digest', 'in', files) }, noted(room, files)]),
   ]
+}
+
+function noted(room: string, files: readonly string[]): Write {
+  const rows = files.map((digest) => ({ room, digest }))
+  const query = build.insertInto('rooms.expired_file').values(rows)
+  return { query: query.onConflict((known) => known.columns(['room', 'digest']).doNothing()) }
+}
+
+/** Whether a file of a room was here and expired. */
+export async function hasExpiredHere(database: Database, room: string, digest: string): Promise<boolean> {
+  const rows = await database.prepared('select 1 from rooms.expired_file where room = $1::uuid and digest = $2', [
+    room,
+    digest,
+  ])
+  return rows.length > 0
 }

@@ -56,6 +56,7 @@ export const columns = {
   },
   'rooms.offer': { reference: 'text', officer: 'uuid', key: 'bytea', content: 'bytea', until: 'timestamptz' },
   'rooms.file': { room: 'uuid', digest: 'text', bytes: 'int8', by: 'text', at: 'timestamptz' },
+  'rooms.expired_file': { room: 'uuid', digest: 'text' },
   'rooms.upload': { id: 'uuid', digest: 'text', at: 'timestamptz' },
   'rooms.export': {
     id: 'uuid',

@@ -5,6 +5,7 @@ import { ownName, type Ground } from './ground.ts'
 import { isMember } from './policy.ts'
 import { outgoingOfOfficer } from './store.delivery.ts'
 import { readings, type Kept } from './store.rooms.ts'
+import { stillWithheld } from './withheld.ts'
 import { keptForGood, type RoomFile } from './words.ts'
 
 /** How an officer stands to a room. */
@@ -39,8 +40,9 @@ export async function viewOf(
 ): Promise<RoomView> {
   const { room } = kept
   const own = ownName(ground, actor)
-  const [reading, outgoing] = await Promise.all([
+  const [reading, withheld, outgoing] = await Promise.all([
     readings(ground.kernel.database, room.id),
+    stillWithheld(ground.kernel, room.id),
     outgoingOfOfficer(ground.kernel.database, room.id, actor.officer ?? ''),
   ])
   const { members, authorities, waiting, leaving, ...rest } = room
@@ -55,6 +57,7 @@ export async function viewOf(
     own,
     place: placeOf(room, own),
     forked: kept.fork !== null,
+    withheld: [...withheld],
     outgoing: outgoing.map(({ id, at, refused }) => ({ id, at, refused })),
     offers: commands.map(({ offer }) => offer(ground.kernel, actor, kept)),
   }

@@ -49,6 +49,14 @@ async function askRoom(ground: Ground, id: string): Promise<void> {
   }
 }
 
+/** The numbers of messages that came without their content and had not expired, as far as the log is here: the first ones. */
+export async function stillWithheld({ database, clock }: Ground['kernel'], room: string): Promise<readonly number[]> {
+  const messages = await withheldIn(database, room, atOnce)
+  if (messages.length === 0) return []
+  const decisions = await decisionsIn(database, room)
+  return messages.filter(({ at }) => !hasExpired(at, decisions, instant(clock))).map(({ number }) => number)
+}
+
 /** The numbers of the messages whose content this State had. */
 async function bringFrom(
   ground: Ground,

@@ -125,6 +125,8 @@ export const rooms = {
     '{count, plural, one {# message was not for this browser and stands there without its text.} other {# messages were not for this browser and stand there without their text.}}',
   sealInto: 'Which case',
   expired: 'Expired and removed.',
+  withheld:
+    'Withheld: the node of the lead, {state}, gave the log without these words. The other States are asked for them.',
   retention: 'Set the retention period',
   retentionText:
     'Messages and files are removed at every node and in every browser when their time is over. Who wrote when stays, and so does what was sealed into a case.',

@@ -131,6 +131,8 @@ export const rooms: Translated<typeof english> = {
     '{count, plural, one {# mensaje no era para este navegador y figura sin su texto.} many {# mensajes no eran para este navegador y figuran sin su texto.} other {# mensajes no eran para este navegador y figuran sin su texto.}}',
   sealInto: 'Qué caso',
   expired: 'Caducado y suprimido.',
+  withheld:
+    'Retenido: el nodo que dirige la sala ({state}) transmitió el registro sin este texto. Se solicita a los demás Estados.',
   retention: 'Fijar el plazo de conservación',
   retentionText:
     'Los mensajes y archivos se suprimen en cada nodo y en cada navegador al vencer su plazo. Queda constancia de quién escribió y cuándo, y se conserva lo que se incorporó sellado a un caso.',

@@ -132,6 +132,8 @@ export const rooms: Translated<typeof english> = {
     '{count, plural, one {# message n’était pas pour ce navigateur et y figure sans son texte.} many {# messages n’étaient pas pour ce navigateur et y figurent sans leur texte.} other {# messages n’étaient pas pour ce navigateur et y figurent sans leur texte.}}',
   sealInto: 'Quel dossier',
   expired: 'Expiré et supprimé.',
+  withheld:
+    'Retenu : le nœud chef de file ({state}) a transmis le journal sans ce texte. Il est demandé aux autres États.',
   retention: 'Fixer la durée de conservation',
   retentionText:
     'Les messages et les fichiers sont supprimés dans chaque nœud et dans chaque navigateur au terme de leur durée. Qui a écrit et quand reste connu, de même que ce qui a été versé sous scellé à un dossier.',

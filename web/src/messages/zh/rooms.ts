@@ -119,6 +119,7 @@ export const rooms: Translated<typeof english> = {
   sealUnread: '{count, plural, other {# 条消息不是为此浏览器封闭的，列出时没有正文。}}',
   sealInto: '哪一案件',
   expired: '已到期并删除。',
+  withheld: '被扣留：主导节点（{state}）给出的日志缺少此正文。正在向其他国家索取。',
   retention: '设定保存期限',
   retentionText: '期满后，各节点和各浏览器中的消息和文件均予删除。谁在何时书写的记录保留，已封存入案的内容也保留。',
   retentionDays: '保存时间',

@@ -59,7 +59,7 @@ function Message({ line, people, view }: { line: Line; people: People; view: Roo
         </span>
       </p>
       {said === undefined ? (
-        <p className={css['unread']}>{m(isExpired(view, at, now) ? 'rooms.expired' : 'rooms.notForThisBrowser')}</p>
+        <p className={css['unread']}>{whyUnread(m, formats.country, view, line, now)}</p>
       ) : (
         <>
           {said.text !== '' && (
@@ -79,6 +79,12 @@ function Message({ line, people, view }: { line: Line; people: People; view: Roo
       )}
     </li>
   )
+}
+
+/** Why there are no words: nobody gave them, their time was over, or they were never for this browser. */
+function whyUnread(m: Messages, country: (state: string) => string, view: RoomView, line: Line, now: string): string {
+  if (view.withheld.includes(line.number)) return m('rooms.withheld', { state: country(view.lead) })
+  return m(isExpired(view, line.at, now) ? 'rooms.expired' : 'rooms.notForThisBrowser')
 }
 
 function FileLine({ room, file }: { room: string; file: SentFile }) {
