@@ -15,6 +15,17 @@ describe('facts as they are given', () => {
     expect(readFacts([['nationality', 'Peru']])).toMatchObject([{ fact: 'nationality' }])
   })
 
+  it('refuses facts that contradict what is asked about', () => {
+    const group = [['organised-group', 'no']] as const
+    expect(readFacts(group, { offence: 'participation-in-organised-group' })).toMatchObject([
+      { fact: 'organised-group' },
+    ])
+    expect(readFacts(group, { offence: 'murder' })).toBeInstanceOf(Map)
+    expect(readFacts([['coercive', 'no']], { measure: 'freezing' })).toMatchObject([{ fact: 'coercive' }])
+    // Whether a tax offence counts as fiscal is for the requested State to say.
+    expect(readFacts([['fiscal', 'no']], { offence: 'tax' })).toBeInstanceOf(Map)
+  })
+
   it('refuses facts that contradict each other', () => {
     expect(
       readFacts([

@@ -1,14 +1,37 @@
 import { factDefinitions } from '../catalogue.ts'
 import { isAlpha3 } from '../countries.ts'
 
-/** What follows from the question itself: an offence or a measure may settle a fact. Facts given stand as given. */
-const implied: readonly { readonly when: (asked: Asked) => boolean; readonly fact: string; readonly value: string }[] =
-  [
-    { when: ({ offence }) => offence === 'participation-in-organised-group', fact: 'organised-group', value: 'yes' },
-    { when: ({ offence }) => offence === 'tax', fact: 'fiscal', value: 'yes' },
-    { when: ({ measure }) => measure === 'confiscation', fact: 'aims-at-confiscation', value: 'yes' },
-    { when: ({ measure }) => measure === 'freezing' || measure === 'confiscation', fact: 'coercive', value: 'yes' },
-  ]
+type Implied = {
+  readonly when: (asked: Partial<Asked>) => boolean
+  readonly fact: string
+  readonly value: string
+  /** Where nothing else can be so: told to whoever says otherwise. */
+  readonly because?: string
+}
+
+/** What follows from the question itself: an offence or a measure may settle a fact. */
+const implied: readonly Implied[] = [
+  {
+    when: ({ offence }) => offence === 'participation-in-organised-group',
+    fact: 'organised-group',
+    value: 'yes',
+    because: 'this offence is that of a group: leave the fact out, or ask about another offence',
+  },
+  // Whether it is a fiscal offence is for the requested State to say.
+  { when: ({ offence }) => offence === 'tax', fact: 'fiscal', value: 'yes' },
+  {
+    when: ({ measure }) => measure === 'confiscation',
+    fact: 'aims-at-confiscation',
+    value: 'yes',
+    because: 'this measure is confiscation: leave the fact out',
+  },
+  {
+    when: ({ measure }) => measure === 'freezing' || measure === 'confiscation',
+    fact: 'coercive',
+    value: 'yes',
+    because: 'this measure coerces: leave the fact out',
+  },
+]
 
 /** Kinds of assistance that coerce. */
 const coercive = ['search', 'bank-information', 'interception', 'covert']
@@ -59,9 +82,13 @@ type Given = ReadonlyMap<string, string>
 
 export type FactFault = { readonly fact: string; readonly because: string }
 
-/** Checks facts as they are given (`organised-group` → `yes`). Unknown names and values are faults, never ignored. */
+/**
+ * Checks facts as they are given (`organised-group` → `yes`). Unknown names and values are faults, never ignored, and so
+ * are facts that contradict each other or what is asked about.
+ */
 export function readFacts(
   given: readonly (readonly [string, string])[],
+  asked: Partial<Asked> = {},
 ): ReadonlyMap<string, string> | readonly FactFault[] {
   const facts = new Map<string, string>()
   const faults: FactFault[] = []
@@ -77,6 +104,9 @@ export function readFacts(
     else faults.push({ fact: id, because })
   }
   faults.push(...contradictions.filter(({ when }) => when(facts)).map(({ fault }) => fault))
+  for (const { when, fact, value, because } of implied)
+    if (because !== undefined && when(asked) && facts.has(fact) && facts.get(fact) !== value)
+      faults.push({ fact, because })
   return faults.length > 0 ? faults : facts
 }
 

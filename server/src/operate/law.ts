@@ -225,7 +225,7 @@ export function readQuestion(given: Given, today: string): Question | Faults {
   else if (offenceOf(offence) === undefined)
     fault('offence', `no such offence \`${offence}\`: \`comity law offences\` lists them`)
   if (!isDay(date)) fault('date', 'a day of the calendar, as 2026-03-01')
-  const facts = readFacts(given.fact.map(pairOf))
+  const facts = readFacts(given.fact.map(pairOf), { offence, measure })
   if (Array.isArray(facts)) for (const one of facts) fault(`fact ${one.fact}`, one.because)
   if (faults.length > 0 || !isMeasure(measure)) return { faults }
   return { from, to, measure, offence, date, facts: facts as ReadonlyMap<string, string> }

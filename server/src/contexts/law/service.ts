@@ -33,6 +33,7 @@ export function lawEndpoints(kernel: Kernel): readonly Endpoint[] {
             const at = one.indexOf('=')
             return at === -1 ? ([one, ''] as const) : ([one.slice(0, at), one.slice(at + 1)] as const)
           }),
+        asked,
       )
       if (Array.isArray(known)) {
         const detail = known.map(({ fact, because }) => `${fact}: ${because}`).join('; ')

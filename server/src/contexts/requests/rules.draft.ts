@@ -16,8 +16,8 @@ type Body = BodyOf<typeof contract.changeRequest>
 const mostSections = 80
 
 /** What is wrong with the question a request puts: facts that are none, contradictory ones, a day that cannot be. */
-export function questionFault({ facts, date }: Question, now: string): Refusal | undefined {
-  const read = readFacts(Object.entries(facts))
+export function questionFault({ facts, date, offence }: Question, now: string): Refusal | undefined {
+  const read = readFacts(Object.entries(facts), { offence })
   if (Array.isArray(read)) {
     const detail = read.map(({ fact, because }) => `\`${fact}\`: ${because}`).join('; ')
     return refuse('fact-not-known', { detail, field: 'body.question.facts' })
