@@ -32,6 +32,12 @@ function arrayForm(items: readonly unknown[], trail: Trail): string {
   return `[${parts.join(',')}]`
 }
 
+/** By UTF-16 code units, as RFC 8785 section 3.2.3 asks. What was read in this form is in order already. */
+function inOrder(names: string[]): readonly string[] {
+  for (let at = 1; at < names.length; at += 1) if ((names[at - 1] ?? '') > (names[at] ?? '')) return names.sort()
+  return names
+}
+
 function objectForm(object: object, trail: Trail): string {
   const prototype: unknown = Object.getPrototypeOf(object)
   // A plain object from another realm has another Object.prototype, whose own prototype is null just the same.
@@ -40,8 +46,7 @@ function objectForm(object: object, trail: Trail): string {
   }
   if (Object.getOwnPropertySymbols(object).length > 0) throw unwritable(trail, 'a symbol is no member name')
   let parts = ''
-  // Without an argument, sort compares UTF-16 code units: the order RFC 8785 section 3.2.3 asks for.
-  for (const name of Object.keys(object).sort()) {
+  for (const name of inOrder(Object.keys(object))) {
     trail.push(name)
     const member = `${stringForm(name, trail)}:${form((object as Record<string, unknown>)[name], trail)}`
     parts += parts === '' ? member : `,${member}`

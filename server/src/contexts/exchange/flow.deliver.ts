@@ -74,7 +74,9 @@ type Go = { malformed: number }
  * leaves the outbox only when the peer showed what became of it, and an item it cannot take never keeps others waiting.
  */
 export async function deliverTo(flow: Flow, peer: string, underway: Underway = nothingUnderway()): Promise<void> {
-  const failures = await flow.store.failuresOf(peer)
+  // Asked beside the first batch, which need not wait for it.
+  const before = flow.store.failuresOf(peer)
+  before.catch(() => undefined)
   const go: Go = { malformed: 0 }
   const going = new Set<Promise<Went>>()
   let sent = 0
@@ -107,6 +109,7 @@ export async function deliverTo(flow: Flow, peer: string, underway: Underway = n
     const others = await Promise.allSettled(going)
     if (others.some((other) => other.status === 'fulfilled' && other.value === 'silent')) went = 'silent'
   }
+  const failures = await before
   if (went === 'silent') await flow.store.postpone(peer, { until: after(flow, failures + 1), failures: failures + 1 })
   else if (failures > 0) await flow.store.postpone(peer, null)
 }

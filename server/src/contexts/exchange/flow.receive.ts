@@ -26,14 +26,14 @@ export async function receiveItems(flow: Flow, peer: string, items: Items): Prom
   const brought = [...examined.receipts, ...examined.unplaced]
   const afters = arrived.flatMap(({ claimed }) => claimed.cover.after ?? [])
   const named = [...arrived.map(({ claimed }) => claimed.digest), ...malformed, ...brought.map((one) => one.message)]
-  const batch = await batchOf(flow, peer, [...new Set([...named, ...afters])], brought)
+  // Asked together; what one parcel of the batch may do does not depend on the others, nor on what was decided before.
+  const [batch, permitted] = await Promise.all([
+    batchOf(flow, peer, [...new Set([...named, ...afters])], brought),
+    Promise.all(arrived.map(async ({ claimed }) => [claimed.digest, await flow.permits(claimed.cover)] as const)),
+  ])
   const rows = beforeParcels(batch, brought, givenUp)
   const [missing, later] = [new Set(examined.missing), new Set(examined.later)]
-  const asked = arrived.filter(({ claimed }) => !batch.decisions.has(claimed.digest))
-  // Asked together; what one parcel of the batch may do does not depend on the others.
-  const permissions = new Map(
-    await Promise.all(asked.map(async ({ claimed }) => [claimed.digest, await flow.permits(claimed.cover)] as const)),
-  )
+  const permissions = new Map(permitted)
   for (const one of arrived) {
     const verdict = await decide(batch, one, permissions.get(one.claimed.digest))
     if ('row' in verdict) rows.push(verdict.row)
