@@ -47,7 +47,10 @@ export type Side = {
 }
 
 /** The contexts of cases and requests in one State, on a database of its own, with a post box instead of a network. */
-export async function side(state: string, given: { readonly at?: string } = {}): Promise<Side> {
+export async function side(
+  state: string,
+  given: { readonly at?: string; readonly find?: typeof findBases } = {},
+): Promise<Side> {
   const kernel = await testKernel({ ...given, contexts: ['identity', 'cases', 'requests'] })
   const { identity, seat, authority } = directory()
   const own = authority().id
@@ -76,7 +79,7 @@ export async function side(state: string, given: { readonly at?: string } = {}):
     cases: files.door,
     state,
     seals,
-    find: findBases,
+    find: given.find ?? findBases,
     messenger: {
       seal: async (_: unknown, letter: Letter) => {
         const message = seal(letter)
