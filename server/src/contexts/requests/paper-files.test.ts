@@ -12,7 +12,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as contract from '#contracts/requests'
 import { isRefusal, type Refusal } from '#kernel/refusal'
 import type { Seat } from '../../../test/support/cases.ts'
-import { act, aDraft, fillAll, letThrough, side, type Side } from '../../../test/support/requests.ts'
+import {
+  act,
+  aDraft,
+  anAnnex,
+  annex,
+  fillAll,
+  layFile,
+  letThrough,
+  side,
+  type Side,
+} from '../../../test/support/requests.ts'
 
 let lima: Side
 let bern: Side
@@ -29,11 +39,13 @@ beforeAll(async () => {
   const body = { ...aDraft(), case: await lima.openCase(prosecutor), to }
   id = (await lima.get(contract.openRequest, prosecutor, { body })).id
   await act(lima, prosecutor, id, 'choose-basis', { instruments: ['uncac'] })
+  await annex(lima, prosecutor, id, [anAnnex(await layFile(lima, prosecutor, id))])
   await fillAll(lima, prosecutor, id)
 }, 60_000)
 afterAll(() => Promise.all([lima, bern].map((one) => one?.close())))
 
 type Query = { language: string; beside?: string; format?: string; step?: number }
+const view = () => lima.get(contract.readRequest, fiscalia, { params: { id } })
 const rows = (world: Side, seat: Seat) => world.get(contract.listPapers, seat, { params: { id } })
 const ask = (world: Side, seat: Seat, kind: string, query: Query) =>
   world.ask(contract.fetchPaper, seat, { params: { id, kind }, query })
@@ -170,6 +182,11 @@ describe('a request that was sent', () => {
     const envelope = JSON.parse(seal.statement) as { payload: string }
     const said = JSON.parse(Buffer.from(envelope.payload, 'base64').toString()) as { subject: string }
     expect(said.subject).toBe(sha256Hex(Buffer.from(canonicalise(content))))
+    // The list of annexes stands in the content that was sealed, with the digests that were signed and sent.
+    const [annexed] = (await view()).annexes
+    expect(content).toMatchObject({ asked: { annexes: [annexed] } })
+    const pdf = opened(await fetched(lima, fiscalia, 'request', { language: 'fr' }))
+    expect(JSON.parse(Buffer.from(pdf.content).toString())).toMatchObject({ asked: { annexes: [annexed] } })
     expect((await fetched(lima, fiscalia, 'request', { language: 'ru', format: 'docx' })).toString('latin1')).toMatch(
       /^PK/,
     )

@@ -47,6 +47,38 @@ const asked = {
     { id: 'time-limit', text: '', nothing: true, asks: [] },
     { id: 'purpose', text: '#panic("read") $x$', nothing: false, asks: ['UNCAC 46(15)(f)'] },
   ],
+  annexes: [
+    {
+      id: 'a-2',
+      number: '2',
+      title: { language: 'de', text: 'Haftbefehl, Übersetzung (sample)' },
+      kind: 'translation',
+      translates: 'a-1',
+      language: 'de',
+      certified: false,
+      fills: [],
+      pages: null,
+      name: 'haftbefehl.pdf',
+      mediaType: 'application/pdf',
+      bytes: 1_000,
+      digest: 'b'.repeat(64),
+    },
+    {
+      id: 'a-1',
+      number: '1',
+      title: { language: 'ar', text: 'أمر بالقبض (sample)' },
+      kind: 'warrant',
+      translates: null,
+      language: 'ar',
+      certified: true,
+      fills: ['warrant'],
+      pages: 3,
+      name: 'أمر.pdf',
+      mediaType: 'application/pdf',
+      bytes: 2_000,
+      digest: 'c'.repeat(64),
+    },
+  ],
 }
 const said = {
   acknowledgement: {},
@@ -104,6 +136,31 @@ describe('the documents of a request', () => {
         'sospechoso',
       ]),
     )
+  })
+
+  it('list the annexes by number, each with title, language, pages and the digest it is bound by', () => {
+    const said_ = lines('request', 'fr')
+    const first = said_.indexOf('Annexe 1\nأمر بالقبض (sample)\nMandat d’arrêt · certifiée conforme\nأمر.pdf')
+    expect(first).toBeGreaterThan(0)
+    expect(said_.slice(first, first + 8)).toEqual([
+      expect.anything(),
+      'arabe',
+      '3',
+      'c'.repeat(64),
+      'Annexe 2\nHaftbefehl, Übersetzung (sample)\nTraduction · traduction de l’annexe 1\nhaftbefehl.pdf',
+      'allemand',
+      '',
+      'b'.repeat(64),
+    ])
+    for (const language of ['en', 'es', 'ar', 'ru', 'zh'] as const) {
+      expect(lines('request', language)).toContain('c'.repeat(64))
+    }
+  })
+
+  it('of a request without annexes say nothing of any', () => {
+    const { annexes: _annexes, ...bare } = asked
+    const paper = paperOf(PaperContent.parse({ ...content('request'), asked: bare }))
+    expect(textOf(paper).join('\n')).not.toMatch(/Anexo/)
   })
 
   it('give a name in its own script with its transliteration, each on a line of its own', () => {

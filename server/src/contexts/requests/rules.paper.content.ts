@@ -112,7 +112,7 @@ export function contentOf(matter: Matter, wanted: Wanted, { at, names }: SetDown
 function askedOf(matter: Matter): PaperContent['asked'] {
   const { file } = matter
   const asks = new Map(gateOf(matter).items.map((item) => [item.section, item.asks.map(citedAsk)]))
-  const { instruments, proceeding, language, urgent, confidential, privileged, question } = file
+  const { instruments, proceeding, language, urgent, confidential, privileged, question, annexes } = file
   return {
     offence: question.offence,
     date: question.date,
@@ -124,14 +124,18 @@ function askedOf(matter: Matter): PaperContent['asked'] {
     privileged,
     persons: [...file.persons],
     sections: file.sections.map((section) => ({ ...section, asks: [...new Set(asks.get(section.id) ?? [])] })),
+    ...(annexes.length === 0 ? {} : { annexes: [...annexes] }),
   }
 }
 
-function saidOf({ said: { reasons, ground, terms, items } }: StepRecord): NonNullable<PaperContent['told']>['said'] {
+function saidOf({
+  said: { reasons, ground, terms, items, annexes },
+}: StepRecord): NonNullable<PaperContent['told']>['said'] {
   return {
     ...(reasons === undefined ? {} : { reasons }),
     ...(ground === undefined ? {} : { ground }),
     ...(terms === undefined ? {} : { terms }),
     ...(items === undefined ? {} : { items }),
+    ...(annexes === undefined ? {} : { annexes }),
   }
 }

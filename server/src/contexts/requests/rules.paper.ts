@@ -5,6 +5,7 @@ import { offenceOf } from '#law/offences'
 import { type DocumentWord, documentWord, formalName, sectionTitle } from '#law/terms'
 import type { Block, Column, Paper } from '#kernel/schema/paper'
 import { describeMarking } from '#kernel/schema/marking'
+import { annexBlocks } from './rules.paper.annexes.ts'
 import { cited, citedArticle, citedShort } from './rules.paper.cite.ts'
 import { legalText } from './rules.paper.law.ts'
 import type { PaperContent, PaperParty } from './words.paper.ts'
@@ -61,10 +62,12 @@ function columnOf(content: PaperContent, language: LanguageCode): Column {
   }
 }
 
-function closing({ standing, by }: PaperContent, language: LanguageCode): string[] {
+function closing({ standing, by, asked, told: said }: PaperContent, language: LanguageCode): string[] {
   const told = `${formalName(by, language)} · ${apart('content.json, seal.json', language)}`
   const sealed = standing === 'draft' ? [] : [labelled(documentWord('sealed-with', language), told, language)]
-  return [documentWord('stays-as-written', language), ...sealed]
+  const annexes = [...(asked?.annexes ?? []), ...(said?.said.annexes ?? [])]
+  const beside = annexes.length === 0 ? [] : [documentWord('annexes-travel', language)]
+  return [documentWord('stays-as-written', language), ...beside, ...sealed]
 }
 
 /** The State by its formal name, and its authority by the name it gives itself in this language or in its own. */
@@ -112,6 +115,7 @@ function askedBlocks(asked: AskedContent, language: LanguageCode): Block[] {
     ...(answers.length === 0
       ? []
       : [heading(sectionTitle('assistance', language)), { kind: 'fields' as const, rows: answers }]),
+    ...annexBlocks(asked.annexes ?? [], language),
   ]
 }
 
@@ -132,7 +136,7 @@ function personField(
 
 function toldBlocks(kind: PaperContent['kind'], { said }: Told, language: LanguageCode): Block[] {
   const word = (id: DocumentWord) => documentWord(id, language)
-  const { ground, reasons, terms = [], items = [] } = said
+  const { ground, reasons, terms = [], items = [], annexes = [] } = said
   return [
     ...(ground === undefined ? [] : [{ kind: 'fields' as const, rows: [groundField(ground, language)] }]),
     ...(reasons === undefined ? [] : [heading(word('reasons')), { kind: 'paragraph' as const, text: reasons }]),
@@ -157,6 +161,7 @@ function toldBlocks(kind: PaperContent['kind'], { said }: Told, language: Langua
             ]),
           },
         ]),
+    ...annexBlocks(annexes, language),
   ]
 }
 

@@ -4,7 +4,7 @@ import { Instant, PlainDate } from '#kernel/schema/instant'
 import { Marking } from '#kernel/schema/marking'
 import { Id } from '#kernel/schema/page'
 import { Language, LanguageTag, Line } from '#kernel/schema/text'
-import { KindId, Person, Question, Said, Section } from './words.ts'
+import { Annex, KindId, mostAnnexes, Person, Question, Said, Section } from './words.ts'
 
 /** Documents that can be made of a request: itself, and what one side told the other in a step. */
 export const paperKinds = ['request', 'acknowledgement', 'decision-on', 'refusal', 'conditions', 'execution'] as const
@@ -51,6 +51,8 @@ export const PaperContent = z.strictObject({
       persons: z.array(Person).max(100),
       /** Each answer with the provisions that ask for it. */
       sections: z.array(Section.extend({ asks: z.array(Line).max(50) })).max(80),
+      /** What goes with it as files, each bound by its digest. Left out where nothing does. */
+      annexes: z.array(Annex).max(mostAnnexes).optional(),
     })
     .nullable(),
   /** What was told; null in the request itself. */
@@ -58,7 +60,7 @@ export const PaperContent = z.strictObject({
     .strictObject({
       at: Instant,
       number: z.int().min(1),
-      said: Said.pick({ reasons: true, ground: true, terms: true, items: true }),
+      said: Said.pick({ reasons: true, ground: true, terms: true, items: true, annexes: true }),
     })
     .nullable(),
 })
