@@ -95,21 +95,39 @@ export function contentOf({ title }: Pick<RequestView, 'title'>, item: string): 
 }
 export const digestOf = (content: string): string => createHash('sha256').update(content).digest('hex')
 
+/** Records that were mixed up, and records of somebody else: what a simulated State sends by mistake. */
+const mixedUp = 'a file that was mixed up (simulated)\n'
+const otherCase = 'records of another case (simulated)\n'
+
 function itemsIn(which: NonNullable<Saying['items']>, view: RequestView, terms: readonly Term[]): readonly Item[] {
-  const item = (id: string, name: string, content: string): Item => ({
+  const item = (id: string, name: string, content: string, sent = content): Item => ({
     id,
     name: `${name} (simulated)`,
     digest: digestOf(content),
     terms: terms.map((term) => term.id),
     returnBy: null,
+    file: { digest: digestOf(sent), name: `${id}.txt`, mediaType: 'text/plain', bytes: Buffer.byteLength(sent) },
   })
-  const one = item('records-1', 'Records, first part', contentOf(view, 'records-1'))
-  const two = item('records-2', 'Records, second part', contentOf(view, 'records-2'))
+  const [first, second] = [contentOf(view, 'records-1'), contentOf(view, 'records-2')]
+  const one = item('records-1', 'Records, first part', first)
   const all: Readonly<Record<typeof which, readonly Item[]>> = {
     half: [one],
-    'wrong-digest': [one, { ...two, digest: digestOf('a file that was mixed up') }],
-    'other-case': [item('records-9', 'Records of proceeding Expediente 99', 'records of another case')],
-    right: [one, two],
+    // The list says what was described; the file that goes along is another one.
+    'wrong-digest': [one, item('records-2', 'Records, second part', second, mixedUp)],
+    'other-case': [item('records-9', 'Records of proceeding Expediente 99', otherCase)],
+    right: [one, item('records-2', 'Records, second part', second)],
   }
   return all[which]
+}
+
+/** The files that go with what is said, to be laid down before it is. */
+export function filesOf(
+  view: Pick<RequestView, 'title'>,
+  { items = [] }: Omit<Said, 'request'>,
+): readonly { readonly name: string; readonly text: string }[] {
+  const known = [contentOf(view, 'records-1'), contentOf(view, 'records-2'), mixedUp, otherCase]
+  return items.flatMap(({ file }) => {
+    const text = known.find((content) => digestOf(content) === file?.digest)
+    return file === undefined || text === undefined ? [] : [{ name: file.name, text }]
+  })
 }

@@ -3,6 +3,8 @@ import { approveProposal } from '@comity/server/contracts/oversight'
 import { type Client, proposalIn } from '../client.ts'
 import type { NodeProcess } from '../process.ts'
 import { atWork } from '../story/at-work.ts'
+import { layDown } from '../story/files.ts'
+import { filesOf } from './said.ts'
 import type { Desk, Waiting } from './simulator.ts'
 
 /**
@@ -53,6 +55,7 @@ export async function sampleDesk(node: NodeProcess): Promise<Desk> {
         const [officer, view] = [officers[index], views[index]]
         if (officer === undefined || view === undefined) continue
         try {
+          for (const { name, text } of filesOf(view, said)) await layDown(officer, id, name, text)
           await officer.call(takeAct, { params: { id, act }, body: said, version: view.version })
           return undefined
         } catch (error) {

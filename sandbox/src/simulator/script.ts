@@ -6,7 +6,7 @@ export type Saying = {
   readonly reasons?: string
   /** `known`: a ground of an instrument of the request; `never`: what the instrument says is never one. */
   readonly ground?: 'known' | 'never'
-  /** `right`: as described; `half`: the first of two; `wrong-digest`: not what the inventory says; `other-case`: of another case. */
+  /** `right`: as described; `half`: the first of two; `wrong-digest`: with a file that is not the one listed; `other-case`: of another case. */
   readonly items?: 'right' | 'half' | 'wrong-digest' | 'other-case'
   readonly terms?: 'use-limit'
   readonly addressee?: string

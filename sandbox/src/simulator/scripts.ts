@@ -207,7 +207,7 @@ export const scripts: readonly Script[] = [
     ...usual,
     name: 'wrong-file',
     of: { acts: ['hand-over'] },
-    text: 'lists something else than it sends: the digest does not match; sends it right when it is objected to',
+    text: 'sends a file that is not the one it lists: the digest does not match; sends it right when it is objected to',
     moves: [...reception, ...checks, ...hearing, grant, ...handing('wrong-digest'), ...handing('right')],
   },
   {

@@ -3,13 +3,22 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as contract from '@comity/server/contracts/requests'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { act, aDraft, fillAll, letThrough, side, tryAct, type Side } from '../../../server/test/support/requests.ts'
+import {
+  act,
+  aDraft,
+  fillAll,
+  layFile,
+  letThrough,
+  side,
+  tryAct,
+  type Side,
+} from '../../../server/test/support/requests.ts'
 import type { Seat } from '../../../server/test/support/cases.ts'
 import { testNode } from '../../../server/test/support/node.ts'
 import { freePorts } from '@comity/server/free-port'
 import { chosen, type Wishes } from './next-move.ts'
 import { turnOver } from './run.ts'
-import { contentOf, digestOf } from './said.ts'
+import { contentOf, digestOf, filesOf } from './said.ts'
 import { sampleDesk } from './sample-desk.ts'
 import { scripts } from './scripts.ts'
 import { readWishes, setWishes } from './settings.ts'
@@ -58,7 +67,9 @@ function deskOf(world: Side): Desk {
     act: async ({ id }, name, said) => {
       const seen = await views(id)
       const at = seen.findIndex((view) => allowed(view, name))
-      const answer = await tryAct(world, seats[at === -1 ? 1 : at]!, id, name, said)
+      const seat = seats[at === -1 ? 1 : at]!
+      for (const file of filesOf(seen[0]!, said)) await layFile(world, seat, id, file.text, file.name)
+      const answer = await tryAct(world, seat, id, name, said)
       return 'refused' in answer ? `${answer.refused} ${answer.rule ?? ''} ${answer.detail ?? ''}`.trim() : undefined
     },
   }
@@ -119,6 +130,17 @@ async function pass(id: string, days: number, answers: Answers = {}): Promise<re
 }
 
 const actsOf = ({ steps }: contract.RequestView) => steps.filter(({ by }) => by === 'requested').map((step) => step.act)
+/** What came, each thing under the digest of the file that came for it: taken from its bytes. */
+async function came({ id, items }: contract.RequestView): Promise<contract.Item[]> {
+  const taken: contract.Item[] = []
+  for (const item of items) {
+    const answer = await lima.ask(contract.fetchFile, prosecutor, { params: { id, digest: item.file?.digest } })
+    if ('refused' in answer || answer.stream === undefined) throw new Error(`${item.id}: ${JSON.stringify(answer)}`)
+    const bytes = Buffer.concat((await answer.stream.toArray()) as Buffer[])
+    taken.push({ ...item, digest: digestOf(bytes.toString()) })
+  }
+  return taken
+}
 const right = (seen: contract.RequestView) =>
   ['records-1', 'records-2'].map((item) => ({
     id: item,
@@ -266,8 +288,9 @@ describe('a simulated State', () => {
     const id = await sent('wrong-file')
     await pass(id, 60, {
       'evidence-received': async (one, seen) => {
-        const checked = await tryAct(lima, prosecutor, one, 'verify', { items: right(seen) })
+        const checked = await tryAct(lima, prosecutor, one, 'verify', { items: await came(seen) })
         if (!('refused' in checked)) return checked
+        expect(seen.items.map(({ digest, file }) => digest === file?.digest)).toEqual([true, false])
         expect(checked).toMatchObject({ rule: 'inventory-matches', detail: expect.stringContaining('records-2') })
         return act(lima, central, one, 'object-to-delivery', { reasons: 'The second file is another one.' })
       },
@@ -284,7 +307,7 @@ describe('a simulated State', () => {
     await pass(id, 60, {
       'evidence-received': async (one, seen) => {
         if (!seen.items.some((item) => item.id === 'records-9') || objected > 0)
-          return act(lima, prosecutor, one, 'verify', { items: seen.items })
+          return act(lima, prosecutor, one, 'verify', { items: await came(seen) })
         objected += 1
         expect(seen.items[0]?.name).toContain('Expediente 99')
         return act(lima, central, one, 'object-to-delivery', { reasons: 'This is of another case.' })
