@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   act,
   aDraft,
+  fileText,
   fillAll,
-  layFile,
   letThrough,
   side,
   tryAct,
@@ -18,11 +18,12 @@ import { testNode } from '../../../server/test/support/node.ts'
 import { freePorts } from '@comity/server/free-port'
 import { chosen, type Wishes } from './next-move.ts'
 import { turnOver } from './run.ts'
-import { contentOf, digestOf, filesOf } from './said.ts'
+import { digestOf } from './said.ts'
 import { sampleDesk } from './sample-desk.ts'
 import { scripts } from './scripts.ts'
 import { readWishes, setWishes } from './settings.ts'
 import { simulator, type Desk } from './simulator.ts'
+import { deskOf } from './test-desk.ts'
 
 // Every script is run to its end against an officer in Lima: two whole contexts on two databases, with a post box between
 // them. What Lima sees is what is asserted.
@@ -42,38 +43,6 @@ afterAll(async () => {
   await lima.close()
   await bern.close()
 })
-
-/** The desk in Bern, worked by posts of the test as the sandbox works it by its sample officers. */
-function deskOf(world: Side): Desk {
-  const seats = [
-    world.seat({ roles: ['central-authority'] }),
-    world.seat({ roles: ['prosecutor', 'executing-authority'] }),
-  ]
-  const views = (id: string) =>
-    Promise.all(seats.map((seat) => world.get(contract.readRequest, seat, { params: { id } })))
-  const allowed = (view: contract.RequestView, name: string) => view.acts.some((one) => one.id === name && one.allowed)
-  return {
-    state: world.state,
-    inbox: async () => {
-      const query = { side: 'requested', open: 'true', limit: '200' }
-      const { rows } = await world.get(contract.listRequests, seats[0]!, { query })
-      return rows.map(({ id, version }) => ({ id, version }))
-    },
-    read: async (id) => {
-      const [view, ...others] = await views(id)
-      const open = [view!, ...others].flatMap(({ acts }) => acts.flatMap((one) => (one.allowed ? [one.id] : [])))
-      return { view: view!, open: new Set(open) }
-    },
-    act: async ({ id }, name, said) => {
-      const seen = await views(id)
-      const at = seen.findIndex((view) => allowed(view, name))
-      const seat = seats[at === -1 ? 1 : at]!
-      for (const file of filesOf(seen[0]!, said)) await layFile(world, seat, id, file.text, file.name)
-      const answer = await tryAct(world, seat, id, name, said)
-      return 'refused' in answer ? `${answer.refused} ${answer.rule ?? ''} ${answer.detail ?? ''}`.trim() : undefined
-    },
-  }
-}
 
 const only = async (id: string) => (await desk.inbox()).filter((one) => one.id === id)
 const view = (id: string) => lima.get(contract.readRequest, prosecutor, { params: { id } })
@@ -130,28 +99,14 @@ async function pass(id: string, days: number, answers: Answers = {}): Promise<re
 }
 
 const actsOf = ({ steps }: contract.RequestView) => steps.filter(({ by }) => by === 'requested').map((step) => step.act)
-/** What came, each thing under the digest of the file that came for it: taken from its bytes. */
-async function came({ id, items }: contract.RequestView): Promise<contract.Item[]> {
-  const taken: contract.Item[] = []
-  for (const item of items) {
-    const answer = await lima.ask(contract.fetchFile, prosecutor, { params: { id, digest: item.file?.digest } })
-    if ('refused' in answer || answer.stream === undefined) throw new Error(`${item.id}: ${JSON.stringify(answer)}`)
-    const bytes = Buffer.concat((await answer.stream.toArray()) as Buffer[])
-    taken.push({ ...item, digest: digestOf(bytes.toString()) })
-  }
-  return taken
-}
-const right = (seen: contract.RequestView) =>
-  ['records-1', 'records-2'].map((item) => ({
-    id: item,
-    name: item,
-    digest: digestOf(contentOf(seen, item)),
-    terms: [],
-    returnBy: null,
-  }))
+/** What came, each thing under the digest of the bytes that came for it. */
+const came = async ({ id, items }: contract.RequestView) =>
+  Promise.all(
+    items.map(async (one) => ({ ...one, digest: digestOf(await fileText(lima, prosecutor, id, one.file?.digest)) })),
+  )
 /** Lima checks what came against the files themselves, and keeps it if it is what the inventory says. */
 const verifies: Answers = {
-  'evidence-received': async (id, seen) => act(lima, prosecutor, id, 'verify', { items: right(seen) }),
+  'evidence-received': async (id, seen) => act(lima, prosecutor, id, 'verify', { items: await came(seen) }),
   verified: async (id) => act(lima, central, id, 'confirm-receipt'),
 }
 const overdueIn = ({ periods }: contract.RequestView) =>

@@ -250,6 +250,13 @@ export async function layFile(
   return world.get(contract.layFile, seat, { params: { id }, body: { upload } })
 }
 
+/** A file of a request as it is handed out, all of it. */
+export async function fileText(world: Side, seat: Seat, id: string, digest = ''): Promise<string> {
+  const answer = await world.ask(contract.fetchFile, seat, { params: { id, digest } })
+  if (isRefusal(answer) || answer.stream === undefined) throw new Error(JSON.stringify(answer))
+  return Buffer.concat((await answer.stream.toArray()) as Buffer[]).toString()
+}
+
 /** What an officer says of an annex, with what a test wants otherwise. */
 export const anAnnex = (file: Pick<contract.FileRef, 'digest'>, more: Partial<contract.AnnexDraft> = {}) => ({
   id: 'a-1',

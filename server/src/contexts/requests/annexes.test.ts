@@ -10,6 +10,7 @@ import {
   aDraft,
   anAnnex,
   annex,
+  fileText,
   fillAll,
   layFile,
   letThrough,
@@ -59,12 +60,6 @@ async function send(id: string): Promise<void> {
   await act(lima, central, id, 'translate', { language: 'de' })
   await act(lima, central, id, 'submit')
 }
-async function fetched(world: Side, seat: Seat, id: string, digest: string): Promise<string> {
-  const answer = await world.ask(contract.fetchFile, seat, { params: { id, digest } })
-  if (isRefusal(answer) || answer.stream === undefined) throw new Error(JSON.stringify(answer))
-  return Buffer.concat((await answer.stream.toArray()) as Buffer[]).toString()
-}
-
 describe('an annex', () => {
   it('travels with the request, bound by its digest, and is read by the other side as it was laid down', async () => {
     const { id } = await drafted()
@@ -79,8 +74,8 @@ describe('an annex', () => {
     expect(there).toMatchObject({ digest: laid.digest, title: { text: 'Orden de detención' }, certified: true })
     const step = (await view(bern, bj, id)).steps.find(({ said }) => said.request !== undefined)
     expect(await files(bern, bj, id)).toMatchObject([{ as: 'annex', step: step?.number, state: 'here', found: null }])
-    expect(await fetched(bern, bj, id, laid.digest)).toBe('Se ordena la detención (sample).')
-    expect(await fetched(lima, central, id, laid.digest)).toBe('Se ordena la detención (sample).')
+    expect(await fileText(bern, bj, id, laid.digest)).toBe('Se ordena la detención (sample).')
+    expect(await fileText(lima, central, id, laid.digest)).toBe('Se ordena la detención (sample).')
   })
 
   it('is looked at by nobody who may not read the request, and each look is in the audit trail', async () => {
@@ -94,7 +89,7 @@ describe('an annex', () => {
     expect(await lima.ask(contract.layFile, stranger, { params: { id }, body: { upload } })).toMatchObject({
       refused: 'unknown',
     })
-    await fetched(lima, prosecutor, id, laid.digest)
+    await fileText(lima, prosecutor, id, laid.digest)
     const rows = await lima.kernel.database.query<{ outcome: string }>(
       `select outcome from kernel.audit where action = 'requests.fetch-file' and within like $1`,
       ['%'],
@@ -186,7 +181,7 @@ describe('an annex', () => {
     const upload = lima.files.keep(prosecutor.actor.post ?? '', 'orden.txt', 'as it was')
     const laid = await lima.get(contract.layFile, prosecutor, { params: { id }, body: { upload } })
     lima.files.alter(upload, 'as it is now')
-    await expect(fetched(lima, prosecutor, id, laid.digest)).rejects.toThrow(/altered/)
+    await expect(fileText(lima, prosecutor, id, laid.digest)).rejects.toThrow(/altered/)
   })
 })
 
@@ -219,7 +214,7 @@ describe('what does not come as it was announced', () => {
     ])
     const asked = { params: { id, digest: laid.digest } }
     expect(await bern.ask(contract.fetchFile, bj, asked)).toMatchObject({ refused: 'file-not-here' })
-    expect(await fetched(bern, bj, id, digestOf('a file mixed up'))).toBe('a file mixed up')
+    expect(await fileText(bern, bj, id, digestOf('a file mixed up'))).toBe('a file mixed up')
   })
   it('one that is withheld is missing, and one nobody announced is shown as such', async () => {
     const { id, message } = await onItsWay()
@@ -285,7 +280,7 @@ describe('what is handed over', () => {
     await letThrough(bern, lima)
     const [came] = (await view(lima, central, id)).items
     expect(came).toMatchObject({ id: 'i-1', terms: ['t-1'], file: { digest: record.digest } })
-    expect(await fetched(lima, central, id, record.digest)).toBe('Kontoauszug (sample)')
+    expect(await fileText(lima, central, id, record.digest)).toBe('Kontoauszug (sample)')
     expect((await view(lima, central, id)).terms).toMatchObject([{ id: 't-1' }])
   })
 })
