@@ -39,6 +39,8 @@ const unrecorded = [
 const shownElsewhere = [
   'GET /api/requests/:id',
   'GET /api/requests/:id/check',
+  'GET /api/requests/:id/files',
+  'GET /api/requests/:id/files/:digest',
   'GET /api/requests/:id/papers',
   'GET /api/requests/:id/papers/:kind',
   'GET /api/requests/:id/papers/:kind/text',
