@@ -1,46 +1,19 @@
 import { expect } from '@playwright/test'
-import { sampleId } from '@comity/server/sample-officers'
 import { axe, test } from './support/journey.ts'
-import { act, answerAll, as, draft, officer, openAct, phase, switchNode, tell, until } from './support/requests.ts'
-
-const title = 'Consulta con nodo apagado (sample)'
-
-/** A question of the police that Bern has acknowledged. Gives the request. */
-async function acknowledged(): Promise<string> {
-  const [lima, contact, bern] = await Promise.all([
-    officer('PER', 'investigator', 'investigation'),
-    officer('PER', 'police-contact', 'investigation'),
-    officer('CHE', 'police-contact', 'investigation'),
-  ])
-  const id = await draft(lima, {
-    kind: 'information-request',
-    to: { state: 'CHE', authority: sampleId('authority', 'che.police') },
-    marking: { classification: { state: 'PER', level: 'confidencial' }, handling: [{ code: 'H1' }], tlp: 'amber' },
-    title,
-    question: { offence: 'illegal-mining', date: Temporal.Now.plainDateISO('UTC').toString(), facts: {} },
-    instruments: ['untoc'],
-    proceeding: `Parte SAMPLE-71-2026 ${Date.now() % 100_000}`,
-    persons: [],
-    language: 'es',
-    channel: null,
-    confidential: false,
-    privileged: false,
-    urgent: false,
-  })
-  await answerAll(lima, id, (section) => `${section}: inventado (sample).`)
-  await act(lima, id, 'complete')
-  await act(contact, id, 'approve')
-  await act(contact, id, 'submit')
-  await until(bern, id, 'received')
-  await act(bern, id, 'acknowledge')
-  await until(lima, id, 'acknowledged')
-  return id
-}
+import { policeQuestion } from './support/police-question.ts'
+import { act, as, officer, openAct, phase, switchNode, tell, until } from './support/requests.ts'
 
 test('work goes on while the node of the other State is off, and everything arrives when it is back', async ({
   page,
 }) => {
-  const id = await acknowledged()
+  const id = await policeQuestion('Consulta con nodo apagado (sample)')
+  const [lima, bern] = await Promise.all([
+    officer('PER', 'investigator', 'investigation'),
+    officer('CHE', 'police-contact', 'investigation'),
+  ])
+  await until(bern, id, 'received')
+  await act(bern, id, 'acknowledge')
+  await until(lima, id, 'acknowledged')
   await switchNode('CHE', 'off')
   try {
     // The investigator, who does not work the post room, is told on the request itself, and that nothing is to be done.

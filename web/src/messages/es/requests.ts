@@ -92,6 +92,9 @@ export const requests: Translated<typeof english> = {
   divergences: 'Las dos partes no cuentan la misma historia',
   divergencesText:
     'Se compararon los registros de ambas partes. Nada se sobrescribió; pregunte a la otra parte en qué está.',
+  compareCourse: 'Comparar los mensajes en el curso',
+  askWhere: 'Preguntar por el estado del asunto',
+  sayWhere: 'Informar del estado del asunto',
   'diverged-missing': 'Falta aquí el mensaje {number} de {who}.',
   'diverged-forked': '{who}: dos mensajes distintos con el número {number}. Se conservan ambos.',
   'diverged-irregular': 'El mensaje {number} de {who} no procedía cuando se envió. No cambia nada.',

@@ -92,6 +92,9 @@ export const requests: Translated<typeof english> = {
   divergences: 'Les deux parties ne racontent pas la même histoire',
   divergencesText:
     'Les journaux des deux parties ont été comparés. Rien n’a été écrasé ; demandez à l’autre partie où elle en est.',
+  compareCourse: 'Comparer les messages dans le déroulement',
+  askWhere: 'Demander où en est l’affaire',
+  sayWhere: 'Dire où en est l’affaire',
   'diverged-missing': 'Le message {number} ({who}) manque ici.',
   'diverged-forked': '{who} : deux messages différents sous le numéro {number}. Les deux sont conservés.',
   'diverged-irregular': 'Le message {number} ({who}) n’était pas ouvert lors de son envoi. Il ne change rien.',

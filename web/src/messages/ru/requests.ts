@@ -92,6 +92,9 @@ export const requests: Translated<typeof english> = {
   divergences: 'Стороны излагают ход по-разному',
   divergencesText:
     'Журналы обеих сторон сопоставлены. Ничего не переписано; спросите другую сторону, что у неё значится.',
+  compareCourse: 'Сравнить сообщения в ходе дела',
+  askWhere: 'Спросить о ходе дела',
+  sayWhere: 'Сообщить о ходе дела',
   'diverged-missing': 'Здесь нет сообщения {number} ({who}).',
   'diverged-forked': '{who}: два разных сообщения под номером {number}. Сохранены оба.',
   'diverged-irregular': 'Сообщение {number} ({who}) не было допустимо при отправке. Оно ничего не меняет.',

@@ -32,7 +32,7 @@ import { PeriodList } from './period-list.tsx'
 import { Received } from './received.tsx'
 import { RequestActions } from './request-actions.tsx'
 import css from './requests.module.css'
-import { Standing } from './standing.tsx'
+import { Notices, Standing } from './standing.tsx'
 import { Direction, Move, Phase } from './words.tsx'
 
 /** The parts of a request's page in the order of their tabs. */
@@ -120,9 +120,12 @@ function Opened({ request }: { request: RequestView }) {
 
 const drawn: Readonly<Record<Part, (request: RequestView) => ReactNode>> = {
   now: (request) => (
-    <div className={css['columns']}>
-      <Acts request={request} />
-      <Standing request={request} />
+    <div className={css['now']}>
+      <Notices request={request} />
+      <div className={css['columns']}>
+        <Acts request={request} />
+        <Standing request={request} />
+      </div>
     </div>
   ),
   course: (request) => <Course request={request} />,

@@ -23,16 +23,11 @@ export function useInstrumentName(): (id: string) => string {
   return (id) => data?.instruments.find((one) => one.id === id)?.title ?? id
 }
 
-/** What the request is, beside what can be done: its cover, its next periods, and what does not fit. */
-export function Standing({ request }: { request: RequestView }) {
+/** What does not fit, or holds it up: before all else. */
+export function Notices({ request }: { request: RequestView }) {
   const m = useMessages()
-  const { language } = useFormats()
-  const titleOf = useInstrumentName()
-  const day = useDay()
-  const running = request.periods.filter(({ standing }) => ['running', 'warning', 'overdue'].includes(standing))
-  const { question } = request
   return (
-    <div className={css['side']}>
+    <>
       <PeerAway request={request} />
       <Divergences request={request} />
       {request.duplicates.length > 0 && (
@@ -42,6 +37,20 @@ export function Standing({ request }: { request: RequestView }) {
         </section>
       )}
       <Related request={request} />
+    </>
+  )
+}
+
+/** What the request is, beside what can be done: its cover and its next periods. */
+export function Standing({ request }: { request: RequestView }) {
+  const m = useMessages()
+  const { language } = useFormats()
+  const titleOf = useInstrumentName()
+  const day = useDay()
+  const running = request.periods.filter(({ standing }) => ['running', 'warning', 'overdue'].includes(standing))
+  const { question } = request
+  return (
+    <div className={css['side']}>
       {running.length > 0 && (
         <Section title={m('requests.part-periods')}>
           <ul className={css['plain']}>
