@@ -1,4 +1,4 @@
-import pg from 'pg'
+import { Client } from 'pg'
 import { urlOfRunning } from '../../../server/src/kernel/database/address.ts'
 
 const databases = { PER: 'per', BRA: 'bra', CHE: 'che' } as const
@@ -25,7 +25,7 @@ export async function keepOlder(state: keyof typeof databases, id: string): Prom
 }
 
 async function ask(state: keyof typeof databases, text: string, values: readonly unknown[]) {
-  const client = new pg.Client({
+  const client = new Client({
     connectionString: urlOfRunning(process.env['COMITY_E2E_SANDBOX'] ?? '', databases[state]),
   })
   await client.connect()

@@ -114,7 +114,9 @@ function useColumns(): readonly Column<PeriodRow>[] {
         due === null ? (
           <Badge tone={standingTones[standing]}>{m(`requests.standing-${standing}`)}</Badge>
         ) : (
-          <Deadline at={due} zone={zone} />
+          <span className={css['when']}>
+            <Deadline at={due} zone={zone} />
+          </span>
         ),
     },
     {
@@ -123,7 +125,7 @@ function useColumns(): readonly Column<PeriodRow>[] {
       cell: ({ period, readiness, request }) => (
         <span className={css['subject']}>
           {period.sort === 'asked' ? m('requests.askedDate') : <English>{period.text}</English>}
-          <Source period={period} />
+          {period.sort !== 'asked' && <Source period={period} />}
           <AskedWith period={period} request={request} />
           {period.consequence !== null && (
             <span className={css['dim']}>
