@@ -1566,7 +1566,7 @@ and (r.side || ' ' || r.kind || ' ' || r.state) = any($6::text[]) and coalesce(t
 order by coalesce(to_char(r.due at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS'), '9999') || r.id::text collate "C" asc limit $8;
 
 -- requests/store.requests.ts insertRequest
-insert into "requests"."request" ("case_id", "state", "ended", "handed_in", "privileged", "likeness", "follows", "due", "due_of", "version", "changed_at", "changed_by", "body", "id", "reference", "side", "kind", "peer", "authority", "post", "police", "rank", "tlp", "opened_at")
+insert into "requests"."request" ("case_id", "authority", "state", "ended", "handed_in", "privileged", "likeness", "follows", "due", "due_of", "version", "changed_at", "changed_by", "body", "id", "reference", "side", "kind", "peer", "post", "police", "rank", "tlp", "opened_at")
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24);
 
 -- requests/store.requests.ts insertWarning
@@ -1627,8 +1627,8 @@ order by number;
 
 -- requests/store.requests.ts updateRequest
 update "requests"."request"
-set "case_id" = $1, "state" = $2, "ended" = $3, "handed_in" = $4, "privileged" = $5, "likeness" = $6, "follows" = $7, "due" = $8, "due_of" = $9, "version" = $10, "changed_at" = $11, "changed_by" = $12, "body" = $13
-where "id" = $14 and "version" = $15;
+set "case_id" = $1, "authority" = $2, "state" = $3, "ended" = $4, "handed_in" = $5, "privileged" = $6, "likeness" = $7, "follows" = $8, "due" = $9, "due_of" = $10, "version" = $11, "changed_at" = $12, "changed_by" = $13, "body" = $14
+where "id" = $15 and "version" = $16;
 
 -- requests/store.requests.ts warningsOf
 select *

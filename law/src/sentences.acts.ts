@@ -1,5 +1,6 @@
 /** Sentences in which the conditions of acts say why they do not hold. */
 export const actSentences = [
+  'choose the authority that goes on with it',
   'name the authority that has it now',
   'state at least one condition',
   '{instrument} {article}: {text}; no consultation is recorded, or its answer is awaited',

@@ -13,7 +13,7 @@ import type { Marking } from '#kernel/schema/marking'
 import { anOpening, directory, marked, type Seat } from './cases.ts'
 import { testKernel, type TestKernel } from './kernel.ts'
 import { fileKeeper, type Going } from './request-files.ts'
-import { sealsOf, type SealsOfSides } from './seals.ts'
+import { sealsOf, type SealsOfSides, unknownAuthority } from './seals.ts'
 
 /** Messages on their way between the sides, as the network has them: they arrive when a test lets them. */
 export type Post = { readonly to: string; readonly arrived: Arrived; readonly files: readonly Going[] }[]
@@ -171,8 +171,7 @@ export async function side(
   }
 }
 
-/** An authority no directory names. */
-export const unknownAuthority = '00000000-0000-7000-8000-000000000000'
+export { unknownAuthority }
 
 export function markedIn(state: string): Marking {
   return state === 'PER'

@@ -10,6 +10,9 @@ export type SealsOfSides = Seals & {
   readonly distrust: (state: string) => void
 }
 
+/** An authority no directory names. */
+export const unknownAuthority = '00000000-0000-7000-8000-000000000000'
+
 const known = new Map<string, Signer>()
 
 /** Keys as directories have them that know all sides of a test. An authority gets its key at first need. */
@@ -30,10 +33,11 @@ export function sealsOf(state: string): SealsOfSides {
       return isFault(ring) ? new Map() : ring
     },
     descriptor: async () => undefined,
-    namesOf: async ({ state: of }) => [
-      of === 'PER'
-        ? { language: 'es', text: 'Unidad de Cooperación Judicial Internacional (muestra)' }
-        : { language: 'de', text: 'Bundesamt für Justiz (Muster)' },
-    ],
+    namesOf: async ({ state: of, authority }) =>
+      authority === unknownAuthority
+        ? []
+        : of === 'PER'
+          ? [{ language: 'es', text: 'Unidad de Cooperación Judicial Internacional (muestra)' }]
+          : [{ language: 'de', text: 'Bundesamt für Justiz (Muster)' }],
   }
 }

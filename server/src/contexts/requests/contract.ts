@@ -185,6 +185,7 @@ export const takeAct = route({
   reply: Request,
   refusals: {
     'act-not-known': 404,
+    'authority-not-known': 422,
     'condition-not-met': 422,
     'file-not-laid': 422,
     'too-many-files': 422,

@@ -14,6 +14,8 @@ type Doer = { readonly officer: string | null; readonly post: string; readonly n
 const handingIn: readonly string[] = ['complete', 'risks-seen']
 /** Acts that carry the whole request to the other side. */
 const carrying: readonly string[] = ['SUBMIT']
+/** Acts after which another authority of this State keeps the request. */
+const handingOver: readonly string[] = ['hand-on', 'route']
 /** Events that lie on the day that is named, not on the day they are recorded. */
 const dated: readonly string[] = ['arrested', 'appointed-date', 'surrendered', 'final-discharge', 'left', 'consented']
 
@@ -110,6 +112,7 @@ function marksOf({ id, marks }: Act, { date }: Said, { steps }: Matter, now: str
 }
 
 function changedBy(file: RequestFile, { id }: Act, said: Said): RequestFile {
+  if (handingOver.includes(id) && said.authority !== undefined) return { ...file, authority: said.authority }
   if (!['choose-basis', 'complete', 'approve', 'translate'].includes(id)) return file
   return {
     ...file,

@@ -16,6 +16,11 @@ const since = (steps: readonly StepRecord[], act: string): readonly StepRecord[]
 /** Conditions of acts by which a request is answered, carried out and brought to its end. */
 export const whileItRuns: Readonly<Record<string, Condition>> = {
   'addressee-named': ({ said }) => either(said.addressee !== undefined, 'name the authority that has it now'),
+  'authority-chosen': ({ said, matter: { file } }) =>
+    either(
+      said.authority !== undefined && said.authority !== file.authority,
+      'choose the authority that goes on with it',
+    ),
   'conditions-stated': ({ said }) => either((said.terms?.length ?? 0) > 0, 'state at least one condition'),
   consulted: ({ matter: { file, kind, steps }, act }) => {
     const [duty] = dutiesOf('consultation', file.instruments, kind.measure).filter(

@@ -14,7 +14,7 @@ import type { Matter } from './records.ts'
 import { aboutRequest, actOf, lastChange, loadAsked, resourceOf, type Asked } from './service.ts'
 import { laidFiles } from './store.files.ts'
 import { sameAsked, stepWrites, updateRequest, type StoredStep } from './store.requests.ts'
-import type { Request } from './words.ts'
+import type { Request, Said } from './words.ts'
 
 type Doing = Asked & { readonly act: string }
 type Done = { readonly writes: readonly Write[]; readonly events: readonly Happening[]; readonly reply: Request }
@@ -58,7 +58,9 @@ async function done(
   const duplicates = await sameAsked(kernel.database, file)
   const laid = await laidFiles(kernel.database, file.id)
   const crosses = track.crossings.some((one) => one.act === id && one.by === file.side)
-  const said = crosses ? withFiles(body, laid) : body
+  const spoken = crosses ? withFiles(body, laid) : body
+  if (isRefusal(spoken)) return spoken
+  const said = await withName(ground, spoken)
   if (isRefusal(said)) return said
   const situation = situationOf(matter, id, said, { now, duplicates, find })
   const asks = track[file.side].acts.find((one) => one.id === id)?.guards ?? []
@@ -113,6 +115,16 @@ async function done(
     events: [...events, ...letter.events],
     reply,
   }
+}
+
+/** What is said, with the name of the authority that has the request from now on, which only this State knows. */
+async function withName({ seals, state }: Ground, said: Said): Promise<Said | Refusal> {
+  const { authority } = said
+  if (authority === undefined) return said
+  const [name] = await seals.namesOf({ state, authority })
+  return name === undefined
+    ? refuse('authority-not-known', { detail: 'this State has no such authority', field: 'authority' })
+    : { ...said, addressee: name.text }
 }
 
 /** The request with one more step. */

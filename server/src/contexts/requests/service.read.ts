@@ -238,6 +238,7 @@ const spoken = Object.fromEntries(
     'not-duplicate',
     'urgent-allowed',
     'addressee-named',
+    'authority-chosen',
     'conditions-stated',
     'ground-known',
     'inventory-matches',

@@ -45,6 +45,7 @@ export async function stepsOf(database: Database, request: string): Promise<read
 function columnsOf({ file, ended, due }: Placed) {
   return {
     case_id: file.case,
+    authority: file.authority,
     state: file.state,
     ended,
     handed_in: isHandedIn(file),
@@ -78,7 +79,6 @@ export function insertRequest(placed: Placed): Write {
       side: file.side,
       kind: file.kind,
       peer: file.peer,
-      authority: file.authority,
       post: file.post,
       police: isPolice(file.kind),
       rank: rankOf(file.marking.classification),

@@ -2,7 +2,16 @@ import { findBases, type Answer, type Question } from '@comity/law/finder/find'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as contract from '#contracts/requests'
 import type { Seat } from '../../../test/support/cases.ts'
-import { act, aDraft, fillAll, letThrough, side, tryAct, type Side } from '../../../test/support/requests.ts'
+import {
+  act,
+  aDraft,
+  fillAll,
+  letThrough,
+  side,
+  tryAct,
+  unknownAuthority,
+  type Side,
+} from '../../../test/support/requests.ts'
 
 // The less usual ways of a request between two nodes: a draft shown first, an oral request, the wrong addressee, a right
 // of the defence, a warning that it cannot be kept confidential, a dispute, a treaty that has ended meanwhile.
@@ -137,6 +146,29 @@ describe('a draft that is shown first', () => {
 })
 
 describe('an authority that is not competent', () => {
+  it('hands the request on within its State: the other goes on with it, its own can read it, and both sides know', async () => {
+    const id = await examined()
+    const other = bern.authorityOf()
+    const theirs = bern.seat({ roles: ['prosecutor'], authority: other })
+    expect(await bern.ask(contract.readRequest, theirs, { params: { id } })).toMatchObject({ refused: 'unknown' })
+    expect(await tryAct(bern, bj, id, 'hand-on')).toMatchObject({ rule: 'authority-chosen' })
+    expect(await tryAct(bern, bj, id, 'hand-on', { authority: bern.authority })).toMatchObject({
+      rule: 'authority-chosen',
+    })
+    expect(await tryAct(bern, bj, id, 'hand-on', { authority: unknownAuthority })).toMatchObject({
+      refused: 'authority-not-known',
+    })
+    await act(bern, bj, id, 'hand-on', { authority: other.id, reasons: 'Zuständig ist der Kanton.' })
+    const there = await view(bern, theirs, id)
+    expect([there.state, there.authority, there.ended]).toEqual(['acknowledged', other.id, false])
+    expect((await bern.get(contract.listRequests, theirs)).rows.map((row) => row.id)).toContain(id)
+    await letThrough(bern, lima)
+    const here = await view(lima, office, id)
+    expect([here.phase, here.steps.at(-1)?.said.addressee]).toEqual(['acknowledged', 'Bundesamt für Justiz (Muster)'])
+    await act(bern, theirs, id, 'check-form')
+    await act(bern, theirs, id, 'check-law')
+    expect((await view(bern, theirs, id)).divergences).toEqual([])
+  })
   it('passes the request on, names who has it, and both sides know', async () => {
     const id = await sent()
     expect(await tryAct(bern, bj, id, 'forward')).toMatchObject({ rule: 'addressee-named' })

@@ -100,6 +100,8 @@ export const Said = z.strictObject({
   /** Documents that go along with an answer, a decision, a certificate. Those of the request stand in it. */
   annexes: z.array(Annex).max(mostAnnexes).optional(),
   addressee: Line.optional(),
+  /** The authority of the State that acts which has the request from now on. */
+  authority: Id.optional(),
   date: Instant.optional(),
   until: Instant.optional(),
   /** The provision of its own law that a decision rests on. */

@@ -60,6 +60,8 @@ export const requestAct: Translated<typeof english> = {
   differs: 'يختلف عن القائمة',
   compareFile: 'مقارنة {name}',
   comparedByHand: 'شيء: عوين وهو كما وُصف',
+  'field-authority': 'سلطة هذه الدولة التي تواصل النظر فيه',
+  'hint-authority': 'يجوز لأعضاء نيابتها وقضاتها قراءة الطلب منذ ذلك الحين؛ وتُبلَّغ الدولة الأخرى بمن لديه الطلب.',
   'field-addressee': 'السلطة التي لديها الآن',
   'hint-addressee': 'سمِّها بحيث تجدها الدولة الأخرى.',
   addressee: 'أُحيل إلى',

@@ -60,6 +60,8 @@ export const requestAct = {
   differs: 'differs from the list',
   compareFile: 'Compare {name}',
   comparedByHand: 'A thing: seen, and as it is described',
+  'field-authority': 'Authority of this State that goes on with it',
+  'hint-authority': 'Its prosecutors and judges may read the request from then on; the other State is told who has it.',
   'field-addressee': 'Authority that has it now',
   'hint-addressee': 'Name it as the other State can find it.',
   addressee: 'Passed on to',

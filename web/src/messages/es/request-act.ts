@@ -62,6 +62,9 @@ export const requestAct: Translated<typeof english> = {
   differs: 'difiere de la lista',
   compareFile: 'Cotejar {name}',
   comparedByHand: 'Un objeto: visto, y conforme a su descripción',
+  'field-authority': 'Autoridad de este Estado que la sigue tramitando',
+  'hint-authority':
+    'Sus fiscales y jueces podrán leer la solicitud desde entonces; se comunica al otro Estado quién la tiene.',
   'field-addressee': 'Autoridad que la tiene ahora',
   'hint-addressee': 'Nómbrela de modo que el otro Estado la encuentre.',
   addressee: 'Remitida a',

@@ -62,6 +62,9 @@ export const requestAct: Translated<typeof english> = {
   differs: 'diffère de la liste',
   compareFile: 'Comparer {name}',
   comparedByHand: 'Un objet : vu, et conforme à sa description',
+  'field-authority': 'Autorité de cet État qui en poursuit l’examen',
+  'hint-authority':
+    'Ses procureurs et ses juges peuvent dès lors lire la demande; l’autre État apprend qui en est saisi.',
   'field-addressee': 'Autorité qui l’a maintenant',
   'hint-addressee': 'Nommez-la de sorte que l’autre État la trouve.',
   addressee: 'Transmise à',

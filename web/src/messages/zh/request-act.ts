@@ -60,6 +60,8 @@ export const requestAct: Translated<typeof english> = {
   differs: '与清单不符',
   compareFile: '核对{name}',
   comparedByHand: '物品：已查看，与描述相符',
+  'field-authority': '继续办理的本国机关',
+  'hint-authority': '此后该机关的检察官和法官可阅读该请求；并告知对方国家现由谁办理。',
   'field-addressee': '现由哪个机关处理',
   'hint-addressee': '写明以便对方国家找到。',
   addressee: '转交至',

@@ -44,6 +44,8 @@ export type ActDraft = {
   readonly annexes: readonly AnnexValue[]
   /** Digests of what came, by the item. */
   readonly inventory: Readonly<Record<string, string>>
+  /** An authority of this State. */
+  readonly authority: string
   readonly addressee: string
   readonly date: string
   readonly until: string
@@ -99,6 +101,7 @@ export function draftFor(
     items: asks.includes('items') ? (packaged ?? []).map((item) => ({ ...item, returnBy: item.returnBy ?? '' })) : [],
     annexes: [],
     inventory: {},
+    authority: '',
     addressee: '',
     date: '',
     until: '',
@@ -136,13 +139,15 @@ export function amountOf({ currency, amount, ceiling }: AmountDraft) {
 /** What is sent of a form without faults: only what the act has a field for. */
 export function saidOf(draft: ActDraft, fields: readonly Field[], request: RequestView): TakeActBody {
   const has = (name: FieldName) => fields.some((one) => one.name === name)
-  const text = (name: 'reasons' | 'channel' | 'language' | 'addressee' | 'date' | 'until' | 'provision') =>
-    has(name) && draft[name].trim() !== '' ? { [name]: draft[name].trim() } : {}
+  const text = (
+    name: 'reasons' | 'channel' | 'language' | 'authority' | 'addressee' | 'date' | 'until' | 'provision',
+  ) => (has(name) && draft[name].trim() !== '' ? { [name]: draft[name].trim() } : {})
   const [instrument = '', ground = ''] = draft.ground.split(' ')
   return {
     ...text('reasons'),
     ...text('channel'),
     ...text('language'),
+    ...text('authority'),
     ...text('addressee'),
     ...text('date'),
     ...text('until'),

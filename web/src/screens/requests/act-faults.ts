@@ -17,7 +17,19 @@ type Found = Omit<Fault, 'field' | 'id'> & { readonly id?: string }
 const digest = /^[0-9a-f]{64}$/
 const blank = (text: string | undefined) => (text ?? '').trim() === ''
 const text =
-  (name: 'reasons' | 'channel' | 'language' | 'ground' | 'addressee' | 'date' | 'until' | 'lasts' | 'granted') =>
+  (
+    name:
+      | 'reasons'
+      | 'channel'
+      | 'language'
+      | 'ground'
+      | 'authority'
+      | 'addressee'
+      | 'date'
+      | 'until'
+      | 'lasts'
+      | 'granted',
+  ) =>
   ({ draft, required }: Given): Found | undefined =>
     required && blank(draft[name]) ? { why: 'missing' } : undefined
 const when = (holds: boolean, found: Found) => (holds ? found : undefined)
@@ -27,6 +39,7 @@ const rules: Readonly<Record<FieldName, (given: Given) => Found | undefined>> = 
   channel: text('channel'),
   language: text('language'),
   ground: text('ground'),
+  authority: text('authority'),
   addressee: text('addressee'),
   date: text('date'),
   until: text('until'),

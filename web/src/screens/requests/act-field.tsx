@@ -13,6 +13,7 @@ import { GroundField } from './ground-field.tsx'
 import { AnnexesField } from './annexes/annexes-field.tsx'
 import { InventoryField } from './inventory-field.tsx'
 import { ItemsField } from './item-fields.tsx'
+import { AuthorityField } from './authority-field.tsx'
 import { ChannelField, InstrumentsField } from './law-fields.tsx'
 import { AmountsField, LegsField } from './money-fields.tsx'
 import { shortName } from './instrument-name.ts'
@@ -190,6 +191,7 @@ function AssuranceField({ request, draft, set, errorOf }: ActFieldProps) {
 
 const drawn: Readonly<Record<FieldName, (props: ActFieldProps) => ReactNode>> = {
   reasons: Text,
+  authority: AuthorityField,
   addressee: Text,
   date: When,
   until: When,

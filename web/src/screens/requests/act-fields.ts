@@ -9,6 +9,7 @@ export const fieldNames = [
   'channel',
   'language',
   'risks',
+  'authority',
   'addressee',
   'date',
   'answers',
@@ -37,6 +38,7 @@ const asked: Readonly<Record<string, readonly FieldName[]>> = {
   'risks-seen': ['risks'],
   'urgent-allowed': ['agreed'],
   'addressee-named': ['addressee'],
+  'authority-chosen': ['authority'],
   'conditions-stated': ['terms'],
   'ground-known': ['ground'],
   'inventory-matches': ['inventory'],
@@ -56,6 +58,7 @@ const asked: Readonly<Record<string, readonly FieldName[]>> = {
 const besides: Readonly<Record<string, readonly (FieldName | `${FieldName}!`)[]>> = {
   'supply-information': ['annexes'],
   acknowledge: ['annexes'],
+  route: ['authority'],
   grant: ['annexes'],
   'grant-in-part': ['annexes'],
   refuse: ['annexes'],
@@ -125,7 +128,7 @@ export function dutiesFor(
     ...(use ? ['useLimits', 'exculpatory', 'specialty'] : []),
     ...(act.id === 'consult' ? ['consultation'] : []),
     ...(act.id === 'extend-time' ? ['extension'] : []),
-    ...(act.id === 'forward' ? ['forwarding'] : []),
+    ...(['forward', 'hand-on'].includes(act.id) ? ['forwarding'] : []),
     ...(act.id === 'consult-on-draft' ? ['draftFirst'] : []),
   ]
   return duties.filter(({ sort, acts }) => sorts.includes(sort) || acts?.includes(act.id) === true)
