@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as cases from '#contracts/cases'
 import * as contract from '#contracts/requests'
-import { isRefusal } from '#kernel/refusal'
 import type { Seat } from '../../../test/support/cases.ts'
 import { digestOf, type Going } from '../../../test/support/request-files.ts'
 import { Readable } from 'node:stream'

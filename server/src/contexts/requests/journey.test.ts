@@ -93,6 +93,7 @@ describe('Lima asks Bern for bank records', () => {
       state: 'received',
       peer: 'PER',
       title: 'Cuentas de la refinería',
+      channel: 'central-authority',
       case: null,
     })
     expect(there.sections.length).toBeGreaterThan(5)

@@ -123,7 +123,7 @@ function changedBy(file: RequestFile, { id }: Act, said: Said): RequestFile {
 }
 
 function requestIn(file: RequestFile): NonNullable<Said['request']> {
-  const { title, question, instruments, proceeding, language, sections, persons, annexes } = file
+  const { title, question, instruments, proceeding, language, channel, sections, persons, annexes } = file
   const { confidential, privileged, urgent } = file
   return {
     title,
@@ -131,6 +131,7 @@ function requestIn(file: RequestFile): NonNullable<Said['request']> {
     instruments,
     proceeding,
     language,
+    ...(channel === null ? {} : { channel }),
     sections: [...sections],
     persons: [...persons],
     ...(annexes.length === 0 ? {} : { annexes: [...annexes] }),

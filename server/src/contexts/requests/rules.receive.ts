@@ -46,7 +46,7 @@ export function newlyReceived(told: Told, envelope: Envelope, reference: string)
     question: request.question,
     instruments: request.instruments,
     proceeding: request.proceeding,
-    channel: null,
+    channel: request.channel ?? null,
     language: request.language,
     confidential: request.confidential,
     privileged: request.privileged,
@@ -133,6 +133,6 @@ const same = (a: z.output<typeof Divergence>, b: z.output<typeof Divergence>) =>
 /** The request as it was sent replaces the draft that was shown before, and that of the provisional arrest. */
 function broughtBy({ said: { request } }: Told, { side }: RequestFile): Partial<RequestFile> {
   if (request === undefined || side !== 'requested') return {}
-  const { annexes = [], follows = null, ...told } = request
-  return { ...told, annexes, follows }
+  const { annexes = [], follows = null, channel = null, ...told } = request
+  return { ...told, annexes, follows, channel }
 }

@@ -127,6 +127,7 @@ export const Said = z.strictObject({
       instruments: z.array(Word).max(12),
       proceeding: Line,
       language: LanguageTag,
+      channel: Word.optional(),
       sections: z.array(Section).max(80),
       persons: z.array(Person).max(100),
       annexes: z.array(Annex).max(mostAnnexes).optional(),
