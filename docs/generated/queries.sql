@@ -1534,6 +1534,11 @@ update "cases"."text"
 set "words" = array_to_tsvector($1::text[]), "raw" = $2
 where "case_id" = $3 and "part_id" = $4;
 
+-- requests/store.files.ts cameBy
+select distinct r.id from requests.step s join requests.request r on r.id = s.request_id
+where jsonb_path_query_array(s.body, '$.said.**.digest') ?| $1::text[]
+  and r.id <> $2 and r.peer <> $3 and not s.forked and s.body->>'by' <> r.side;
+
 -- requests/store.files.ts laidFiles
 select *
 from requests.file

@@ -282,4 +282,36 @@ describe('what is handed over', () => {
     expect(await fileText(lima, central, id, record.digest)).toBe('Kontoauszug (sample)')
     expect((await view(lima, central, id)).terms).toMatchObject([{ id: 't-1' }])
   })
+  it('under a condition is not sent on to a third State in another proceeding, by whatever name, without consent', async () => {
+    const { id } = await drafted()
+    await send(id)
+    await letThrough(lima, bern)
+    for (const name of ['register', 'acknowledge', 'route', 'check-form', 'check-law', 'grant'])
+      await act(bern, bj, id, name)
+    const text = 'Kontoauszug unter Bedingung (sample)'
+    const record = await layFile(bern, bj, id, text, 'auszug.txt')
+    const allows = ['Carpeta permitida']
+    const term = { id: 't-1', kind: 'use-limit', text: 'only there', article: null, allows, until: null }
+    const item = { id: 'i-1', name: 'Auszug', digest: record.digest, terms: ['t-1'], returnBy: null, file: record }
+    await act(bern, bj, id, 'hand-over-part', { reasons: 'All there is.', items: [item], terms: [term] })
+    await letThrough(bern, lima)
+    const onward = async (proceeding: string, state: string) => {
+      const body = { ...aDraft({ proceeding }), case: await lima.openCase(prosecutor), to: { state, authority: other } }
+      const next = (await lima.get(contract.openRequest, prosecutor, { body })).id
+      const laid = await layFile(lima, prosecutor, next, text, 'renamed.txt')
+      await annex(lima, prosecutor, next, [anAnnex(laid)])
+      await act(lima, prosecutor, next, 'choose-basis', { instruments: ['uncac'] })
+      await fillAll(lima, prosecutor, next)
+      await act(lima, prosecutor, next, 'complete')
+      await act(lima, prosecutor, next, 'authorise')
+      await act(lima, central, next, 'approve', { channel: 'central-authority' })
+      await act(lima, central, next, 'translate', { language: state === 'CHE' ? 'de' : 'en' })
+      return tryAct(lima, central, next, 'submit')
+    }
+    const other = bern.authority
+    expect(await onward('Carpeta 77', 'COL')).toMatchObject({ refused: 'use-not-allowed' })
+    expect(await onward('Carpeta permitida', 'COL')).toMatchObject({ status: 200 })
+    // It may always go back to whom it came from.
+    expect(await onward('Carpeta 78', 'CHE')).toMatchObject({ status: 200 })
+  })
 })

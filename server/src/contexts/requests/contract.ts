@@ -189,6 +189,7 @@ export const takeAct = route({
     'condition-not-met': 422,
     'file-not-laid': 422,
     'too-many-files': 422,
+    'use-not-allowed': 422,
     'other-side-not-reached': 409,
   },
 })

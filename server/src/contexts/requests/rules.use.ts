@@ -63,6 +63,23 @@ export function judgeUse(matter: Matter, use: UseAsked, now: string): UseJudgeme
   return { allowed: false, because: limit.text, article: `${limit.instrument} ${limit.article}` }
 }
 
+/** Whether what came by this request with one of these digests may go on to a third State in another request. */
+export function judgeSendingOn(
+  matter: Matter,
+  digests: ReadonlySet<string>,
+  other: Pick<Matter['file'], 'proceeding' | 'question'>,
+  now: string,
+): UseJudgement {
+  const { file, steps } = matter
+  const came = itemsOf(steps, file.side === 'requesting' ? 'requested' : 'requesting')
+  const items = came.filter(
+    (one) => digests.has(one.digest) || (one.file !== undefined && digests.has(one.file.digest)),
+  )
+  const { proceeding, question } = other
+  const use = { items: items.map(({ id }) => id), proceeding, offence: question.offence, exculpatory: false }
+  return judgeUse(matter, use, now)
+}
+
 /** Answers to the questions for consent to this use, the last one alone. */
 function answers(steps: readonly StepRecord[], use: UseAsked): readonly StepRecord[] {
   const same = ({ said }: StepRecord) => said.use?.proceeding === use.proceeding && said.use.offence === use.offence

@@ -5,15 +5,16 @@ import { isRefusal, refuse, type Refusal } from '#kernel/refusal'
 import * as contract from './contract.ts'
 import type { Ground } from './ground.ts'
 import { carryOut } from './rules.act.ts'
-import { attachedTo, withFiles } from './rules.annex.ts'
+import { announcedIn, attachedTo, withFiles } from './rules.annex.ts'
 import { step } from './rules.engine.ts'
 import { judgeConditions } from './rules.guards.ts'
 import { onOwnLadder } from './rules.marking.ts'
 import { dueOf, matterOf, periodsOf, shown, situationOf } from './rules.matter.ts'
 import type { Matter } from './records.ts'
 import { aboutRequest, actOf, lastChange, loadAsked, resourceOf, type Asked } from './service.ts'
-import { laidFiles } from './store.files.ts'
-import { sameAsked, stepWrites, updateRequest, type StoredStep } from './store.requests.ts'
+import { judgeSendingOn } from './rules.use.ts'
+import { cameBy, laidFiles } from './store.files.ts'
+import { requestsById, sameAsked, stepsOf, stepWrites, updateRequest, type StoredStep } from './store.requests.ts'
 import type { Request, Said } from './words.ts'
 
 type Doing = Asked & { readonly act: string }
@@ -70,6 +71,8 @@ async function done(
   const carried = carryOut(matter, stepped, said, doer)
   const attached = attachedTo(carried.told?.said, laid)
   if (isRefusal(attached)) return attached
+  const bound = await boundElsewhere(ground, matter, announcedIn(carried.told?.said ?? {}), now)
+  if (bound !== undefined) return bound
   const marking = onOwnLadder(file.marking, file.own)
   if (isRefusal(marking)) return marking
   const letter =
@@ -115,6 +118,25 @@ async function done(
     events: [...events, ...letter.events],
     reply,
   }
+}
+
+/** A condition under which one of these files came from a third State, and that this request would break. */
+async function boundElsewhere(
+  { kernel: { database }, find }: Ground,
+  { file }: Matter,
+  announced: ReturnType<typeof announcedIn>,
+  now: string,
+): Promise<Refusal | undefined> {
+  const digests = new Set(announced.map((one) => one.file.digest))
+  const others = await requestsById(database, await cameBy(database, file, [...digests]))
+  for (const other of others.values()) {
+    const matter = matterOf(other.file, await stepsOf(database, other.file.id), find)
+    const judged = matter === undefined ? undefined : judgeSendingOn(matter, digests, file, now)
+    if (judged?.allowed !== false) continue
+    const detail = `a file came from ${other.file.peer} under a condition (${judged.article}): ask there for its consent`
+    return refuse('use-not-allowed', { detail, field: 'body' })
+  }
+  return undefined
 }
 
 /** What is said, with the name of the authority that has the request from now on, which only this State knows. */

@@ -27,3 +27,19 @@ export function layWrite(
     [request, digest, upload, name, mediaType, bytes, by.at, by.officer],
   )
 }
+
+/** The other requests by which files or things of these digests came from another State than `peer`. */
+export async function cameBy(
+  database: Database,
+  { id, peer }: { readonly id: string; readonly peer: string },
+  digests: readonly string[],
+): Promise<readonly string[]> {
+  if (digests.length === 0) return []
+  const rows = await database.prepared<{ id: string }>(
+    `select distinct r.id from requests.step s join requests.request r on r.id = s.request_id
+     where jsonb_path_query_array(s.body, '$.said.**.digest') ?| $1::text[]
+       and r.id <> $2 and r.peer <> $3 and not s.forked and s.body->>'by' <> r.side`,
+    [digests, id, peer],
+  )
+  return rows.map((row) => row.id)
+}

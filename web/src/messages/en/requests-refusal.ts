@@ -29,6 +29,8 @@ export const requestsRefusal = {
   'not-releasable': 'The marking of the document does not let it go to that State.',
   'file-too-large': 'The file is too large to go with a request.',
   'too-many-files': 'So many files do not go in one message. Send them in parts.',
+  'use-not-allowed':
+    'A file that is named came from another State under a condition that does not allow it to go here. Ask that State for its consent, in the request by which it came.',
   'file-not-laid': 'A file that is named was not added to this request. Add it again.',
   'annex-twice': 'Two annexes have one number. Give each its own.',
   'annex-translates-nothing': 'The annex it is said to translate is not in the list.',

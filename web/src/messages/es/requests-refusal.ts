@@ -31,6 +31,8 @@ export const requestsRefusal: Translated<typeof english> = {
   'not-releasable': 'La marca del documento no permite transmitirlo a ese Estado.',
   'file-too-large': 'El archivo es demasiado grande para acompañar una solicitud.',
   'too-many-files': 'Un solo mensaje no lleva tantos archivos. Envíelos por partes.',
+  'use-not-allowed':
+    'Un archivo indicado procede de otro Estado con una condición que no permite enviarlo aquí. Pida el consentimiento de ese Estado, en la solicitud por la que llegó.',
   'file-not-laid': 'Un archivo citado no se añadió a esta solicitud. Añádalo de nuevo.',
   'annex-twice': 'Dos anexos tienen el mismo número. Dé a cada uno el suyo.',
   'annex-translates-nothing': 'El anexo del que sería traducción no está en la lista.',

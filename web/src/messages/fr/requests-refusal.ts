@@ -32,6 +32,8 @@ export const requestsRefusal: Translated<typeof english> = {
   'not-releasable': 'Le marquage du document ne permet pas de le transmettre à cet État.',
   'file-too-large': 'Le fichier est trop volumineux pour accompagner une demande.',
   'too-many-files': 'Un seul message ne porte pas autant de fichiers. Envoyez-les en plusieurs parties.',
+  'use-not-allowed':
+    'Un fichier nommé vient d’un autre État sous une condition qui ne permet pas de l’envoyer ici. Demandez le consentement de cet État, dans la demande par laquelle il est venu.',
   'file-not-laid': 'Un fichier nommé n’a pas été ajouté à cette demande. Ajoutez-le de nouveau.',
   'annex-twice': 'Deux annexes portent le même numéro. Donnez à chacune le sien.',
   'annex-translates-nothing': 'L’annexe dont elle serait la traduction n’est pas dans la liste.',

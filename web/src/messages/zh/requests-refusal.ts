@@ -27,6 +27,7 @@ export const requestsRefusal: Translated<typeof english> = {
   'not-releasable': '该文件的标记不允许提供给该国。',
   'file-too-large': '文件过大，无法随请求发送。',
   'too-many-files': '一条消息无法携带这么多文件。请分批发送。',
+  'use-not-allowed': '所列的一份文件来自另一国，其附带条件不允许发往此处。请在收到该文件的请求中征求该国同意。',
   'file-not-laid': '所提及的文件未加入本请求。请重新添加。',
   'annex-twice': '两个附件编号相同。请分别编号。',
   'annex-translates-nothing': '其所译附件不在列表中。',
