@@ -8,6 +8,8 @@ export type Written = {
   readonly takes?: readonly string[]
   /** States, acts and crossings of those parts that it does not have. */
   readonly without?: readonly string[]
+  /** Roles that may do acts of those parts as well, by the role. */
+  readonly also?: Readonly<Record<string, readonly string[]>>
   readonly crossings: readonly Crossing[]
 } & Readonly<Record<Side, { readonly states: readonly State[]; readonly acts: readonly WrittenAct[] }>>
 type WrittenAct = Pick<Act, 'id' | 'from' | 'to' | 'roles' | 'text' | 'because'> & Partial<Act>
@@ -59,6 +61,13 @@ function gather(written: Written, find: (id: string) => Written | undefined): Ga
     for (const side of [all.requesting, all.requested]) {
       side.states.delete(id)
       side.acts.delete(id)
+    }
+  }
+  for (const [role, acts] of Object.entries(written.also ?? {})) {
+    for (const { acts: known } of [all.requesting, all.requested]) {
+      for (const act of acts.flatMap((id) => known.get(id) ?? [])) {
+        known.set(act.id, { ...act, roles: [...new Set([...act.roles, role])] })
+      }
     }
   }
   take({

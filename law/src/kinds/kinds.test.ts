@@ -38,9 +38,11 @@ describe('tracks', () => {
       const states = sides.flatMap((side) => one[side].states.map((state) => state.id))
       return [...own, ...states, ...(one.takes ?? []).flatMap(names)]
     }
-    for (const { id, takes = [], without = [] } of writtenTracks) {
+    for (const { id, takes = [], without = [], also = {} } of writtenTracks) {
       expect([id, takes.filter((part) => !known.has(part))]).toEqual([id, []])
       expect([id, without.filter((one) => !takes.flatMap(names).includes(one))]).toEqual([id, []])
+      const acts = Object.values(also).flat()
+      expect([id, acts.filter((one) => !takes.flatMap(names).includes(one))]).toEqual([id, []])
     }
   })
   it.each(eachSide)(
@@ -66,6 +68,13 @@ describe('tracks', () => {
       }
     },
   )
+  it('let the contact points of the police do all that a question between them takes', () => {
+    const track = tracks.get('information')
+    const without = sides.flatMap((side) =>
+      (track?.[side].acts ?? []).filter(({ roles: by }) => !by.includes('police-contact')).map(({ id }) => id),
+    )
+    expect(without).toEqual([])
+  })
   it('name no state or phase that nobody wrote', () => {
     for (const side of sides) {
       const states = new Set(writtenTracks.flatMap((one) => one[side].states.map(({ id }) => id)))
