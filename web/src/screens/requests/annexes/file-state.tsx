@@ -7,9 +7,13 @@ import { queryOf } from '../../../lib/queries.ts'
 import { Sign } from '../../../ui/sign.tsx'
 import css from './annexes.module.css'
 
-/** The files of a request, as each came. */
+/** The files of a request, as each came. Asked anew while one is on its way: its bytes come after its message. */
 export function useFiles(request: string): readonly FileRow[] {
-  return useQuery(queryOf(listFiles, { params: { id: request } })).data?.rows ?? []
+  const { data } = useQuery({
+    ...queryOf(listFiles, { params: { id: request } }),
+    refetchInterval: ({ state }) => (state.data?.rows.some((row) => row.state === 'coming') === true ? 2_000 : false),
+  })
+  return data?.rows ?? []
 }
 
 const signs = { here: 'good', coming: 'waits', other: 'wrong', missing: 'wrong', gone: 'over' } as const
