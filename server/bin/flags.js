@@ -4,7 +4,7 @@
  * new in it. For whoever starts one.
  */
 export const flags = [
-  '--max-semi-space-size=8',
+  '--max-semi-space-size=16',
   '--v8-pool-size=2',
   '--expose-gc',
   '--disable-warning=ExperimentalWarning',
