@@ -107,8 +107,9 @@ async function settled(officer: AtWork): Promise<number> {
  * and those of a run at the full rate would be counted against the one after it.
  */
 async function proven(officer: AtWork, last: Sent | undefined, ms: number): Promise<void> {
+  if (last === undefined) return
   const until = performance.now() + ms
-  while (last !== undefined && performance.now() < until) {
+  while (performance.now() < until) {
     const { body } = await officer('GET', readDeliveries.path.replace(':id', last.id))
     if ((body as ReplyOf<typeof readDeliveries>).rows.every(({ proof }) => proof.state === 'proven')) return
     await delay(200)
