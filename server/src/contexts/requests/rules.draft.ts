@@ -88,6 +88,7 @@ export function withAnnexes(file: RequestFile, annexes: readonly Annex[], doer: 
   return touched({ ...file, annexes }, doer)
 }
 
-function touched(file: RequestFile, { actor, now }: Doer): RequestFile {
+/** The request as its next version, in the name of who changed it. */
+export function touched(file: RequestFile, { actor, now }: Doer): RequestFile {
   return { ...file, version: file.version + 1, changedAt: now, changedBy: actor.officer ?? file.changedBy }
 }

@@ -1,5 +1,6 @@
 import { refuse, type Refusal } from '#kernel/refusal'
 import type { Matter, RequestFile } from './records.ts'
+import { touched } from './rules.draft.ts'
 import { gateOf } from './rules.matter.ts'
 import type { Said } from './words.ts'
 
@@ -27,16 +28,12 @@ export function withAnswers(
 export function answeredRisk(
   matter: Matter,
   answer: NonNullable<Said['risks']>[number] | (Ground & { readonly answer: '' }),
-  doer: Doer,
+  doer: Parameters<typeof touched>[1],
 ): RequestFile | Refusal {
   const { file } = matter
   if (!gateOf(matter).risks.some((one) => sameGround(one, answer))) {
     return refuse('ground-not-raised', { detail: 'no instrument of the request has such a ground of refusal' })
   }
-  return {
-    ...withAnswers(file, [answer], doer),
-    version: file.version + 1,
-    changedAt: doer.now,
-    changedBy: doer.officer ?? file.changedBy,
-  }
+  const { officer, post } = doer.actor
+  return touched(withAnswers(file, [answer], { officer, post: post ?? '', now: doer.now }), doer)
 }

@@ -1,3 +1,4 @@
+import type { Actor } from '#kernel/actor'
 import { command, type Call, type Command, type Endpoint } from '#kernel/command'
 import { theNode } from '#kernel/context'
 import { happened } from '#kernel/event'
@@ -6,16 +7,16 @@ import { rankOf } from '#kernel/schema/marking'
 import * as contract from './contract.ts'
 import type { Ground } from './ground.ts'
 import { isDraft } from './policy.ts'
-import { changedDraft, newDraft, questionFault, withSection } from './rules.draft.ts'
+import { changedDraft, newDraft, questionFault, touched, withSection } from './rules.draft.ts'
 import { dueOf, gateOf, matterOf, periodsOf, shown } from './rules.matter.ts'
 import { answeredRisk } from './rules.risks.ts'
 import type { Matter, RequestFile } from './records.ts'
 import { mayFollow } from './service.related.ts'
 import { aboutRequest, byCaseOf, lastChange, loadAsked, resourceOf, type Asked } from './service.ts'
-import { insertRequest, nextReference, updateRequest } from './store.requests.ts'
+import { insertRequest, nextReference, updateRequest, type Placed } from './store.requests.ts'
 
 /** A draft as it will be kept, with everything that is worked out from it. */
-export function keptDraft(
+function keptDraft(
   ground: Ground,
   file: RequestFile,
   steps: Matter['steps'],
@@ -26,6 +27,33 @@ export function keptDraft(
   if (matter === undefined) throw new TypeError('a draft of a kind that is not known')
   return { ...matter, due: dueOf(periodsOf(matter, ground.find, now)) }
 }
+
+/** What a changed draft comes to: kept as its next version, and answered with what is worked out from it. */
+export function changedTo<Reply>(
+  ground: Ground,
+  { steps }: Matter,
+  file: RequestFile,
+  now: string,
+  reply: (after: Matter) => Reply,
+) {
+  const after = keptDraft(ground, file, steps, now)
+  return { save: { file, ended: false, due: after.due }, events: [], reply: reply(after), version: file.version }
+}
+
+/** What every command about one request has in common. */
+export function aboutOne(ground: Ground) {
+  return {
+    load: ({ params, actor }: { readonly params: { readonly id: string }; readonly actor: Actor }) =>
+      loadAsked(ground, actor, params.id),
+    resource: (asked: Asked) => resourceOf(asked),
+    visibleBy: 'requests.read',
+    version: ({ matter }: Asked) => matter.file.version,
+    changed: lastChange,
+    save: (placed: Placed) => [updateRequest(placed)],
+  } as const
+}
+
+const gateReply = (after: Matter) => ({ gate: gateOf(after), version: after.file.version })
 
 export function draftCommands(ground: Ground): readonly Endpoint[] {
   const { kernel, cases, messenger, state } = ground
@@ -71,62 +99,42 @@ export function draftCommands(ground: Ground): readonly Endpoint[] {
   })
 
   const change = command({
+    ...aboutOne(ground),
     route: contract.changeRequest,
     action: 'requests.change',
-    load: ({ params, actor }) => loadAsked(ground, actor, params.id),
-    resource: (asked: Asked) => resourceOf(asked),
-    visibleBy: 'requests.read',
-    version: ({ matter }) => matter.file.version,
-    changed: lastChange,
     decide: ({ matter }, call) => {
       const fault = notDraft(matter) ?? questionFault(call.body.question, call.now)
       if (fault) return fault
       const file = changedDraft(matter.file, call.body, call)
-      const after = keptDraft(ground, file, matter.steps, call.now)
-      return { save: { file, ended: false, due: after.due }, events: [], reply: shown(after), version: file.version }
+      return changedTo(ground, matter, file, call.now, shown)
     },
-    save: (placed) => [updateRequest(placed)],
   })
 
   const section = command({
+    ...aboutOne(ground),
     route: contract.writeSection,
     action: 'requests.change',
-    load: ({ params, actor }) => loadAsked(ground, actor, params.id),
-    resource: (asked: Asked) => resourceOf(asked),
-    visibleBy: 'requests.read',
-    version: ({ matter }) => matter.file.version,
-    changed: lastChange,
     decide: ({ matter }, call) => {
       const fault = notDraft(matter)
       if (fault) return fault
       const file = withSection(matter.file, { id: call.params.section, ...call.body }, call)
       if (isRefusal(file)) return file
-      const after = keptDraft(ground, file, matter.steps, call.now)
-      const reply = { gate: gateOf(after), version: file.version }
-      return { save: { file, ended: false, due: after.due }, events: [], reply, version: file.version }
+      return changedTo(ground, matter, file, call.now, gateReply)
     },
-    save: (placed) => [updateRequest(placed)],
   })
 
   const risk = command({
+    ...aboutOne(ground),
     route: contract.answerRisk,
     action: 'requests.change',
-    load: ({ params, actor }) => loadAsked(ground, actor, params.id),
-    resource: (asked: Asked) => resourceOf(asked),
-    visibleBy: 'requests.read',
-    version: ({ matter }) => matter.file.version,
-    changed: lastChange,
-    decide: ({ matter }, { params: { instrument, ground: id }, body: { answer }, actor, now }) => {
+    decide: ({ matter }, call) => {
       const fault = notDraft(matter)
       if (fault) return fault
-      const doer = { officer: actor.officer, post: actor.post ?? '', now }
-      const file = answeredRisk(matter, { instrument, id, answer }, doer)
+      const { instrument, ground: id } = call.params
+      const file = answeredRisk(matter, { instrument, id, ...call.body }, call)
       if (isRefusal(file)) return file
-      const after = keptDraft(ground, file, matter.steps, now)
-      const reply = { gate: gateOf(after), version: file.version }
-      return { save: { file, ended: false, due: after.due }, events: [], reply, version: file.version }
+      return changedTo(ground, matter, file, call.now, gateReply)
     },
-    save: (placed) => [updateRequest(placed)],
   })
 
   return [open, change, section, risk, fileCommand(ground)]
@@ -140,13 +148,9 @@ export function notDraft({ file }: Matter): Refusal | undefined {
 /** A received request is put into a case of this State once somebody works on it. */
 function fileCommand(ground: Ground): Command<Asked> {
   return command({
+    ...aboutOne(ground),
     route: contract.fileRequest,
     action: 'requests.file',
-    load: ({ params, actor }) => loadAsked(ground, actor, params.id),
-    resource: (asked: Asked) => resourceOf(asked),
-    visibleBy: 'requests.read',
-    version: ({ matter }) => matter.file.version,
-    changed: lastChange,
     facts: async ({ matter }, { body, actor }): Promise<true | Refusal> => {
       if (matter.file.case !== null) return refuse('already-in-a-case', { detail: 'it lies in a case already' })
       const { write } = await byCaseOf(ground, actor, body.case)
@@ -156,16 +160,8 @@ function fileCommand(ground: Ground): Command<Asked> {
       )
     },
     decide: ({ matter }, call: Call<typeof contract.fileRequest>) => {
-      const file: RequestFile = {
-        ...matter.file,
-        case: call.body.case,
-        version: matter.file.version + 1,
-        changedAt: call.now,
-        changedBy: call.actor.officer ?? matter.file.changedBy,
-      }
-      const after = keptDraft(ground, file, matter.steps, call.now)
-      return { save: { file, ended: false, due: after.due }, events: [], reply: shown(after), version: file.version }
+      const file = touched({ ...matter.file, case: call.body.case }, call)
+      return changedTo(ground, matter, file, call.now, shown)
     },
-    save: (placed) => [updateRequest(placed)],
   })
 }

@@ -10,10 +10,9 @@ import type { Ground, ReadyFile } from './ground.ts'
 import { annexesOf, fileRows, mostLaid, type Came } from './rules.annex.ts'
 import { withAnnexes } from './rules.draft.ts'
 import type { Matter } from './records.ts'
-import { keptDraft, notDraft } from './service.draft.ts'
-import { lastChange, loadAsked, resourceOf, type Asked } from './service.ts'
+import { aboutOne, changedTo, notDraft } from './service.draft.ts'
+import { loadAsked, resourceOf, type Asked } from './service.ts'
 import { laidFiles, layWrite } from './store.files.ts'
-import { updateRequest } from './store.requests.ts'
 import type { FileRef, FileRow } from './words.ts'
 import { gateOf } from './rules.matter.ts'
 
@@ -40,12 +39,9 @@ export function fileEndpoints(ground: Ground): readonly Endpoint[] {
     save: ({ request, ready, by }) => [layWrite(request, ready, by)],
   })
   const write = command({
-    ...one,
+    ...aboutOne(ground),
     route: contract.writeAnnexes,
     action: 'requests.change',
-    resource: (asked: Asked) => resourceOf(asked),
-    version: ({ matter }) => matter.file.version,
-    changed: lastChange,
     facts: ({ matter }) => laidFiles(kernel.database, matter.file.id),
     decide: ({ matter }, call, files) => {
       const fault = notDraft(matter)
@@ -54,11 +50,12 @@ export function fileEndpoints(ground: Ground): readonly Endpoint[] {
       const annexes = annexesOf(call.body.annexes, files, sections)
       if (isRefusal(annexes)) return annexes
       const file = withAnnexes(matter.file, annexes, call)
-      const after = keptDraft(ground, file, matter.steps, call.now)
-      const reply = { annexes: [...annexes], gate: gateOf(after), version: file.version }
-      return { save: { file, ended: false, due: after.due }, events: [], reply, version: file.version }
+      return changedTo(ground, matter, file, call.now, (after) => ({
+        annexes: [...annexes],
+        gate: gateOf(after),
+        version: file.version,
+      }))
     },
-    save: (placed) => [updateRequest(placed)],
   })
   const list = query({
     ...one,

@@ -49,10 +49,10 @@ export type ActDraft = {
   readonly addressee: string
   readonly date: string
   readonly until: string
-  /** By `instrument ground`. */
   /** Until when it stays frozen, and the provision that rests on. */
   readonly lasts: string
   readonly provision: string
+  /** By `instrument ground`. */
   readonly risks: Readonly<Record<string, string>>
   readonly useItems: readonly string[]
   readonly useProceeding: string
