@@ -22,6 +22,7 @@ import {
 import { CountedFilter, CountedRow, groupings, SheetRow, Statistics, StatisticsFilter } from './words.statistics.ts'
 
 export * from './words.ts'
+export * from './words.told.ts'
 export * from './words.annex-routes.ts'
 export * from './words.statistics.ts'
 export * from './words.paper.ts'

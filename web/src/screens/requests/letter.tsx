@@ -1,5 +1,4 @@
-import { Said, Side } from '@comity/server/contracts/requests'
-import { z } from 'zod'
+import { Told } from '@comity/server/contracts/requests'
 import { useMessages } from '../../lib/messages.tsx'
 import { Link } from '../../ui/link.tsx'
 import { English } from '../law/english.tsx'
@@ -8,22 +7,11 @@ import css from './requests.module.css'
 import { SaidView } from './said-view.tsx'
 import { Phase, named } from './words.tsx'
 
-/** What is shown of a message of the form `mutual-assistance/1`; another State wrote it, so it is read strictly. */
-const Letter = z.object({
-  request: z.uuid(),
-  kind: z.string(),
-  by: Side,
-  act: z.string(),
-  message: z.string(),
-  phase: z.string(),
-  said: Said,
-})
-
-/** A message that carries a step of a request: the step as the request shows it, and the way there. */
+/** A message that carries a step of a request: the step as the request shows it, read strictly, and the way there. */
 export function LetterView({ fields }: { fields: unknown }) {
   const m = useMessages()
   const kinds = useKinds()
-  const read = Letter.safeParse(fields)
+  const read = Told.safeParse(fields)
   if (!read.success) return <p>{m('requests.letterUnreadable')}</p>
   const { request, kind, by, act, message, phase, said } = read.data
   return (
