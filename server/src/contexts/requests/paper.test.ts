@@ -3,6 +3,7 @@ import { titledSections } from '#law/terms'
 import { docxOf } from '#kernel/paper/docx'
 import { textOf } from '#kernel/schema/paper'
 import { openPrinter } from '#kernel/paper/print'
+import { partOf } from '../../../test/support/docx.ts'
 import { paperOf } from './rules.paper.ts'
 import { verdictOf, checked } from './rules.paper.verdict.ts'
 import { PaperContent, paperKinds, type PaperKind } from './words.paper.ts'
@@ -46,6 +47,7 @@ const asked = {
     },
     { id: 'time-limit', text: '', nothing: true, asks: [] },
     { id: 'purpose', text: '#panic("read") $x$', nothing: false, asks: ['UNCAC 46(15)(f)'] },
+    { id: 'warrant', text: '', nothing: false, asks: ['ETS 030 5'] },
   ],
   annexes: [
     {
@@ -71,7 +73,7 @@ const asked = {
       translates: null,
       language: 'ar',
       certified: true,
-      fills: ['warrant'],
+      fills: ['warrant', 'facts'],
       pages: 3,
       name: 'أمر.pdf',
       mediaType: 'application/pdf',
@@ -155,6 +157,74 @@ describe('the documents of a request', () => {
     for (const language of ['en', 'es', 'ar', 'ru', 'zh'] as const) {
       expect(lines('request', language)).toContain('c'.repeat(64))
     }
+  })
+
+  it('end with a cover sheet for each annex, which tells all that is signed of it and whose it is', () => {
+    const { blocks } = paperOf(content('request', 'en'))
+    const sheets = blocks.slice(blocks.findIndex(({ kind }) => kind === 'new-page'))
+    expect(sheets.map(({ kind }) => kind)).toEqual(['new-page', 'heading', 'fields', 'new-page', 'heading', 'fields'])
+    const told: object[] = sheets.flatMap((block): object[] =>
+      block.kind === 'fields'
+        ? [Object.fromEntries(block.rows.map(({ label, value }) => [label, value]))]
+        : block.kind === 'heading'
+          ? [{ heading: block.text }]
+          : [],
+    )
+    expect(told).toEqual([
+      { heading: 'Annex 1' },
+      {
+        Reference: 'PER-R-2026-000012',
+        Request: request.title,
+        From: 'the Republic of Peru',
+        To: 'the Swiss Confederation',
+        Document: 'أمر بالقبض (sample)',
+        'Kind of document': 'Warrant of arrest',
+        Language: 'Arabic',
+        Certification: 'certified',
+        'Furnished in answer to': 'Warrant or judgment (ETS 030 5)\nSummary of the facts (UNCAC 46(15)(c))',
+        Pages: '3',
+        File: 'أمر.pdf',
+        'Type of file': 'application/pdf',
+        'Size in bytes': '2000',
+        'SHA-256': 'c'.repeat(64),
+      },
+      { heading: 'Annex 2' },
+      expect.objectContaining({
+        'Kind of document': 'Translation · translation of annex 1',
+        Certification: 'not certified',
+        'Furnished in answer to': 'no demand of the instruments',
+        'SHA-256': 'b'.repeat(64),
+      }),
+    ])
+    expect(told[3]).not.toHaveProperty('Pages')
+  })
+
+  it('set each cover sheet on a page of its own, in one language and in two, as PDF and as DOCX', async () => {
+    const { annexes: _annexes, ...bare } = asked
+    for (const beside of [null, 'ar'] as const) {
+      const [without, with_] = [{ ...content('request', 'en', beside), asked: bare }, content('request', 'en', beside)]
+      const pages = async (one: PaperContent) => {
+        const pdf = await printer.pdf(paperOf(PaperContent.parse(one)))
+        if ('fault' in pdf) throw new Error(pdf.fault)
+        return (
+          Buffer.from(pdf)
+            .toString('latin1')
+            .match(/\/Type \/Page\b/g) ?? []
+        ).length
+      }
+      // The list of annexes may need another page for itself.
+      expect((await pages(with_)) - (await pages(without as PaperContent))).toBeGreaterThanOrEqual(2)
+      const xml = partOf(Buffer.from(await docxOf(paperOf(with_))), 'word/document.xml')
+      expect(xml.match(/<w:br w:type="page"\/>/g)).toHaveLength(2)
+    }
+  }, 60_000)
+
+  it('of what was told later have cover sheets for what went with it, and none where nothing did', () => {
+    const [one] = content('request').asked?.annexes ?? []
+    const told = { ...content('execution', 'fr'), told: { at, number: 4, said: { ...said.execution, annexes: [one] } } }
+    const kinds = (paper: PaperContent) => paperOf(paper).blocks.map(({ kind }) => kind)
+    expect(kinds(PaperContent.parse(told)).filter((kind) => kind === 'new-page')).toHaveLength(1)
+    expect(kinds(content('execution', 'fr'))).not.toContain('new-page')
   })
 
   it('of a request without annexes say nothing of any', () => {

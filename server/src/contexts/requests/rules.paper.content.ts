@@ -113,6 +113,11 @@ function askedOf(matter: Matter): PaperContent['asked'] {
   const { file } = matter
   const asks = new Map(gateOf(matter).items.map((item) => [item.section, item.asks.map(citedAsk)]))
   const { instruments, proceeding, language, urgent, confidential, privileged, question, annexes } = file
+  // What is demanded and answered by a document alone.
+  const filled = new Set(annexes.flatMap(({ fills }) => fills))
+  const byDocument = [...filled]
+    .filter((id) => !file.sections.some((section) => section.id === id))
+    .map((id) => ({ id, text: '', nothing: false }))
   return {
     offence: question.offence,
     date: question.date,
@@ -123,7 +128,10 @@ function askedOf(matter: Matter): PaperContent['asked'] {
     confidential,
     privileged,
     persons: [...file.persons],
-    sections: file.sections.map((section) => ({ ...section, asks: [...new Set(asks.get(section.id) ?? [])] })),
+    sections: [...file.sections, ...byDocument].map((section) => ({
+      ...section,
+      asks: [...new Set(asks.get(section.id) ?? [])],
+    })),
     ...(annexes.length === 0 ? {} : { annexes: [...annexes] }),
   }
 }

@@ -5,9 +5,10 @@ import { offenceOf } from '#law/offences'
 import { type DocumentWord, documentWord, formalName, sectionTitle } from '#law/terms'
 import type { Block, Column, Paper } from '#kernel/schema/paper'
 import { describeMarking } from '#kernel/schema/marking'
-import { annexBlocks } from './rules.paper.annexes.ts'
+import { annexBlocks, annexesIn } from './rules.paper.annexes.ts'
 import { cited, citedArticle, citedShort } from './rules.paper.cite.ts'
 import { legalText } from './rules.paper.law.ts'
+import { sheetBlocks } from './rules.paper.sheets.ts'
 import type { PaperContent, PaperParty } from './words.paper.ts'
 import type { Term } from './words.ts'
 
@@ -58,15 +59,16 @@ function columnOf(content: PaperContent, language: LanguageCode): Column {
       ...(told === null ? [] : toldBlocks(kind, told, language)),
       { kind: 'paragraph', text: closing(content, language).join('\n') },
       ...(standing === 'draft' ? [] : [{ kind: 'signature' as const, lines: signed }]),
+      ...sheetBlocks(content, language),
     ],
   }
 }
 
-function closing({ standing, by, asked, told: said }: PaperContent, language: LanguageCode): string[] {
+function closing(content: PaperContent, language: LanguageCode): string[] {
+  const { standing, by } = content
   const told = `${formalName(by, language)} · ${apart('content.json, seal.json', language)}`
   const sealed = standing === 'draft' ? [] : [labelled(documentWord('sealed-with', language), told, language)]
-  const annexes = [...(asked?.annexes ?? []), ...(said?.said.annexes ?? [])]
-  const beside = annexes.length === 0 ? [] : [documentWord('annexes-travel', language)]
+  const beside = annexesIn(content).length === 0 ? [] : [documentWord('annexes-travel', language)]
   return [documentWord('stays-as-written', language), ...beside, ...sealed]
 }
 

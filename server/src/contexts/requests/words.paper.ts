@@ -50,7 +50,7 @@ export const PaperContent = z.strictObject({
       privileged: z.boolean(),
       persons: z.array(Person).max(100),
       /** Each answer with the provisions that ask for it. */
-      sections: z.array(Section.extend({ asks: z.array(Line).max(50) })).max(80),
+      sections: z.array(Section.extend({ asks: z.array(Line).max(50) })).max(200),
       /** What goes with it as files, each bound by its digest. Left out where nothing does. */
       annexes: z.array(Annex).max(mostAnnexes).optional(),
     })

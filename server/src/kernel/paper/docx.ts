@@ -5,6 +5,7 @@ import {
   Header,
   HeadingLevel,
   Packer,
+  PageBreak,
   PageNumber,
   Paragraph,
   Table,
@@ -81,9 +82,11 @@ function partsOf(block: Block, rtl: boolean): Part[] {
       ]
     }
     case 'signature':
+      return block.lines.flatMap((line) => linesOf(line, rtl))
+    case 'new-page':
       break
   }
-  return block.lines.flatMap((line) => linesOf(line, rtl))
+  return [new Paragraph({ children: [new PageBreak()] })]
 }
 
 function columnParts({ language, title, blocks }: Column): readonly (readonly Part[])[] {
@@ -92,22 +95,31 @@ function columnParts({ language, title, blocks }: Column): readonly (readonly Pa
   return [[head], ...blocks.map((block) => partsOf(block, rtl))]
 }
 
+type Levels = readonly (readonly Part[])[]
+
+/** Two columns, level by level, below their titles. No page ends inside a table: what follows begins another one. */
+function levelled(blocks: readonly Block[], first: Levels, second: Levels): Part[] {
+  // A cell ends with a paragraph: word processors call the file damaged otherwise.
+  const ended = (parts: readonly Part[] = []) => cell([...parts, new Paragraph({})], 50)
+  const body: Part[] = []
+  let rows: TableRow[] = []
+  for (const [at, parts] of first.entries()) {
+    if (blocks[at - 1]?.kind === 'new-page') {
+      body.push(table(rows, false), ...parts)
+      rows = []
+    } else {
+      rows.push(new TableRow({ children: [ended(parts), ended(second[at])] }))
+    }
+  }
+  return [...body, table(rows, false)]
+}
+
 /** The same paper as a file for word processors. It carries no seal: what counts is the PDF or the signed message. */
 export async function docxOf(paper: Paper): Promise<Uint8Array> {
   const rtl = rightToLeft(paper.language)
   const first = columnParts(paper)
   const second = paper.beside === null ? undefined : columnParts(paper.beside)
-  // A cell ends with a paragraph: word processors call the file damaged otherwise.
-  const ended = (parts: readonly Part[] = []) => [...parts, new Paragraph({})]
-  const body =
-    second === undefined
-      ? first.flat()
-      : [
-          table(
-            first.map((parts, at) => new TableRow({ children: [cell(ended(parts), 50), cell(ended(second[at]), 50)] })),
-            false,
-          ),
-        ]
+  const body = second === undefined ? first.flat() : levelled(paper.blocks, first, second)
   const head = [paper.marking, ...(paper.notice === null ? [] : [paper.notice])]
   const document = new Document({
     title: paper.title,

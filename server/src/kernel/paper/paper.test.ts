@@ -1,5 +1,6 @@
-import { deflateSync, inflateRawSync } from 'node:zlib'
+import { deflateSync } from 'node:zlib'
 import { afterAll, describe, expect, it } from 'vitest'
+import { partOf } from '../../../test/support/docx.ts'
 import { docxOf } from './docx.ts'
 import { type Paper, textOf } from '../schema/paper.ts'
 import { openPrinter } from './print.ts'
@@ -32,19 +33,6 @@ const paper: Paper = {
   pageWord: 'Page',
   beside: null,
   blocks,
-}
-
-/** Text of a part of a DOCX file: a ZIP archive with deflated XML. */
-function partOf(zip: Buffer, name: string): string {
-  for (let at = zip.indexOf('PK\x03\x04'); at !== -1; at = zip.indexOf('PK\x03\x04', at + 4)) {
-    const length = zip.readUInt16LE(at + 26)
-    if (zip.toString('utf8', at + 30, at + 30 + length) !== name) continue
-    const from = at + 30 + length + zip.readUInt16LE(at + 28)
-    return inflateRawSync(zip.subarray(from, from + zip.readUInt32LE(at + 18) || undefined), {
-      finishFlush: 2,
-    }).toString('utf8')
-  }
-  throw new Error(`no part ${name}`)
 }
 
 describe('a paper', () => {

@@ -22,6 +22,8 @@ export const Block = z.discriminatedUnion('kind', [
     rows: z.array(z.array(Text).max(12)).max(5_000),
   }),
   z.strictObject({ kind: z.literal('signature'), lines: z.array(Short).max(20) }),
+  /** What follows begins on a page of its own. */
+  z.strictObject({ kind: z.literal('new-page') }),
 ])
 export type Block = z.output<typeof Block>
 
@@ -72,7 +74,9 @@ function linesOf(block: Block): readonly string[] {
     case 'table':
       return [...block.head, ...block.rows.flat()]
     case 'signature':
+      return block.lines
+    case 'new-page':
       break
   }
-  return block.lines
+  return []
 }

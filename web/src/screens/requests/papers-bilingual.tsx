@@ -157,11 +157,13 @@ function BlockShown({ block }: { block: Block }) {
         </table>
       )
     case 'signature':
+      return (
+        <div className={css['signature']}>
+          <Lines text={block.lines.join('\n')} />
+        </div>
+      )
+    case 'new-page':
       break
   }
-  return (
-    <div className={css['signature']}>
-      <Lines text={block.lines.join('\n')} />
-    </div>
-  )
+  return <hr />
 }
