@@ -5,6 +5,7 @@ import type { Write } from '#kernel/database'
 import type { Happening } from '#kernel/event'
 import type { Kernel } from '#kernel/kernel'
 import type { Printer } from '#kernel/paper/print'
+import type { Viewer } from '#kernel/paper/view'
 import type { Refusal } from '#kernel/refusal'
 import type { Marking } from '#kernel/schema/marking'
 import type { Answer, Question } from '#law/finder/find'
@@ -68,6 +69,7 @@ export type Ground = {
   readonly messenger: Messenger
   readonly seals: Seals
   readonly printer: Pick<Printer, 'pdf'>
+  readonly viewer: Pick<Viewer, 'pages' | 'page'>
   /** The legal-basis finder. */
   readonly find: (question: Question) => Answer
   /** The State whose node this is. */

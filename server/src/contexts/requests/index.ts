@@ -1,6 +1,7 @@
 import type { Actor } from '#kernel/actor'
 import type { Context } from '#kernel/context'
 import { openPrinter } from '#kernel/paper/print'
+import { openViewer } from '#kernel/paper/view'
 import type { Ground } from './ground.ts'
 import { stepJudge } from './judge.ts'
 import { receiving } from './reactions.ts'
@@ -9,6 +10,7 @@ import { isRefusal } from '#kernel/refusal'
 import { actCommand } from './service.acts.ts'
 import { draftCommands } from './service.draft.ts'
 import { fileEndpoints } from './service.files.ts'
+import { previewQueries } from './service.preview.ts'
 import { readQueries } from './service.read.ts'
 import { statisticsQueries } from './service.statistics.ts'
 import { loadMatter, readable } from './service.ts'
@@ -28,13 +30,14 @@ export type Requests = {
   readonly matter: (request: string) => Promise<Matter | undefined>
 }
 
-/** Requests between States, as the node of one side keeps them. Sets documents in a process of its own until closed. */
+/** Requests between States, as the node of one side keeps them. Sets documents, and draws those of others, in processes of their own until closed. */
 export function requests(
   kernel: Ground['kernel'],
-  given: Omit<Ground, 'kernel' | 'printer'>,
+  given: Omit<Ground, 'kernel' | 'printer' | 'viewer'>,
 ): Context & { readonly door: Requests; readonly close: () => Promise<void> } {
   const printer = openPrinter()
-  const ground: Ground = { kernel, printer, ...given }
+  const viewer = openViewer()
+  const ground: Ground = { kernel, printer, viewer, ...given }
   return {
     name: 'requests',
     door: {
@@ -50,11 +53,14 @@ export function requests(
       ...paperQueries(ground),
       ...draftCommands(ground),
       ...fileEndpoints(ground),
+      ...previewQueries(ground),
       actCommand(ground),
     ],
     reactions: [receiving(ground)],
     errands: [periodWatch(ground), stepJudge(ground)],
     watchers: { request: (actor, id) => readable(ground, actor, id) },
-    close: printer.stop,
+    close: async () => {
+      await Promise.all([printer.stop(), viewer.stop()])
+    },
   }
 }

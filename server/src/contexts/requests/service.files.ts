@@ -159,7 +159,7 @@ async function rowsOf(ground: Ground, matter: Matter): Promise<readonly FileRow[
 type Found = { readonly file: FileRef; readonly stream: Readable }
 
 /** The bytes of one file of a request: from the message it came with, or as this side laid it down. */
-async function bytesOf(ground: Ground, matter: Matter, digest: string): Promise<Found | Refusal> {
+export async function bytesOf(ground: Ground, matter: Matter, digest: string): Promise<Found | Refusal> {
   const { kernel, messenger } = ground
   const rows = await rowsOf(ground, matter)
   const named = rows.flatMap((row) => [
@@ -181,7 +181,7 @@ async function bytesOf(ground: Ground, matter: Matter, digest: string): Promise<
 }
 
 /** Bytes that must come to a digest. The last piece is held back until that is known; where they do not, it breaks off. */
-function provenBy(digest: string, bytes: Readable): Readable {
+export function provenBy(digest: string, bytes: Readable): Readable {
   async function* proven(): AsyncGenerator<Buffer> {
     const hash = createHash('sha256')
     let held: Buffer | undefined

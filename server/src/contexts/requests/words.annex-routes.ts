@@ -3,6 +3,7 @@ import { route } from '#kernel/route'
 import { Id } from '#kernel/schema/page'
 import { Annex, AnnexDraft, FileDigest, FileRef, FileRow, mostAnnexes } from './words.annex.ts'
 import { Gate } from './words.gate.ts'
+import { Shown } from './words.preview.ts'
 
 const byId = z.object({ id: Id })
 
@@ -40,6 +41,25 @@ export const fetchFile = route({
   streams: 'application/octet-stream',
   reply: z.any(),
   refusals: { 'file-not-here': 409, 'file-gone': 410 },
+})
+/** What a file can be shown as, and its text where it is text. Read to its end and held against its digest before. */
+export const lookAtFile = route({
+  method: 'GET',
+  path: '/api/requests/:id/files/:digest/look',
+  summary: 'Look at a file of a request in the page: how many pages it has, which picture it is, what it says',
+  params: byId.extend({ digest: FileDigest }),
+  reply: Shown,
+  refusals: { 'file-not-here': 409, 'file-gone': 410 },
+})
+/** A page as a drawing in which nothing can run, or a picture as it is. */
+export const showFilePage = route({
+  method: 'GET',
+  path: '/api/requests/:id/files/:digest/pages/:page',
+  summary: 'Show a page of a file of a request as a picture',
+  params: byId.extend({ digest: FileDigest, page: z.coerce.number().int().min(1).max(10_000) }),
+  streams: 'image/svg+xml',
+  reply: z.any(),
+  refusals: { 'file-not-here': 409, 'file-gone': 410, 'page-not-shown': 422 },
 })
 export const writeAnnexes = route({
   method: 'PUT',

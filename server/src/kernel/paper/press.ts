@@ -24,13 +24,12 @@ const compiler = NodeCompiler.create({
 const source = readFileSync(fileURLToPath(new URL('paper.typ', import.meta.url)), 'utf8')
 
 /** What the press is asked: a paper as JSON, as a PDF/A-3b file or as a drawing to look at. */
-export type Order = { readonly id: number; readonly paper: string; readonly form: 'pdf' | 'svg' }
-/** The file in base64, or that it could not be made: `letters` where no font has one of its letters. */
-export type Printed =
-  | { readonly id: number; readonly file: string }
-  | { readonly id: number; readonly failed: 'letters' | 'other' }
+export type Order = { readonly paper: string; readonly form: 'pdf' | 'svg' }
+/** The file, or that it could not be made: `letters` where no font has one of its letters. */
+export type Printed = { readonly file: Uint8Array } | { readonly fault: 'letters' | 'other' }
 
-process.on('message', ({ id, paper, form }: Order) => {
+process.on('message', ({ id, paper, form }: Order & { readonly id: number }) => {
+  const answer = (printed: Printed) => process.send?.({ id, ...printed })
   try {
     const given = { mainFileContent: source, inputs: { paper } }
     const file =
@@ -40,11 +39,10 @@ process.on('message', ({ id, paper, form }: Order) => {
             creationTimestamp: Date.parse((JSON.parse(paper) as { at: string }).at) / 1_000,
           })
         : Buffer.from(compiler.svg(given))
-    process.send?.({ id, file: Buffer.from(file).toString('base64') } satisfies Printed)
+    answer({ file })
   } catch (error) {
     // What went wrong would quote the content; only its kind is told.
-    const failed = /could not be displayed with/.test(String(error)) ? 'letters' : 'other'
-    process.send?.({ id, failed } satisfies Printed)
+    answer({ fault: /could not be displayed with/.test(String(error)) ? 'letters' : 'other' })
   } finally {
     compiler.evictCache(4)
   }

@@ -35,4 +35,5 @@ export const requestsRefusal: Translated<typeof english> = {
   'annex-answers-nothing': 'لا يطلب أي صك ما يُقال إن المرفق يجيب عنه.',
   'file-not-here': 'الملف ليس هنا: لم يصل كله، أو وصل غيره مكانه.',
   'file-gone': 'زال الملف مع رسالته التي أُتلفت أو انتهت مدتها.',
+  'page-not-shown': 'ليس في الملف هذه الصفحة، أو لا يمكن عرضها. نزّل الملف.',
 }

@@ -37,4 +37,5 @@ export const requestsRefusal = {
   'annex-answers-nothing': 'No instrument asks for what the annex is said to answer.',
   'file-not-here': 'The file is not here: not all of it has come, or another one came in its place.',
   'file-gone': 'The file went with its message, which was destroyed or has expired.',
+  'page-not-shown': 'The file has no such page, or it cannot be shown. Fetch the file.',
 } as const

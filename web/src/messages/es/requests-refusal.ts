@@ -39,4 +39,5 @@ export const requestsRefusal: Translated<typeof english> = {
   'annex-answers-nothing': 'Ningún instrumento pide aquello a lo que respondería el anexo.',
   'file-not-here': 'El archivo no está aquí: no ha llegado entero, o llegó otro en su lugar.',
   'file-gone': 'El archivo desapareció con su mensaje, destruido o caducado.',
+  'page-not-shown': 'El archivo no tiene esa página, o no se puede mostrar. Descargue el archivo.',
 }

@@ -40,4 +40,5 @@ export const requestsRefusal: Translated<typeof english> = {
   'annex-answers-nothing': 'Aucun instrument ne demande ce à quoi l’annexe répondrait.',
   'file-not-here': 'Le fichier n’est pas là : il n’est pas arrivé en entier, ou un autre est venu à sa place.',
   'file-gone': 'Le fichier a disparu avec son message, détruit ou expiré.',
+  'page-not-shown': 'Le fichier n’a pas cette page, ou elle ne peut être affichée. Téléchargez le fichier.',
 }

@@ -34,4 +34,5 @@ export const requestsRefusal: Translated<typeof english> = {
   'annex-answers-nothing': '没有文书要求该附件所对应的内容。',
   'file-not-here': '文件不在此处：尚未全部到达，或到达的是另一文件。',
   'file-gone': '该文件已随其消息销毁或过期。',
+  'page-not-shown': '文件没有该页，或无法显示。请下载文件。',
 }
