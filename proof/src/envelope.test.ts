@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import vectors from '../vectors/envelope.json' with { type: 'json' }
-import { countersign, open, preAuthentication, readEnvelope, sign, signedAside, writeEnvelope } from './envelope.ts'
+import { countersign, open, preAuthentication, readEnvelope, sign, signAside, unsigned, writeEnvelope } from './envelope.ts'
 import { isFault } from './fault.ts'
 import { hex, utf8 } from './hash.ts'
 import { hybridSigner } from './hybrid.ts'
@@ -154,11 +154,12 @@ describe('an envelope', () => {
 
   it('is the same text when who signs takes time, or some do', async () => {
     const slow = { key: bern.key, sign: bern.sign, signAside: async (bytes: Uint8Array) => bern.sign(bytes) }
-    const { envelope, bytes } = await signedAside(payloadType, { a: 1 }, [slow, lima])
-    expect(envelope).toBe(sign(payloadType, { a: 1 }, [lima, bern]))
-    expect(bytes).toEqual(utf8('{"a":1}'))
-    await expect(signedAside(payloadType, {}, [slow, slow])).rejects.toThrow(TypeError)
-    await expect(signedAside(payloadType, { a: undefined }, [slow])).rejects.toThrow(TypeError)
+    const written = unsigned(payloadType, { a: 1 })
+    expect(written.bytes).toEqual(utf8('{"a":1}'))
+    expect(await signAside(written, [slow, lima])).toBe(sign(payloadType, { a: 1 }, [lima, bern]))
+    await expect(signAside(written, [slow, slow])).rejects.toThrow(TypeError)
+    await expect(signAside(written, [])).rejects.toThrow(TypeError)
+    expect(() => unsigned(payloadType, { a: undefined })).toThrow(TypeError)
   })
 
   it('is not written when it could not be read', () => {

@@ -6,6 +6,7 @@ import { type JsonFault, parseJson } from './json.ts'
 import { keyId, type PublicKey } from './key.ts'
 import type { Keyring } from './keyring.ts'
 import { type Signer, type Verify, verifySignature } from './signer.ts'
+import { holds, signTogether } from './together.ts'
 
 /** Characters of the longest envelope read, and most signatures in one; larger things travel as attachments. */
 export const longestEnvelope = 4_000_000
@@ -123,7 +124,8 @@ function nameOf(key: PublicKey): string {
  * TypeError for a type that is not 1 to 255 printable ASCII characters, no signer, or one key twice.
  */
 export function sign(payloadType: string, payload: unknown, signers: readonly Signer[]): string {
-  return signed(payloadType, payload, signers).envelope
+  const { bytes } = unsigned(payloadType, payload)
+  return writtenOrThrown(payloadType, bytes, signedBy(signers, payloadType, bytes))
 }
 
 function bytesToSign(payload: unknown): Uint8Array {
@@ -134,18 +136,28 @@ function bytesToSign(payload: unknown): Uint8Array {
   return bytes
 }
 
-type Signed = { readonly envelope: string; readonly bytes: Uint8Array }
+/** A payload in the bytes that will be signed: what names it is known before anyone has signed. */
+export type Unsigned = { readonly payloadType: string; readonly bytes: Uint8Array }
 
-/** The same with the bytes that were signed. */
-export function signed(payloadType: string, payload: unknown, signers: readonly Signer[]): Signed {
-  const bytes = bytesToSign(payload)
-  return { envelope: writtenOrThrown(payloadType, bytes, signedBy(signers, payloadType, bytes)), bytes }
+/** Writes a payload (plain JSON) as it is signed. Throws what `canonicalise` throws. */
+export function unsigned(payloadType: string, payload: unknown): Unsigned {
+  return { payloadType, bytes: bytesToSign(payload) }
 }
 
-/** The same, beside the thread that asks where a signer can: what `signed` throws, it rejects with. */
-export async function signedAside(payloadType: string, payload: unknown, signers: readonly Signer[]): Promise<Signed> {
-  const bytes = bytesToSign(payload)
-  return { envelope: writtenOrThrown(payloadType, bytes, await signedAsideBy(signers, payloadType, bytes)), bytes }
+/** Signs it by each of `signers`, beside the thread that asks where a signer can; rejects with what `sign` throws. */
+export async function signAside({ payloadType, bytes }: Unsigned, signers: readonly Signer[]): Promise<string> {
+  return writtenOrThrown(payloadType, bytes, await signedAsideBy(signers, payloadType, bytes))
+}
+
+/** Signs all of them by one signer for the work of one signature (`together.ts`); envelopes in the order given. */
+export function signAll(all: readonly Unsigned[], signer: Signer): readonly string[] {
+  if (all.length === 0) return []
+  const messages = all.map(({ payloadType, bytes }) => preAuthentication(payloadType, bytes))
+  const signatures = signTogether(signer, messages)
+  const name = nameOf(signer.key)
+  return all.map(({ payloadType, bytes }, at) =>
+    writtenOrThrown(payloadType, bytes, [{ keyId: name, signature: signatures[at] as Uint8Array }]),
+  )
 }
 
 /**
@@ -237,7 +249,7 @@ export function checkEnvelope(
   for (const { keyId: id, signature } of envelope.signatures) {
     const trusted = id === undefined ? undefined : keyring.get(id)
     if (trusted === undefined) continue
-    if (!verify(trusted.key, message, signature)) return fault('bad-signature')
+    if (!holds(verify, trusted.key, message, signature)) return fault('bad-signature')
     signers.add(trusted.signer)
   }
   const met = policy.requires.every(({ from, atLeast }) => from.filter((each) => signers.has(each)).length >= atLeast)

@@ -42,16 +42,18 @@ export function nodeHash(left: Hash, right: Hash): Hash {
 export function rootOf(leaves: readonly Hash[]): Hash {
   if (leaves.length === 0) return emptyRoot()
   let level = leaves
-  while (level.length > 1) {
-    const above: Hash[] = []
-    for (let index = 0; index + 1 < level.length; index += 2) {
-      above.push(nodeHash(level[index] as Hash, level[index + 1] as Hash))
-    }
-    // What has no neighbour rises as it is: the tree splits at the largest power of two, so only the last one can lack one.
-    if (level.length % 2 === 1) above.push(level.at(-1) as Hash)
-    level = above
-  }
+  while (level.length > 1) level = levelAbove(level)
   return level[0] as Hash
+}
+
+function levelAbove(level: readonly Hash[]): readonly Hash[] {
+  const above: Hash[] = []
+  for (let index = 0; index + 1 < level.length; index += 2) {
+    above.push(nodeHash(level[index] as Hash, level[index + 1] as Hash))
+  }
+  // What has no neighbour rises as it is: the tree splits at the largest power of two, so only the last one can lack one.
+  if (level.length % 2 === 1) above.push(level.at(-1) as Hash)
+  return above
 }
 
 function hashesOf(leaves: readonly Hash[], ranges: readonly Range[]): Hash[] {
@@ -61,6 +63,20 @@ function hashesOf(leaves: readonly Hash[], ranges: readonly Range[]): Hash[] {
 /** The inclusion proof (RFC 6962 section 2.1.1) of leaf `index`, from its sibling upwards. Throws when there is no such leaf. */
 export function inclusionProof(leaves: readonly Hash[], index: number): Hash[] {
   return hashesOf(leaves, inclusionRanges(index, leaves.length))
+}
+
+/** The inclusion proofs of all leaves and the root, in time that grows as the proofs do: each hash is computed once. */
+export function inclusionProofs(leaves: readonly Hash[]): { readonly proofs: readonly Hash[][]; readonly root: Hash } {
+  const proofs: Hash[][] = leaves.map(() => [])
+  let level = leaves
+  for (let height = 1; level.length > 1; height *= 2) {
+    for (const [index, proof] of proofs.entries()) {
+      const neighbour = level[Math.floor(index / height) ^ 1]
+      if (neighbour !== undefined) proof.push(neighbour)
+    }
+    level = levelAbove(level)
+  }
+  return { proofs, root: level[0] ?? emptyRoot() }
 }
 
 /**
@@ -104,13 +120,19 @@ export type Inclusion = {
   readonly root: Hash
 }
 
-/** Whether the proof binds the leaf to this index of the tree with this size and root. */
-export function verifyInclusion({ index, size, leaf, proof, root }: Inclusion): boolean {
-  if (!Number.isSafeInteger(index) || !Number.isSafeInteger(size) || index < 0 || index >= size) return false
-  if (leaf.length !== hashBytes || proof.length > longestProof) return false
+/** The root that the proof leads to from this leaf; undefined where it fits no tree of this size. */
+export function rootThrough({ index, size, leaf, proof }: Omit<Inclusion, 'root'>): Hash | undefined {
+  if (!Number.isSafeInteger(index) || !Number.isSafeInteger(size) || index < 0 || index >= size) return undefined
+  if (leaf.length !== hashBytes || proof.length > longestProof) return undefined
   const reading = { proof, left: proof.length }
   const computed = climbed(leaf, index, size, reading)
-  return computed !== undefined && reading.left === 0 && equalBytes(computed, root)
+  return reading.left === 0 ? computed : undefined
+}
+
+/** Whether the proof binds the leaf to this index of the tree with this size and root. */
+export function verifyInclusion({ root, ...from }: Inclusion): boolean {
+  const computed = rootThrough(from)
+  return computed !== undefined && equalBytes(computed, root)
 }
 
 type Both = { readonly part: Hash; readonly whole: Hash }

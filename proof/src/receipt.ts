@@ -1,4 +1,4 @@
-import { checkEnvelope, type OpenFault, type Requirement, readEnvelope, signed } from './envelope.ts'
+import { checkEnvelope, type OpenFault, type Requirement, readEnvelope, sign, type Unsigned, unsigned } from './envelope.ts'
 import { type Fault, fault, isFault } from './fault.ts'
 import { isDigest } from './hash.ts'
 import type { Keyring } from './keyring.ts'
@@ -58,16 +58,17 @@ export function statementOf(value: unknown): Statement | undefined {
 
 /** Signs a statement: an envelope. Throws TypeError for one that `readStatement` would not read. */
 export function issue(statement: Statement, signers: readonly Signer[]): string {
-  return issued(statement, signers).envelope
+  return sign(statementType, checked(statement), signers)
 }
 
-/** The same with the bytes that were signed: their SHA-256 is what names the statement. */
-export function issued(
-  statement: Statement,
-  signers: readonly Signer[],
-): { readonly envelope: string; readonly bytes: Uint8Array } {
+/** The same before anyone has signed: the SHA-256 of its bytes is what names the statement. */
+export function stated(statement: Statement): Unsigned {
+  return unsigned(statementType, checked(statement))
+}
+
+function checked(statement: Statement): Statement {
   if (statementOf(statement) === undefined) throw new TypeError('not a statement')
-  return signed(statementType, statement, signers)
+  return statement
 }
 
 /**

@@ -152,6 +152,7 @@ export function simNode(code: string, skew: number, around: Surroundings): SimNo
       now: clock,
       random,
       verify: around.verify,
+      gather: (signer) => signer,
       seal: around.sealing.seal,
       permits: async ({ purpose }) =>
         purpose === 'forbidden' ? { permitted: false, because: 'simulation.forbidden' } : { permitted: true },

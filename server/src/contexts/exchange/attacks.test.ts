@@ -13,7 +13,8 @@ import { seal, sealingPublicKey } from '#kernel/crypto/sealing'
 import { nativeEd25519Signer, nativeHybridSigner } from '#kernel/crypto/signing'
 import { comesTo, draft, marking, officeOf, pair, rowOf, send, type Pair } from '../../../test/support/exchange.ts'
 import { befriend, neighbour, officersOf, type AtWork, type Neighbour } from '../../../test/support/neighbours.ts'
-import { bodyInfo, makeCover } from './rules.cover.ts'
+import { bodyInfo } from './rules.cover.ts'
+import { makeCover } from '../../../test/support/cover.ts'
 import type { Cover, Parcel } from './words.ts'
 
 // Bern is attacked by a node of Lima that holds all its own keys and follows no rule.

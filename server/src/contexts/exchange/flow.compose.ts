@@ -1,10 +1,11 @@
 import { canonicalise } from '@comity/proof/canonical'
+import { signAside } from '@comity/proof/envelope'
 import { type Fault, fault } from '@comity/proof/fault'
 import { fromHex, hex, sha256Hex, utf8 } from '@comity/proof/hash'
 import type { Signer } from '@comity/proof/signer'
-import { nodeIssuer } from './flow.issue.ts'
+import { nodeStates } from './flow.issue.ts'
 import type { Flow, Message } from './ports.ts'
-import { makeCoverAside } from './rules.cover.ts'
+import { writeCover } from './rules.cover.ts'
 import { stateOf } from './rules.state.ts'
 import type { AttachmentCover, Cover, Passed, Receipt } from './words.ts'
 
@@ -42,7 +43,7 @@ export async function seal(
   const recipient = await flow.trust.sealingKeyOf(to)
   if (recipient === undefined) return fault('recipient-without-key')
   if (flow.isLegalAct(form) === true && draft.officer === undefined) return fault('officer-missing')
-  const issue = await nodeIssuer(flow)
+  const { state, signedAside } = await nodeStates(flow)
   const body = utf8(
     canonicalise({
       attachments: draft.attachments.map(({ cover, inside }) => ({ ...inside, id: cover.id })),
@@ -58,9 +59,13 @@ export async function seal(
     attachments: draft.attachments.map((one) => one.cover),
   }
   const { officer } = draft
-  const made = await makeCoverAside(cover, officer === undefined ? [authority] : [authority, officer.signer])
-  const { digest, envelope } = made
-  const receipts = [issue('composed', digest, {}), issue('sealed', digest, {}), issue('queued', digest, {})]
+  const { digest, unsigned } = writeCover(cover)
+  const by = flow.gather(authority, to.state)
+  const stated = (['composed', 'sealed', 'queued'] as const).map((name) => state(name, digest, {}))
+  const [envelope, receipts] = await Promise.all([
+    signAside(unsigned, officer === undefined ? [by] : [by, officer.signer]),
+    signedAside(stated, to.state),
+  ])
   const message: Message = {
     digest,
     side: 'sent',

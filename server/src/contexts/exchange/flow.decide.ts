@@ -1,6 +1,6 @@
 import { isFault } from '@comity/proof/fault'
 import { fromHex } from '@comity/proof/hash'
-import type { nodeIssuer } from './flow.issue.ts'
+import type { Issued, nodeStates } from './flow.issue.ts'
 import { readOnward } from './flow.onward.ts'
 import type { Decided, Decision, Flow, Message, Permission } from './ports.ts'
 import { checkCover, type ClaimedCover, readCover } from './rules.cover.ts'
@@ -15,7 +15,8 @@ export type Arrived = { readonly parcel: Parcel; readonly claimed: ClaimedCover 
 export type Batch = {
   readonly flow: Flow
   readonly peer: string
-  readonly issue: Awaited<ReturnType<typeof nodeIssuer>>
+  /** States receipts of the node; they are signed when the whole batch is decided. */
+  readonly state: Awaited<ReturnType<typeof nodeStates>>['state']
   /** What was decided before, and in this batch so far. */
   readonly decisions: Map<string, Decision>
   /** Own receipts of messages decided before and forgotten since, brought back by the peer. */
@@ -70,9 +71,12 @@ async function judged(
   )
 }
 
+/** What is to be recorded of a parcel, its new receipts not signed yet. */
+export type Deciding = Omit<Decided, 'receipts'> & { readonly receipts: readonly Issued[] }
+
 /** What is decided about one parcel: a row to be recorded, or why there is none now. */
 export type Verdict =
-  | { readonly row: Decided }
+  | { readonly row: Deciding }
   | { readonly missing: string }
   | { readonly later: string }
   | { readonly stands: string }
@@ -82,7 +86,7 @@ export type Verdict =
  * where that was asked before.
  */
 export async function decide(batch: Batch, arrived: Arrived, permission?: Permission): Promise<Verdict> {
-  const { flow, peer, issue, decisions } = batch
+  const { flow, peer, state, decisions } = batch
   const { digest, cover } = arrived.claimed
   if (decisions.has(digest) && !batch.hollow.has(digest)) return { stands: digest }
   const own = batch.remembered.get(digest) ?? []
@@ -105,14 +109,14 @@ export async function decide(batch: Batch, arrived: Arrived, permission?: Permis
     // Of what its sender did sign the cover is kept, so that either side can show the other what was turned away.
     const isSigned = last.because !== 'bad-signature'
     const message: Message | null = isSigned ? { ...at, parcel: null, body: null, state: 'rejected', receivedAt } : null
-    return { row: { message, peer, digest, decision: 'rejected', receipts: [issue('rejected', digest, said)] } }
+    return { row: { message, peer, digest, decision: 'rejected', receipts: [state('rejected', digest, said)] } }
   }
   decisions.set(digest, 'accepted')
   const isWhole = body !== undefined && judgeBody(cover, body, flow.fits).is === 'accepted'
-  const receipts = [...own]
-  if (remembered === undefined) receipts.push(issue('accepted', digest, {}))
+  const receipts: Issued[] = [...own]
+  if (remembered === undefined) receipts.push(state('accepted', digest, {}))
   const isComplete = cover.attachments.length === 0 && !isGone
-  if (isComplete && !own.some(({ name }) => name === 'delivered')) receipts.push(issue('delivered', digest, {}))
+  if (isComplete && !own.some(({ name }) => name === 'delivered')) receipts.push(state('delivered', digest, {}))
   const content = isWhole ? { parcel: arrived.parcel, body } : { parcel: null, body: null }
   const message: Message = { ...at, ...content, state: stateOf(receipts), receivedAt }
   return { row: { message, peer, digest, decision: 'accepted', receipts } }

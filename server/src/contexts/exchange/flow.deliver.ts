@@ -1,6 +1,6 @@
 import { isFault } from '@comity/proof/fault'
 import { examine } from './flow.examine.ts'
-import { nodeIssuer } from './flow.issue.ts'
+import { nodeStates } from './flow.issue.ts'
 import type { Flow, Items, ItemsAnswer, Message, OutboxItem } from './ports.ts'
 import { backOffMs } from './rules.backoff.ts'
 import { readReceipt } from './rules.receipt.ts'
@@ -187,6 +187,6 @@ async function transmitted(
   const isTold = (message: string): boolean => before.get(message)?.names.includes('transmitted') === true
   const fresh = parcels.filter(({ message }) => decided.has(message) && !isTold(message))
   if (fresh.length === 0) return []
-  const issue = await nodeIssuer(flow)
-  return fresh.map(({ message }) => issue('transmitted', message, {}))
+  const { state, signed } = await nodeStates(flow)
+  return signed(fresh.map(({ message }) => state('transmitted', message, {})))
 }

@@ -1,5 +1,5 @@
 import type { Flow } from './ports.ts'
-import { makeReceipt, type Said } from './rules.receipt.ts'
+import { makeReceipt, type Said, signReceiptAside, signReceipts, type Stated, stateReceipt } from './rules.receipt.ts'
 import { signerOf } from './rules.cover.ts'
 import type { Address, Receipt, ReceiptName } from './words.ts'
 
@@ -9,6 +9,33 @@ export async function nodeIssuer(flow: Flow) {
   return <Name extends ReceiptName>(name: Name, message: string, said: Said<Name>): Receipt =>
     makeReceipt({ name, message, said, at: flow.now(), salt: flow.random(32) }, by)
 }
+
+/** A receipt that may still have to be signed. */
+export type Issued = Receipt | Stated
+
+/**
+ * Receipts of the node, stated one by one and signed at the end: together, or each beside what others sign for the same
+ * peer. Receipts that are signed already pass as they are.
+ */
+export async function nodeStates(flow: Flow) {
+  const issuer = flow.trust.state
+  const signer = await flow.trust.node()
+  return {
+    state: <Name extends ReceiptName>(name: Name, message: string, said: Said<Name>): Stated =>
+      stateReceipt({ name, message, said, at: flow.now(), salt: flow.random(32) }, issuer),
+    signed: (all: readonly Issued[]): readonly Receipt[] => {
+      const fresh = signReceipts(all.filter(isStated), signer)
+      const byDigest = new Map(fresh.map((one) => [one.digest, one]))
+      return all.map((one) => (isStated(one) ? (byDigest.get(one.digest) as Receipt) : one))
+    },
+    signedAside: (all: readonly Stated[], peer: string): Promise<readonly Receipt[]> => {
+      const by = flow.gather(signer, peer)
+      return Promise.all(all.map((one) => signReceiptAside(one, by)))
+    },
+  }
+}
+
+const isStated = (one: Issued): one is Stated => 'unsigned' in one
 
 /** Issues one as an own authority; undefined where it has no key. */
 export async function authorityIssues<Name extends ReceiptName>(

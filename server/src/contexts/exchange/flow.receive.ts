@@ -1,8 +1,8 @@
 import { isFault } from '@comity/proof/fault'
-import { type Batch, decide, readParcels } from './flow.decide.ts'
+import { type Batch, decide, type Deciding, readParcels } from './flow.decide.ts'
 import { finish } from './flow.ending.ts'
 import { examine } from './flow.examine.ts'
-import { nodeIssuer } from './flow.issue.ts'
+import { nodeStates } from './flow.issue.ts'
 import type { Decided, Flow, Items, ItemsAnswer, Message } from './ports.ts'
 import { checkCover, type ClaimedCover, readCover } from './rules.cover.ts'
 import { isDecision, stateOf } from './rules.state.ts'
@@ -26,9 +26,10 @@ export async function receiveItems(flow: Flow, peer: string, items: Items): Prom
   const brought = [...examined.receipts, ...examined.unplaced]
   const afters = arrived.flatMap(({ claimed }) => claimed.cover.after ?? [])
   const named = [...arrived.map(({ claimed }) => claimed.digest), ...malformed, ...brought.map((one) => one.message)]
+  const { state, signed } = await nodeStates(flow)
   // Asked together; what one parcel of the batch may do does not depend on the others, nor on what was decided before.
   const [batch, permitted] = await Promise.all([
-    batchOf(flow, peer, [...new Set([...named, ...afters])], brought),
+    batchOf(flow, peer, { state, digests: [...new Set([...named, ...afters])], brought }),
     Promise.all(arrived.map(async ({ claimed }) => [claimed.digest, await flow.permits(claimed.cover)] as const)),
   ])
   const rows = beforeParcels(batch, brought, givenUp)
@@ -41,7 +42,7 @@ export async function receiveItems(flow: Flow, peer: string, items: Items): Prom
     else if ('later' in verdict) later.add(verdict.later)
   }
   rows.push(...afterParcels(batch, malformed))
-  if (rows.length > 0) await flow.store.receive(rows)
+  if (rows.length > 0) await flow.store.receive(signedRows(rows, signed))
   const here = await flow.store.known(brought.map(({ message }) => message))
   const [placed, unplaced] = split(brought, ({ message }) => batch.decisions.has(message) || here.has(message))
   for (const { digest } of unplaced) later.add(digest)
@@ -72,11 +73,20 @@ async function coversHeld(
   return held
 }
 
+/** What a batch decided with its receipts, all that are new signed together. */
+function signedRows(rows: readonly Deciding[], signed: Awaited<ReturnType<typeof nodeStates>>['signed']): Decided[] {
+  const receipts = new Map(signed(rows.flatMap((row) => row.receipts)).map((one) => [one.digest, one]))
+  return rows.map((row) => ({ ...row, receipts: row.receipts.flatMap(({ digest }) => receipts.get(digest) ?? []) }))
+}
+
 async function batchOf(
   flow: Flow,
   peer: string,
-  digests: readonly string[],
-  brought: readonly Receipt[],
+  {
+    state,
+    digests,
+    brought,
+  }: Pick<Batch, 'state'> & { readonly digests: readonly string[]; readonly brought: readonly Receipt[] },
 ): Promise<Batch> {
   const decisions = new Map(await flow.store.decided(peer, digests))
   const accepted = [...decisions].flatMap(([digest, decision]) => (decision === 'accepted' ? [digest] : []))
@@ -91,16 +101,16 @@ async function batchOf(
   )
   const byMessage = Map.groupBy(new Map(own.map((one) => [one.digest, one])).values(), ({ message }) => message)
   const remembered = new Map([...byMessage].filter(([, about]) => about.some(({ name }) => name === 'accepted')))
-  return { flow, peer, issue: await nodeIssuer(flow), decisions, remembered, hollow }
+  return { flow, peer, state, decisions, remembered, hollow }
 }
 
 /** Decisions that need no parcel: those this node took before it forgot, and those about messages that were given up. */
 function beforeParcels(
-  { flow, peer, decisions, remembered, issue }: Batch,
+  { flow, peer, decisions, remembered, state }: Batch,
   brought: readonly Receipt[],
   givenUp: ReadonlyMap<string, HeldCover>,
-): Decided[] {
-  const rows: Decided[] = []
+): Deciding[] {
+  const rows: Deciding[] = []
   const own = brought.filter(({ issuer, name }) => issuer === flow.trust.state && isDecision(name))
   for (const receipt of own) {
     const { message: digest, name } = receipt
@@ -113,7 +123,7 @@ function beforeParcels(
     const held = givenUp.get(digest)
     if (held === undefined || decisions.has(digest) || remembered.has(digest)) continue
     decisions.set(digest, 'not-received')
-    const receipts = [receipt, issue('not-received', digest, {})]
+    const receipts = [receipt, state('not-received', digest, {})]
     const { cover, envelope } = held
     const nothing = { parcel: null, body: null, hold: null, receivedAt: null } as const
     const message: Message = { digest, side: 'received', peer, cover, envelope, state: stateOf(receipts), ...nothing }
@@ -123,8 +133,8 @@ function beforeParcels(
 }
 
 /** What was accepted before and came back without its parcel, and what has a cover that nobody can judge. */
-function afterParcels({ peer, decisions, remembered, issue }: Batch, malformed: readonly string[]): Decided[] {
-  const rows: Decided[] = []
+function afterParcels({ peer, decisions, remembered, state }: Batch, malformed: readonly string[]): Deciding[] {
+  const rows: Deciding[] = []
   for (const [digest, receipts] of remembered) {
     if (decisions.has(digest)) continue
     decisions.set(digest, 'accepted')
@@ -132,7 +142,7 @@ function afterParcels({ peer, decisions, remembered, issue }: Batch, malformed: 
   }
   for (const digest of malformed.filter((one) => !decisions.has(one))) {
     decisions.set(digest, 'rejected')
-    const receipts = [issue('rejected', digest, { because: 'malformed-cover' })]
+    const receipts = [state('rejected', digest, { because: 'malformed-cover' })]
     rows.push({ message: null, peer, digest, decision: 'rejected', receipts })
   }
   return rows

@@ -8,6 +8,7 @@ import type { Directory } from '#contexts/directory'
 import type { Identity } from '#contexts/identity'
 import { bytesOf, isLeaf, type Leaf, type Ledger, verifyProof } from '#contexts/ledger'
 import { seal, sealingPublicKey, type SealingPublicKey } from '#kernel/crypto/sealing'
+import { gathering } from '#kernel/crypto/gathering'
 import { nativeVerify } from '#kernel/crypto/signing'
 import type { Kernel } from '#kernel/kernel'
 import { fromHex } from '@comity/proof/hash'
@@ -50,6 +51,7 @@ export function flowIn(given: Given): Flow {
     now: () => kernel.clock.now().epochMilliseconds,
     random: (bytes) => new Uint8Array(randomBytes(bytes)),
     verify: nativeVerify,
+    gather: gathering({ waitMs: 3, busyMs: 12 }),
     seal: (to, plain, additional) => {
       const sealed = seal(readyKey(to.bytes), bodyInfo, additional, plain)
       return { key: to.id, enc: base64(sealed.enc), ciphertext: base64(sealed.ciphertext) }

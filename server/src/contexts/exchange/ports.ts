@@ -289,6 +289,11 @@ export type Flow = {
   readonly now: () => number
   readonly random: (bytes: number) => Uint8Array
   readonly verify: Verify
+  /**
+   * This signer as one that signs beside the thread that asks, and what is asked of it at about the same time for the same
+   * peer with one signature (`proof/together`). What goes to two peers is never under one: neither learns of the other.
+   */
+  readonly gather: (signer: Signer, peer: string) => Signer
   /** HPKE to a sealing key, `bodyInfo` of `rules.cover.ts`. */
   readonly seal: (to: SealingPublicKey, plain: Uint8Array, additional: Uint8Array) => Parcel['sealed']
   /** Whether policy lets this sender use this form, for this purpose, towards this authority; the rule that says no. */

@@ -4,13 +4,13 @@ import {
   type Envelope,
   type EnvelopeFault,
   readEnvelope,
-  signed,
-  signedAside,
+  unsigned,
+  type Unsigned,
 } from '@comity/proof/envelope'
 import { type Fault, fault, isFault } from '@comity/proof/fault'
 import { sha256Hex, utf8 } from '@comity/proof/hash'
 import type { Keyring } from '@comity/proof/keyring'
-import type { Signer, Verify } from '@comity/proof/signer'
+import type { Verify } from '@comity/proof/signer'
 import { type Address, Cover, coverType } from './words.ts'
 
 /** `info` of the HPKE seal around a body: for what the sealed text is. */
@@ -24,24 +24,14 @@ export function signerOf({ state, authority }: Address): string {
   return `${state}/${authority}`
 }
 
-/** A cover and what names its message: SHA-256 of its bytes. */
-export type MadeCover = { readonly cover: Cover; readonly envelope: string; readonly digest: string }
+/** A cover in the bytes that are signed, and what names its message: their SHA-256. */
+export type WrittenCover = { readonly cover: Cover; readonly digest: string; readonly unsigned: Unsigned }
 
-/**
- * Signs a cover: by the sending authority, and by an officer where the form is an act of law. Throws TypeError for one that
- * `readCover` would not read.
- */
-export function makeCover(cover: Cover, signers: readonly Signer[]): MadeCover {
+/** Writes a cover, which nobody has signed yet. Throws TypeError for one that `readCover` would not read. */
+export function writeCover(cover: Cover): WrittenCover {
   if (!isCover(cover)) throw new TypeError('not a cover')
-  const { envelope, bytes } = signed(coverType, cover, signers)
-  return { cover, envelope, digest: sha256Hex(bytes) }
-}
-
-/** The same beside the thread that asks, where the signers can: it rejects with what `makeCover` throws. */
-export async function makeCoverAside(cover: Cover, signers: readonly Signer[]): Promise<MadeCover> {
-  if (!isCover(cover)) throw new TypeError('not a cover')
-  const { envelope, bytes } = await signedAside(coverType, cover, signers)
-  return { cover, envelope, digest: sha256Hex(bytes) }
+  const written = unsigned(coverType, cover)
+  return { cover, digest: sha256Hex(written.bytes), unsigned: written }
 }
 
 /** Written in one way only: what reading would have to put right first is not what was signed. */

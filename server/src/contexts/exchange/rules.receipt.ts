@@ -1,9 +1,18 @@
 import { fromBase64 } from '@comity/proof/base64'
-import { checkEnvelope, type Envelope, type EnvelopeFault, type OpenFault, readEnvelope } from '@comity/proof/envelope'
+import {
+  checkEnvelope,
+  type Envelope,
+  type EnvelopeFault,
+  type OpenFault,
+  readEnvelope,
+  signAll,
+  signAside,
+  type Unsigned,
+} from '@comity/proof/envelope'
 import { type Fault, fault, isFault } from '@comity/proof/fault'
 import { fromHex, hex, sha256Hex, utf8 } from '@comity/proof/hash'
 import type { Keyring } from '@comity/proof/keyring'
-import { issued, statementOf, statementType } from '@comity/proof/receipt'
+import { stated, statementOf, statementType } from '@comity/proof/receipt'
 import type { Signer, Verify } from '@comity/proof/signer'
 import { z } from 'zod'
 import { saltedDigest } from '#contexts/ledger'
@@ -52,22 +61,55 @@ function statedAt(ms: number): string {
 
 const isoOf = (at: string): string => new Date(at).toISOString()
 
+/** What a receipt is to tell: of which message, at which moment in milliseconds, with 32 random bytes used once. */
+export type Told<Name extends ReceiptName> = {
+  readonly name: Name
+  readonly message: string
+  readonly at: number
+  readonly salt: Uint8Array
+  readonly said: Said<Name>
+}
+
+/** A receipt that nobody has signed yet. Its digest stands: it names what is signed. */
+export type Stated = Omit<Receipt, 'envelope'> & { readonly unsigned: Unsigned }
+
 /**
- * Issues a receipt about the message of this digest, at this moment in milliseconds. The salt, 32 random bytes used
- * once, stands in its body: only who holds the receipt can show what the log of the issuer was entered with.
+ * States a receipt in the name of its issuer. The salt stands in its body: only who holds the receipt can show what the
+ * log of the issuer was entered with.
  */
-export function makeReceipt<Name extends ReceiptName>(
-  told: { readonly name: Name; readonly message: string; readonly at: number; readonly salt: Uint8Array } & {
-    readonly said: Said<Name>
-  },
-  by: { readonly issuer: string; readonly signer: Signer },
-): Receipt {
+export function stateReceipt<Name extends ReceiptName>(told: Told<Name>, issuer: string): Stated {
   const { name, message, at, salt, said } = told
   const body = bodies[name].parse({ ...said, salt: hex(salt) }) as Readonly<Record<string, unknown>>
-  const statement = { type: `${prefix}${name}`, issuer: by.issuer, subject: message, at: statedAt(at), body }
-  const { envelope, bytes } = issued(statement, [by.signer])
-  const digest = sha256Hex(bytes)
-  return { digest, message, name, issuer: by.issuer, at: isoOf(statement.at), envelope, body }
+  const statement = { type: `${prefix}${name}`, issuer, subject: message, at: statedAt(at), body }
+  const unsigned = stated(statement)
+  return { digest: sha256Hex(unsigned.bytes), message, name, issuer, at: isoOf(statement.at), body, unsigned }
+}
+
+function withEnvelope({ unsigned: _unsigned, ...receipt }: Stated, envelope: string): Receipt {
+  return { ...receipt, envelope }
+}
+
+/** Signs receipts of one issuer together, for the work of one signature; in the order given. */
+export function signReceipts(all: readonly Stated[], signer: Signer): readonly Receipt[] {
+  const envelopes = signAll(
+    all.map(({ unsigned }) => unsigned),
+    signer,
+  )
+  return all.map((one, at) => withEnvelope(one, envelopes[at] as string))
+}
+
+/** Signs one beside the thread that asks, where the signer can. */
+export async function signReceiptAside(one: Stated, signer: Signer): Promise<Receipt> {
+  return withEnvelope(one, await signAside(one.unsigned, [signer]))
+}
+
+/** Issues a receipt: states and signs it. */
+export function makeReceipt<Name extends ReceiptName>(
+  told: Told<Name>,
+  by: { readonly issuer: string; readonly signer: Signer },
+): Receipt {
+  const [receipt] = signReceipts([stateReceipt(told, by.issuer)], by.signer)
+  return receipt as Receipt
 }
 
 export type ReceiptFault = EnvelopeFault | 'wrong-payload-type' | 'malformed-statement' | 'not-a-receipt'

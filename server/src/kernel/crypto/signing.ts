@@ -5,6 +5,7 @@ import { fromHex, hashWith } from '@comity/proof/hash'
 import { type HybridSeeds, hybridContext, hybridMessage, hybridSignatureBytes } from '@comity/proof/hybrid'
 import { halves, type PublicKey } from '@comity/proof/key'
 import type { Signer, Verify } from '@comity/proof/signer'
+import { isTogetherMessage } from '@comity/proof/together'
 import { nativePrivateKey, nativePublicKey, nativeSha256, publicBytesOf } from './native.ts'
 
 /** A public key as the platform holds it, looked at once by the rule of `proof/src/ed25519.ts`. */
@@ -45,12 +46,17 @@ function holds(key: KeyObject, message: Uint8Array, signature: Uint8Array): bool
   return !neutral.every((byte, at) => byte === signature[at]) && verify(null, message, key, signature)
 }
 
+/** A signature of several messages that holds: the others come with the same one, and it need not be checked again. */
+type Together = { readonly by: Ready; readonly signature: Uint8Array }
+const mostRemembered = 256
+
 /**
  * A `Verify` that asks the platform, and gives exactly the verdicts of `verifySignature` of proof. It remembers as many
  * keys as `capacity` says, the least recently used forgotten first: to look at a key costs more than to use it.
  */
 export function verifier(capacity: number): Verify {
   const known = new Map<string, Ready | undefined>()
+  const together = new Map<string, Together>()
 
   function readied(key: PublicKey): Ready | undefined {
     const name = `${key.algorithm} ${Buffer.from(key.bytes).toString('latin1')}`
@@ -67,14 +73,29 @@ export function verifier(capacity: number): Verify {
   return (key, message, signature) => {
     const by = readied(key)
     if (by === undefined) return false
-    if (by.hybrid === undefined) return holds(by.classical, message, signature)
-    if (signature.length !== hybridSignatureBytes) return false
-    const bound = Buffer.concat([by.hybrid.bound, message])
-    return (
-      holds(by.classical, bound, signature.subarray(0, signatureBytes)) &&
-      verify(null, bound, { key: by.hybrid.postQuantum, context: hybridContext }, signature.subarray(signatureBytes))
-    )
+    if (!isTogetherMessage(message)) return holdsBy(by, message, signature)
+    const name = Buffer.from(message).toString('latin1')
+    const found = together.get(name)
+    if (found?.by === by && Buffer.compare(found.signature, signature) === 0) return true
+    if (!holdsBy(by, message, signature)) return false
+    together.delete(name)
+    together.set(name, { by, signature: Uint8Array.from(signature) })
+    for (const oldest of together.keys()) {
+      if (together.size <= mostRemembered) break
+      together.delete(oldest)
+    }
+    return true
   }
+}
+
+function holdsBy({ classical, hybrid }: Ready, message: Uint8Array, signature: Uint8Array): boolean {
+  if (hybrid === undefined) return holds(classical, message, signature)
+  if (signature.length !== hybridSignatureBytes) return false
+  const bound = Buffer.concat([hybrid.bound, message])
+  return (
+    holds(classical, bound, signature.subarray(0, signatureBytes)) &&
+    verify(null, bound, { key: hybrid.postQuantum, context: hybridContext }, signature.subarray(signatureBytes))
+  )
 }
 
 /** The verifier of a node: as `verifySignature` of proof, tens of times as fast for keys it has seen. */
