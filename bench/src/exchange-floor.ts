@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { holds, signTogether } from '@comity/proof/together'
 import { seal, sealingKey, sealingPublicKey } from '../../server/src/kernel/crypto/sealing.ts'
 import { nativeEd25519Signer, nativeHybridSigner, nativeVerify } from '../../server/src/kernel/crypto/signing.ts'
 
@@ -10,9 +11,10 @@ const together = 64
 const receipts = 6
 
 /**
- * Messages a second when nothing is done but what no exchange can leave out, one after the other in one thread: a cover
- * signed by an authority and verified, a body of so many bytes sealed and opened, receipts signed and two of them verified,
- * the bytes flushed on either side in batches. Rates of each part stand beside.
+ * Messages a second when nothing is done but the cryptography and the flushes, one message after the other in one thread:
+ * a cover signed by an authority and verified, a body of so many bytes sealed and opened, receipts signed and two of them
+ * verified, each with a signature of its own, and the bytes flushed on either side in batches. Rates of each part stand
+ * beside, and what the same comes to when those of a batch are signed together, as the exchange does while many wait.
  */
 export async function exchangeFloor(bytes: number, seconds: number) {
   const authority = nativeHybridSigner({ ed25519: randomBytes(32), mlDsa65: randomBytes(32) })
@@ -22,7 +24,7 @@ export async function exchangeFloor(bytes: number, seconds: number) {
   if ('fault' in to) throw new Error('a key of the benchmark is none')
   const [info, aad] = [new Uint8Array(randomBytes(24)), new Uint8Array(randomBytes(32))]
   const fresh = (size: number): Uint8Array => new Uint8Array(randomBytes(size))
-  const share = (seconds * 1_000) / 5
+  const share = (seconds * 1_000) / 6
   const sign = rate(share, () => void authority.sign(fresh(1_000)))
   const message = fresh(1_000)
   // A signature that was seen is not checked again, so that each must be another.
@@ -43,7 +45,13 @@ export async function exchangeFloor(bytes: number, seconds: number) {
   await rm(folder, { recursive: true, force: true })
   const each =
     1 / sign + 1 / verify + 1 / sealing + receipts / receipt + (2 * receipts) / (receipt * 3) + 2 / (flush * together)
-  return { perSecond: Math.round(1 / each), sign, verify, sealing, receipt, flush }
+  const batch = Array.from({ length: together }, () => fresh(1_000))
+  const trees = rate(share, () => {
+    const signatures = signTogether(authority, batch)
+    for (const [at, one] of batch.entries()) holds(nativeVerify, authority.key, one, signatures[at] ?? one)
+  })
+  const batched = 1 / (trees * together) + 1 / sealing + (4 * receipts) / (receipt * together) + 2 / (flush * together)
+  return { perSecond: Math.round(1 / each), batched: Math.round(1 / batched), sign, verify, sealing, receipt, flush }
 }
 
 function rate(ms: number, work: () => void): number {

@@ -24,7 +24,8 @@ export async function exchange({ quick, say }: { quick: boolean; say: (line: str
   const floor = await exchangeFloor(bytes, quick ? 3 : 8)
   say(
     `a second: ${floor.sign} signatures of an authority, ${floor.verify} verified, ${floor.sealing} bodies sealed and ` +
-      `opened, ${floor.receipt} receipts, ${Math.round(floor.flush)} flushes`,
+      `opened, ${floor.receipt} receipts, ${Math.round(floor.flush)} flushes; ${floor.perSecond} messages with a ` +
+      `signature each, ${floor.batched} with those of a batch signed together`,
   )
   const bench = await neighbours()
   const agent = new Agent({ keepAlive: true, maxSockets: connections })

@@ -4,7 +4,16 @@ import { fileURLToPath } from 'node:url'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import vectors from '../vectors/envelope.json' with { type: 'json' }
-import { countersign, open, preAuthentication, readEnvelope, sign, signAside, unsigned, writeEnvelope } from './envelope.ts'
+import {
+  countersign,
+  open,
+  preAuthentication,
+  readEnvelope,
+  sign,
+  signAside,
+  unsigned,
+  writeEnvelope,
+} from './envelope.ts'
 import { isFault } from './fault.ts'
 import { hex, utf8 } from './hash.ts'
 import { hybridSigner } from './hybrid.ts'

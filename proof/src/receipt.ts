@@ -1,4 +1,12 @@
-import { checkEnvelope, type OpenFault, type Requirement, readEnvelope, sign, type Unsigned, unsigned } from './envelope.ts'
+import {
+  checkEnvelope,
+  type OpenFault,
+  type Requirement,
+  readEnvelope,
+  sign,
+  type Unsigned,
+  unsigned,
+} from './envelope.ts'
 import { type Fault, fault, isFault } from './fault.ts'
 import { isDigest } from './hash.ts'
 import type { Keyring } from './keyring.ts'

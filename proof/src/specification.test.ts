@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import receipts from '../vectors/receipt.json' with { type: 'json' }
+import together from '../vectors/together.json' with { type: 'json' }
 import { open, readEnvelope } from './envelope.ts'
 import { isFault } from './fault.ts'
 import { fingerprint } from './fingerprint.ts'
@@ -49,9 +50,22 @@ describe('the example in the specification of signatures', () => {
     )
   })
 
+  it('is checked in the same way where it was signed together with others', ({ skip }) => {
+    const tools = spawnSync('sh', ['-c', 'command -v openssl && command -v base64 && command -v sha256sum'])
+    skip(tools.status !== 0, 'openssl, base64 or sha256sum is not here')
+    expect(block('json', 1).trim()).toBe(together.envelopes[1])
+    const folder = mkdtempSync(join(tmpdir(), 'comity-proof-'))
+    const run = spawnSync('sh', ['-e', '-c', `(${commands}) >/dev/null\n${block('sh', 1)}`], {
+      cwd: folder,
+      encoding: 'utf8',
+    })
+    rmSync(folder, { recursive: true })
+    expect(run.stdout).toBe('Signature Verified Successfully\n')
+  })
+
   it('shows the statement of a receipt that our vectors hold', () => {
     const envelope = readEnvelope(receipts.vectors[0]?.envelope ?? '')
     if (isFault(envelope)) throw new Error(envelope.fault)
-    expect(utf8(block('json', 1).trim())).toEqual(envelope.bytes)
+    expect(utf8(block('json', 2).trim())).toEqual(envelope.bytes)
   })
 })

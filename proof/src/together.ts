@@ -13,23 +13,25 @@ const domain = utf8('comity/together/v1\0')
 
 /** Most messages under one signature: a way to the root of twelve hashes. */
 export const mostTogether = 4_096
+const longestWay = 12
 
 const hashBytes = 32
-// Two numbers of two bytes: how many messages, and the place of this one.
-const placeBytes = 4
+const sizeBytes = 2
+// How many messages, and which of them this one is, counted from 0.
+const placeBytes = sizeBytes + 2
 
-/** What a key signs for so many messages: a domain, their number in four bytes, the largest first, and the root. */
+/** What a key signs for so many messages: a domain, their number in two bytes, the larger first, and the root. */
 export function togetherMessage(size: number, root: Hash): Uint8Array {
-  const whole = new Uint8Array(domain.length + 4 + root.length)
+  const whole = new Uint8Array(domain.length + sizeBytes + root.length)
   whole.set(domain)
-  new DataView(whole.buffer).setUint32(domain.length, size)
-  whole.set(root, domain.length + 4)
+  new DataView(whole.buffer).setUint16(domain.length, size)
+  whole.set(root, domain.length + sizeBytes)
   return whole
 }
 
 /** Whether bytes are what is signed for several messages, and for no single one. */
 export function isTogetherMessage(message: Uint8Array): boolean {
-  return message.length === domain.length + 4 + hashBytes && domain.every((byte, at) => message[at] === byte)
+  return message.length === domain.length + sizeBytes + hashBytes && domain.every((byte, at) => message[at] === byte)
 }
 
 /** What is to be signed for these messages, and how its signature becomes one of each. One message alone is signed as it is. */
@@ -44,7 +46,7 @@ function prepared(messages: readonly Uint8Array[]) {
       whole.set(signature)
       const place = new DataView(whole.buffer, signature.length)
       place.setUint16(0, messages.length)
-      place.setUint16(2, index)
+      place.setUint16(sizeBytes, index)
       for (const [at, hash] of proof.entries()) whole.set(hash, signature.length + placeBytes + at * hashBytes)
       return whole
     })
@@ -70,9 +72,9 @@ type Place = { readonly signature: Uint8Array; readonly size: number; readonly i
 
 function placeIn(whole: Uint8Array, bytes: number): Place | undefined {
   const rest = whole.length - bytes - placeBytes
-  if (rest < hashBytes || rest % hashBytes !== 0) return undefined
+  if (rest < hashBytes || rest > longestWay * hashBytes || rest % hashBytes !== 0) return undefined
   const view = new DataView(whole.buffer, whole.byteOffset + bytes)
-  const [size, index] = [view.getUint16(0), view.getUint16(2)]
+  const [size, index] = [view.getUint16(0), view.getUint16(sizeBytes)]
   if (size > mostTogether) return undefined
   const proof = Array.from({ length: rest / hashBytes }, (_, at) => {
     const begins = bytes + placeBytes + at * hashBytes

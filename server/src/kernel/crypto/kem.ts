@@ -67,8 +67,8 @@ function recipientPoint(bytes: Uint8Array): KeyObject | undefined {
 }
 
 function ephemeral(): { readonly secret: KeyObject; readonly bytes: Uint8Array } {
-  const { privateKey } = generateKeyPairSync('x25519')
-  return { secret: privateKey, bytes: publicBytesOf('x25519', privateKey) }
+  const { privateKey, publicKey } = generateKeyPairSync('x25519')
+  return { secret: privateKey, bytes: publicBytesOf('x25519', publicKey) }
 }
 
 function mustExchange(secret: KeyObject, point: KeyObject): Uint8Array {

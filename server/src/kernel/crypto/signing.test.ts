@@ -9,6 +9,7 @@ import type { PublicKey } from '@comity/proof/key'
 import { keyring } from '@comity/proof/keyring'
 import { mlDsaSigner, verifyMlDsa } from '@comity/proof/mldsa'
 import { ed25519Signer, type Signer, verifySignature } from '@comity/proof/signer'
+import { holds, signTogether, signTogetherAside } from '@comity/proof/together'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import ours from '../../../../proof/vectors/ed25519.json' with { type: 'json' }
@@ -198,6 +199,28 @@ describe('a signer of the platform', () => {
     const signature = await aside?.(message)
     expect(nativeVerify(key, message, signature ?? message)).toBe(true)
     expect(signature?.subarray(0, 64)).toEqual(by(message).subarray(0, 64))
+  })
+
+  it('signs several messages at once, and remembers no more than that this very signature holds', async () => {
+    for (const signer of [nativeHybridSigner(seeds), nativeEd25519Signer(seed(1))]) {
+      const all = [1, 2, 3].map((byte) => seed(byte))
+      const verify = verifier(2)
+      const signatures = await signTogetherAside(signer, all)
+      const check = (at: number, signature = signatures[at] ?? message) =>
+        holds(verify, signer.key, all[at] ?? message, signature)
+      expect([0, 1, 2, 0].map((at) => check(at))).toEqual([true, true, true, true])
+      expect([0, 1, 2].map((at) => holds(verifySignature, signer.key, all[at]!, signatures[at]!))).not.toContain(false)
+      // The root is known to be signed: another signature of it is looked at all the same, and so is another key's.
+      const last = signer.key.algorithm === 'ed25519' ? 63 : 3_372
+      const damaged = Uint8Array.from(signatures[1]!)
+      damaged[last]! ^= 1
+      expect(check(1, damaged)).toBe(false)
+      const stranger = nativeHybridSigner({ ed25519: seed(1), mlDsa65: seed(9) })
+      expect(holds(verify, stranger.key, all[0]!, signatures[0]!)).toBe(false)
+      expect(holds(verify, plain(ed25519Signer(seed(8)).key.bytes), all[0]!, signatures[0]!)).toBe(false)
+      expect(check(0, signTogether(stranger, all)[0])).toBe(false)
+      expect(check(0)).toBe(true)
+    }
   })
 
   it('is not made of a seed of another length', () => {
