@@ -1,17 +1,15 @@
 import { equalBytes } from '@comity/proof/hash'
 import { rootOf } from '@comity/proof/merkle'
-import { contradictionOf, isEnd, isShared, stateOf } from '../../src/contexts/exchange/rules.state.ts'
-import { setDigest } from '../../src/contexts/exchange/rules.receipt.ts'
 import type { Receipt } from '../../src/contexts/exchange/words.ts'
 import type { Happened } from './faults.ts'
 import type { SimNode } from './node.ts'
+import { isAtEnd, isDecidedTwice, isTold, proofFault, stateIn, toldOf } from './told.ts'
 import type { Sent } from './workload.ts'
 
 const receiptsOf = (node: SimNode, digest: string): readonly Receipt[] => {
   const { about, receipts } = node.memory.kept()
   return (about.get(digest) ?? []).flatMap((one) => receipts.get(one) ?? [])
 }
-const shared = (receipts: readonly Receipt[]): readonly Receipt[] => receipts.filter(({ name }) => isShared(name))
 
 export type Told = {
   readonly nodes: ReadonlyMap<string, SimNode>
@@ -29,8 +27,7 @@ export function isQuiet({ nodes, honest, sent, happened }: Told): boolean {
   for (const { digest, from, to } of sent) {
     if (!there(from) || !there(to)) continue
     const [a, b] = [receiptsOf(nodes.get(from)!, digest), receiptsOf(nodes.get(to)!, digest)]
-    if (a.length + b.length > 0 && !(isEnd(a) && isEnd(b) && setDigest(shared(a)) === setDigest(shared(b))))
-      return false
+    if (a.length + b.length > 0 && !(isAtEnd(a) && isAtEnd(b) && toldOf(a) === toldOf(b))) return false
   }
   for (const state of honest) {
     if (!there(state)) continue
@@ -55,17 +52,17 @@ function ends({ nodes, honest, sent, happened }: Told): string[] {
     const sides = [from, to].map((state) => ({ state, receipts: receiptsOf(nodes.get(state)!, digest) }))
     const [a, b] = sides.map(({ receipts }) => receipts) as [readonly Receipt[], readonly Receipt[]]
     for (const { state, receipts } of sides) {
-      if (honest.has(from) && honest.has(to) && contradictionOf(receipts))
+      if (honest.has(from) && honest.has(to) && isDecidedTwice(receipts))
         say(`decided two ways, as ${state} sees it: ${names(receipts)}`)
     }
     const kept = nodes.get(from)!.memory.kept().messages.get(digest)
-    if (honest.has(from) && kept && kept.state !== stateOf(a)) say(`kept as ${kept.state}, folded ${stateOf(a)}`)
+    if (honest.has(from) && kept && kept.state !== stateIn(a)) say(`kept as ${kept.state}, folded ${stateIn(a)}`)
     if (!honest.has(from) || !honest.has(to) || from === happened.lost || to === happened.lost) continue
     // Written after the backup from which its node was restored, and brought to nobody before: as if never written.
     if (a.length + b.length === 0 && from === happened.restored) continue
-    if (!isEnd(a) || !isEnd(b)) say(`not at an end: ${stateOf(a)} and ${stateOf(b)}`)
-    if (stateOf(a) !== stateOf(b)) say(`ends apart: ${stateOf(a)} and ${stateOf(b)}`)
-    if (setDigest(shared(a)) !== setDigest(shared(b))) say(`receipts differ: ${names(a)} and ${names(b)}`)
+    if (!isAtEnd(a) || !isAtEnd(b)) say(`not at an end: ${stateIn(a)} and ${stateIn(b)}`)
+    if (stateIn(a) !== stateIn(b)) say(`ends apart: ${stateIn(a)} and ${stateIn(b)}`)
+    if (toldOf(a) !== toldOf(b)) say(`receipts differ: ${names(a)} and ${names(b)}`)
     const copy = nodes.get(to)!.memory.kept().messages.get(digest)
     const gone = b.some(({ name }) => name === 'destroyed' || name === 'expired')
     if (copy && copy.hold !== null && copy.body === null) say('destroyed under a hold')
@@ -112,7 +109,7 @@ function lost({ nodes, honest, happened, everHeld }: Told): string[] {
     if (by === happened.lost || !honest.has(by) || holder.memory.kept().receipts.has(receipt.digest)) continue
     // What only the restored node had, and had told nobody, is gone with the disk.
     if (by === happened.restored && !heldElsewhere(nodes, honest, by, receipt.digest)) continue
-    if (by === happened.restored && !isShared(receipt.name)) continue
+    if (by === happened.restored && !isTold(receipt.name)) continue
     faults.push(`${by} lost ${receipt.name} of ${receipt.message.slice(0, 8)}`)
   }
   return faults
@@ -122,16 +119,20 @@ function heldElsewhere(nodes: ReadonlyMap<string, SimNode>, honest: ReadonlySet<
   return [...honest].some((state) => state !== by && nodes.get(state)!.memory.kept().receipts.has(digest))
 }
 
-/** Every receipt of an honest node has a proof that holds in its log. */
+/** Every receipt of an honest node has a proof that holds in its log as it is at the end. */
 function proofs({ nodes, honest, happened }: Told): string[] {
   const faults: string[] = []
   for (const state of honest) {
     if (state === happened.lost) continue
     const { receipts, proofs: proven } = nodes.get(state)!.memory.kept()
-    for (const { digest, issuer, name } of receipts.values()) {
+    for (const receipt of receipts.values()) {
+      const { digest, issuer, name } = receipt
       const by = issuer.slice(0, 3)
       if (by === happened.lost || !honest.has(by)) continue
-      if (!proven.has(digest)) faults.push(`${state} has no proof of ${name} by ${issuer}`)
+      const kept = proven.get(digest)
+      const fault = kept && proofFault(receipt, kept, nodes.get(by)!, by === happened.forked)
+      if (kept === undefined) faults.push(`${state} has no proof of ${name} by ${issuer}`)
+      else if (fault !== undefined) faults.push(`${state} has a proof of ${name} by ${issuer} ${fault}`)
     }
   }
   return faults
@@ -169,7 +170,7 @@ function forged({ nodes, honest, happened, everHeld }: Told): string[] {
   for (const state of honest) {
     for (const { digest, issuer, name } of nodes.get(state)!.memory.kept().receipts.values()) {
       const by = issuer.slice(0, 3)
-      if (!honest.has(by) || by === happened.lost || by === happened.restored || !isShared(name)) continue
+      if (!honest.has(by) || by === happened.lost || by === happened.restored || !isTold(name)) continue
       if (!everHeld.has(`${by} ${digest}`)) faults.push(`${state} believes ${name} of ${issuer}, who never said so`)
     }
   }

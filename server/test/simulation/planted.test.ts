@@ -94,6 +94,24 @@ const stores: readonly {
       unlogged: async (most) => (await store.unlogged(most)).filter(({ name }) => name !== 'accepted'),
     }),
   },
+  {
+    fault: 'proofs that are kept for one another',
+    seen: /a proof of \S+ by \S+ of another entry/,
+    wrap: (store) => ({
+      ...store,
+      proven: (proofs) =>
+        store.proven(proofs.map((one, at) => ({ ...(proofs.at(at - 1) ?? one), receipt: one.receipt }))),
+    }),
+  },
+  {
+    fault: 'proofs that were altered on the disk',
+    seen: /that does not hold|that cannot be read/,
+    wrap: (store) => ({
+      ...store,
+      proven: (proofs) =>
+        store.proven(proofs.map((one) => ({ ...one, proof: one.proof.replace(/^index \d+/m, 'index 0') }))),
+    }),
+  },
 ]
 
 describe('the simulation finds', () => {
@@ -110,7 +128,25 @@ describe('the simulation finds', () => {
         stateOf: (facts: Iterable<State.Fact>) => real.stateOf([last(facts)].filter((one) => one !== undefined)),
       }
     })
-    expect(await found()).toMatch(/ends apart/)
+    expect(await found()).toMatch(/kept as|ends apart/)
+  })
+
+  it('a delivery that is held to be at its end before it is, by both sides', { timeout: 600_000 }, async () => {
+    vi.doMock(`${modules}/rules.state.ts`, async (original) => ({
+      ...(await original<typeof State>()),
+      isEnd: () => true,
+      isShared: (name: string) => name === 'accepted',
+    }))
+    expect(await found()).toMatch(/not at an end|receipts differ|ends apart/)
+  })
+
+  it('a fold of its own, equal on both sides', { timeout: 600_000 }, async () => {
+    vi.doMock(`${modules}/rules.state.ts`, async (original) => {
+      const real = await original<typeof State>()
+      const fewer = (facts: Iterable<State.Fact>) => [...facts].filter(({ name }) => name !== 'destroyed')
+      return { ...real, stateOf: (facts: Iterable<State.Fact>) => real.stateOf(fewer(facts)) }
+    })
+    expect(await found()).toMatch(/kept as \S+, folded destroyed/)
   })
 
   it('a recipient that forgets which message comes before', { timeout: 600_000 }, async () => {

@@ -5,10 +5,16 @@ import { examine } from './flow.examine.ts'
 import { nodeStates } from './flow.issue.ts'
 import type { Decided, Flow, Items, ItemsAnswer, Message } from './ports.ts'
 import { checkCover, type ClaimedCover, readCover } from './rules.cover.ts'
+import { readReceipt } from './rules.receipt.ts'
 import { isDecision, stateOf } from './rules.state.ts'
 import { mostItems, type Receipt } from './words.ts'
 
-const nothing: ItemsAnswer = { receipts: [], missing: [], later: [] }
+/** Nothing was looked at: what is not named in an answer is believed to have been taken. */
+function putOff({ parcels, receipts }: Items): ItemsAnswer {
+  const { arrived, malformed } = readParcels(parcels)
+  const read = receipts.map(readReceipt).flatMap((one) => (isFault(one) ? [] : [one.receipt.digest]))
+  return { receipts: [], missing: [], later: [...arrived.map(({ claimed }) => claimed.digest), ...malformed, ...read] }
+}
 
 /**
  * Takes what a peer brought, and answers what was decided. The same items brought again change nothing and get the same
@@ -16,7 +22,7 @@ const nothing: ItemsAnswer = { receipts: [], missing: [], later: [] }
  * recalled is destroyed, or kept with a reason, before the answer leaves.
  */
 export async function receiveItems(flow: Flow, peer: string, items: Items): Promise<ItemsAnswer> {
-  if (items.parcels.length + items.receipts.length > mostItems || !(await flow.trust.trusts(peer))) return nothing
+  if (items.parcels.length + items.receipts.length > mostItems || !(await flow.trust.trusts(peer))) return putOff(items)
   const { arrived, malformed } = readParcels(items.parcels)
   const givenUp = await coversHeld(flow, peer, items.covers.slice(0, mostItems))
   const covers = [...arrived.map(({ claimed }) => claimed), ...givenUp.values()].filter(

@@ -9,11 +9,14 @@ import { jsonOf } from './peer.transport.ts'
 import type { Flow } from './ports.ts'
 import { Digest, longestReceipt, mostItemBytes, mostItems, Parcel } from './words.ts'
 
-const Items = z.strictObject({
-  parcels: z.array(Parcel).max(mostItems),
-  receipts: z.array(z.string().min(1).max(longestReceipt)).max(mostItems),
-  covers: z.array(z.string().min(1).max(200_000)).max(mostItems).default([]),
-})
+const Items = z
+  .strictObject({
+    parcels: z.array(Parcel).max(mostItems),
+    receipts: z.array(z.string().min(1).max(longestReceipt)).max(mostItems),
+    covers: z.array(z.string().min(1).max(200_000)).max(mostItems).default([]),
+  })
+  // An answer that passes over what it did not look at would be believed to have taken it.
+  .refine(({ parcels, receipts }) => parcels.length + receipts.length <= mostItems, { path: ['receipts'] })
 const StatusQuestion = z.strictObject({
   messages: z.array(z.strictObject({ message: Digest, receipts: Digest.nullable() })).max(mostCompared),
 })

@@ -17,6 +17,15 @@ async function treeOf({ fetch }: Subject, { checkpoint }: Found) {
   return isFault(tree) ? `the tiles do not have the root that was signed: ${tree.fault}` : tree
 }
 
+/** An entry in the one form there is: canonical JSON with moment, salted digest and kind, and nothing beside. */
+const entryShape =
+  /^\{"at":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z","digest":"sha256:[0-9a-f]{64}","kind":"[a-z][a-z-]{0,31}\/[a-z][a-z-]{0,31}"\}$/
+const decoder = new TextDecoder()
+
+/** Whether a cache may keep this answer without asking. */
+const isKept = (headers: Headers): boolean => /immutable|max-age=[1-9]/.test(headers.get('cache-control') ?? '')
+const mustAsk = (headers: Headers): boolean => /no-cache|no-store/.test(headers.get('cache-control') ?? '')
+
 /** The log as anyone reads it, and the witness. */
 export const logChecks: readonly Check[] = [
   {
@@ -33,7 +42,7 @@ export const logChecks: readonly Check[] = [
       if (isFault(checkpoint)) return `not a checkpoint of this log: ${checkpoint.fault}`
       found.log = { origin: key.name, key }
       found.checkpoint = checkpoint
-      return undefined
+      return checkpoint.text.split('\n').length === 4 ? undefined : 'it has extension lines'
     },
   },
   {
@@ -47,7 +56,7 @@ export const logChecks: readonly Check[] = [
   },
   {
     id: 'log.entries',
-    must: 'the bundles of entries under /log/tile/entries/ hash to the leaves of the tree',
+    must: 'the bundles of entries under /log/tile/entries/ hash to the leaves of the tree, each entry in the one form there is',
     where: 'log',
     run: async (subject, found) => {
       const tree = await treeOf(subject, found)
@@ -62,6 +71,8 @@ export const logChecks: readonly Check[] = [
         const first = entries[0]
         if (isFault(leaf) || first === undefined) return `bundle ${bundle} has no first entry`
         if (Buffer.compare(leafHash(first), leaf) !== 0) return `bundle ${bundle} is not the one in the tree`
+        const odd = entries.findIndex((entry) => !entryShape.test(decoder.decode(entry)))
+        if (odd >= 0) return `entry ${bundle * 256 + odd} holds something else than kind, salted digest and moment`
       }
       return undefined
     },
@@ -108,8 +119,65 @@ export const logChecks: readonly Check[] = [
     must: 'a tile beyond the end of the log is not found, and no answer about it is kept',
     where: 'log',
     run: async ({ fetch }) => {
-      const { status } = await fetch('/log/tile/0/x999/x999/999')
-      return status === 404 ? undefined : `status ${status} in place of 404`
+      const { status, headers } = await fetch('/log/tile/0/x999/x999/999')
+      if (status !== 404) return `status ${status} in place of 404`
+      return mustAsk(headers) && !isKept(headers) ? undefined : 'a cache may keep that it is not there'
+    },
+  },
+  {
+    id: 'log.caches',
+    must: 'checkpoints are always asked for anew; tiles never change and may be kept',
+    where: 'log',
+    run: async ({ fetch }, { checkpoint }) => {
+      if (checkpoint === undefined) return noCheckpoint
+      const { headers } = await fetch('/log/checkpoint')
+      if (!mustAsk(headers) || isKept(headers)) return 'a cache may keep the checkpoint'
+      if (checkpoint.size === 0) return { cannot: 'the log is empty' }
+      const tile = await fetch(`/log/tile/0/000${checkpoint.size < 256 ? `.p/${checkpoint.size}` : ''}`)
+      if (tile.status !== 200) return `the first tile: status ${tile.status}`
+      return isKept(tile.headers) ? undefined : 'no cache may keep a tile'
+    },
+  },
+  {
+    id: 'log.partial',
+    must: 'a width that a partial tile once had is served, or not found, and never as something else',
+    where: 'log',
+    run: async (subject, found) => {
+      const tree = await treeOf(subject, found)
+      if (tree === undefined) return noCheckpoint
+      if (typeof tree === 'string') return { cannot: tree }
+      if (tree.size < 2) return { cannot: 'the log has fewer than two entries' }
+      const { status, body } = await subject.fetch('/log/tile/0/000.p/1')
+      if (status === 404) return undefined
+      const leaf = await tree.leaf(0)
+      if (status !== 200 || isFault(leaf)) return `status ${status}`
+      return Buffer.compare(body, leaf) === 0 ? undefined : 'it is not the beginning of the tile'
+    },
+  },
+  {
+    id: 'log.witnessed',
+    must: 'GET /log/witnessed/checkpoint gives a checkpoint of this log, or is not found',
+    where: 'log',
+    run: async ({ fetch }, { log }) => {
+      if (log === undefined) return noCheckpoint
+      const { status, text } = await fetch('/log/witnessed/checkpoint')
+      if (status === 404) return undefined
+      if (status !== 200) return `status ${status}`
+      const opened = openCheckpoint(text, { origin: log.origin, keys: [log.key] })
+      return isFault(opened) ? `not a checkpoint of this log: ${opened.fault}` : undefined
+    },
+  },
+  {
+    id: 'log.of-others',
+    must: 'of a log that the node neither mirrors nor saw nothing is found',
+    where: 'log',
+    run: async ({ fetch }) => {
+      const none = '0'.repeat(64)
+      for (const path of [`seen/${none}/checkpoint`, `mirror/${none}/checkpoint`, `mirror/${none}/accusation`]) {
+        const { status } = await fetch(`/log/${path}`)
+        if (status !== 404) return `${path.split('/').at(-1)}: status ${status} in place of 404`
+      }
+      return undefined
     },
   },
   {
@@ -131,16 +199,15 @@ export const logChecks: readonly Check[] = [
   },
   {
     id: 'witness.malformed',
-    must: 'POST /log/add-checkpoint refuses what it cannot read with 400, and logs it does not know with 404 or 403',
+    must: 'POST /log/add-checkpoint refuses what it cannot read with 400, and logs it does not know with 404',
     where: 'log',
-    run: async ({ fetch }, found) => {
+    run: async ({ fetch }) => {
       const malformed = await fetch('/log/add-checkpoint', { method: 'POST', body: 'old x\n\nnothing' })
       if (malformed.status !== 400) return `malformed: status ${malformed.status} in place of 400`
       const note =
         'unknown.example/log\n1\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n\n— unknown.example/log AAAAAAAA\n'
       const { status } = await fetch('/log/add-checkpoint', { method: 'POST', body: `old 0\n\n${note}` })
-      void found
-      return [400, 403, 404].includes(status) ? undefined : `an unknown log: status ${status}`
+      return status === 404 ? undefined : `an unknown log: status ${status} in place of 404`
     },
   },
 ]

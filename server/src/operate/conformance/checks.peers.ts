@@ -1,21 +1,27 @@
-import { randomBytes } from 'node:crypto'
 import { isFault } from '@comity/proof/fault'
 import { sha256Hex } from '@comity/proof/hash'
 import { keyring } from '@comity/proof/keyring'
 import { readStatement } from '@comity/proof/receipt'
-import type { Signer } from '@comity/proof/signer'
 import { nativeVerify } from '#kernel/crypto/signing'
-import { ask, empty, hello, nobody, noDescriptor, nonceOf, refusedWith, utf8 } from './ask.ts'
-import type { Check, Found, Subject, Verdict } from './kit.ts'
+import { ask, hello, nonceOf, refusedWith, trusted } from './ask.ts'
+import type { Check } from './kit.ts'
 
-type Trusted = { readonly signer: Signer; readonly to: string }
-const trusted =
-  (work: (subject: Subject, who: Trusted, found: Found) => Promise<Verdict>): Check['run'] =>
-  async (subject, found) => {
-    if (found.descriptor === undefined) return noDescriptor
-    if (subject.as === undefined) return nobody
-    return work(subject, { signer: subject.as.signer, to: found.descriptor.descriptor.state }, found)
-  }
+/** Signatures that hold, over something else than the protocol has. */
+const forms: readonly (readonly [what: string, form: (parameters: string) => string])[] = [
+  ['a signature that holds for 301 seconds', (text) => text.replace(/expires=(\d+)/, (_, at) => `expires=${+at + 1}`)],
+  ['one that ends when it begins', (text) => text.replace(/created=(\d+);expires=\d+/, 'created=$1;expires=$1')],
+  ['a nonce of 15 characters', (text) => text.replace(/nonce="(.{15})[^"]*"/, 'nonce="$1"')],
+  ['no nonce', (text) => text.replace(/;nonce="[^"]*"/, '')],
+  ['no end', (text) => text.replace(/;expires=\d+/, '')],
+  ['another parameter', (text) => `${text};more=1`],
+  ['another tag', (text) => text.replace('comity-exchange', 'comity-exchangf')],
+  ['another algorithm', (text) => text.replace('alg="ed25519"', 'alg="hmac-sha256"')],
+  ['`comity-to` not signed', (text) => text.replace(' "comity-to"', '')],
+  ['`content-digest` not signed', (text) => text.replace(' "content-digest"', '')],
+  ['`content-length` not signed', (text) => text.replace(' "content-length"', '')],
+  ['`@path` not signed', (text) => text.replace(' "@path"', '')],
+  ['another order', (text) => text.replace('"@method" "@authority"', '"@authority" "@method"')],
+]
 
 /** How a node treats one that it trusts. */
 export const peerChecks: readonly Check[] = [
@@ -84,70 +90,40 @@ export const peerChecks: readonly Check[] = [
     }),
   },
   {
-    id: 'exchange.empty',
-    must: 'no items are answered with no receipts and nothing missing',
-    where: 'exchange',
+    id: 'peer.form',
+    must: 'a signature that holds over other parts, parameters or a longer time than the protocol has is refused with 401',
+    where: 'requests',
     run: trusted(async (subject, who) => {
-      const got = await ask(subject, { ...who, path: '/peer/exchange/items', body: empty })
-      if (got.status !== 200) return `status ${got.status}`
-      const { receipts, missing } = JSON.parse(got.text) as { receipts?: unknown; missing?: unknown }
-      return JSON.stringify([receipts, missing]) === '[[],[]]'
-        ? undefined
-        : 'the answer is not `{"receipts":[],"missing":[]}`'
-    }),
-  },
-  {
-    id: 'exchange.malformed',
-    must: 'items that are not in form are refused with a 4xx that names the member, never its value',
-    where: 'exchange',
-    run: trusted(async (subject, who) => {
-      const secret = 'do-not-repeat-me'
-      const bodies = [
-        '',
-        '[]',
-        '{"parcels":{},"receipts":[]}',
-        `{"parcels":[{"cover":"${secret}"}],"receipts":[]}`,
-        '{"parcels":[],"receipts":[],"more":1}',
-        `{"parcels":[],"receipts":["x"],"parcels":[]}`,
-      ]
-      for (const text of bodies.slice(0, 5)) {
-        const got = await ask(subject, { ...who, path: '/peer/exchange/items', body: utf8(text) })
-        if (got.status < 400 || got.status > 499) return `${text.slice(0, 40)}: status ${got.status}`
-        if (got.text.includes(secret)) return 'the refusal repeats what was sent'
+      for (const [what, form] of forms) {
+        const got = await ask(subject, { ...who, path: '/peer/directory/hello', body: hello(), form })
+        const wrong = refusedWith(got, [401], what)
+        if (wrong !== undefined) return wrong
       }
       return undefined
     }),
   },
   {
-    id: 'exchange.forged',
-    must: 'a parcel whose cover no key of ours signed changes nothing and is never accepted',
-    where: 'exchange',
+    id: 'peer.nonce',
+    must: 'a request whose body was altered on the way does not use up the nonce of the one that was meant',
+    where: 'requests',
     run: trusted(async (subject, who) => {
-      const cover = JSON.stringify({
-        payload: '',
-        payloadType: 'application/vnd.comity.cover.v1+json',
-        signatures: [{ keyid: 'a'.repeat(64), sig: 'AAAA' }],
-      })
-      const parcel = { cover, sealed: { key: 'a'.repeat(64), enc: 'AAAA', ciphertext: 'AAAA' } }
-      const got = await ask(subject, {
-        ...who,
-        path: '/peer/exchange/items',
-        body: utf8(JSON.stringify({ parcels: [parcel], receipts: [] })),
-      })
-      if (got.status >= 500) return `status ${got.status}`
-      return got.text.includes('exchange/accepted') ? 'it was accepted' : undefined
+      const [body, nonce, at] = [hello(), nonceOf(), subject.now()]
+      const same = { ...who, path: '/peer/directory/hello', body, nonce, at }
+      const sent = new Uint8Array(body)
+      sent[3] = (sent[3] ?? 0) ^ 1
+      await ask(subject, { ...same, sent })
+      const { status } = await ask(subject, same)
+      return status === 200 ? undefined : `status ${status}`
     }),
   },
   {
-    id: 'exchange.status',
-    must: 'asked about messages it never had, the node says that they are unknown',
-    where: 'exchange',
+    id: 'peer.clock',
+    must: 'a clock that is nine minutes ahead keeps nobody from being heard',
+    where: 'requests',
     run: trusted(async (subject, who) => {
-      const message = randomBytes(32).toString('hex')
-      const body = utf8(JSON.stringify({ messages: [{ message, receipts: null }] }))
-      const got = await ask(subject, { ...who, path: '/peer/exchange/status', body })
-      if (got.status !== 200) return `status ${got.status}`
-      return got.text.includes(message) ? undefined : 'the unknown message is not named'
+      const at = subject.now().add({ minutes: 9 })
+      const { status } = await ask(subject, { ...who, path: '/peer/directory/hello', body: hello(), at })
+      return status === 200 ? undefined : `status ${status}`
     }),
   },
 ]

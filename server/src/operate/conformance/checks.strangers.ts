@@ -3,7 +3,24 @@ import { nativeEd25519Signer } from '#kernel/crypto/signing'
 import { ask, empty, noDescriptor, refusedWith } from './ask.ts'
 import type { Check } from './kit.ts'
 
-const paths = ['/peer/exchange/items', '/peer/exchange/status', '/peer/exchange/proofs', '/peer/directory/hello']
+const paths = [
+  '/peer/exchange/items',
+  '/peer/exchange/status',
+  '/peer/exchange/roll',
+  '/peer/exchange/proofs',
+  '/peer/directory/hello',
+  '/peer/directory/drafts',
+  '/peer/rooms/order',
+  '/peer/rooms/entries',
+  '/peer/rooms/heads',
+  '/peer/rooms/news',
+]
+const asked = [
+  '/peer/directory/lists/any?above=0',
+  `/peer/exchange/attachments/${'0'.repeat(64)}/00000000-0000-4000-8000-000000000000`,
+  `/peer/exchange/attachments/${'0'.repeat(64)}/00000000-0000-4000-8000-000000000000/chunks/0`,
+  `/peer/rooms/files/00000000-0000-4000-8000-000000000000/${'0'.repeat(64)}`,
+]
 
 /** How a node treats who is not known to it. */
 export const strangerChecks: readonly Check[] = [
@@ -20,6 +37,10 @@ export const strangerChecks: readonly Check[] = [
         )
         if (wrong !== undefined) return wrong
       }
+      for (const path of asked) {
+        const wrong = refusedWith(await fetch(path), [401], path)
+        if (wrong !== undefined) return wrong
+      }
       return undefined
     },
   },
@@ -29,12 +50,16 @@ export const strangerChecks: readonly Check[] = [
     where: 'requests',
     run: async (subject, { descriptor }) => {
       if (descriptor === undefined) return noDescriptor
-      const signer = nativeEd25519Signer(randomBytes(32))
-      return refusedWith(
-        await ask(subject, { signer, to: descriptor.descriptor.state, path: paths[0] ?? '', body: empty }),
-        [403],
-        'a stranger',
-      )
+      const who = { signer: nativeEd25519Signer(randomBytes(32)), to: descriptor.descriptor.state }
+      for (const path of paths) {
+        const wrong = refusedWith(await ask(subject, { ...who, path, body: empty }), [403], path)
+        if (wrong !== undefined) return wrong
+      }
+      for (const path of asked) {
+        const wrong = refusedWith(await ask(subject, { ...who, path, method: 'GET' }), [403], path)
+        if (wrong !== undefined) return wrong
+      }
+      return undefined
     },
   },
   {

@@ -3,13 +3,22 @@ import { parseArgs } from 'node:util'
 import { fromBase64 } from '@comity/proof/base64'
 import { nativeEd25519Signer } from '#kernel/crypto/signing'
 import { directoryChecks } from './checks.directory.ts'
+import { exchangeChecks } from './checks.exchange.ts'
 import { logChecks } from './checks.log.ts'
+import { othersChecks } from './checks.others.ts'
 import { peerChecks } from './checks.peers.ts'
 import { strangerChecks } from './checks.strangers.ts'
 import { asking, type Check, type Outcome, runKit, type Subject } from './kit.ts'
 
 /** Everything the kit tries, in order. */
-export const allChecks: readonly Check[] = [...directoryChecks, ...logChecks, ...strangerChecks, ...peerChecks]
+export const allChecks: readonly Check[] = [
+  ...directoryChecks,
+  ...logChecks,
+  ...strangerChecks,
+  ...peerChecks,
+  ...exchangeChecks,
+  ...othersChecks,
+]
 
 const words = { yes: 'holds    ', no: 'DOES NOT ', 'not-tried': 'not tried' } as const
 

@@ -28,6 +28,8 @@ export type Found = {
   descriptor?: ReadDescriptor
   log?: { readonly origin: string; readonly key: VerifierKey }
   checkpoint?: SignedCheckpoint
+  /** A parcel that the node rejected, and its receipt. */
+  rejected?: { readonly parcel: object; readonly message: string; readonly receipt: string }
 }
 
 /** undefined: it holds. A sentence: what does not. `cannot`: an earlier check it stands on did not hold, or nobody to ask as. */
