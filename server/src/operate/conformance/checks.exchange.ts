@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { canonicalise } from '@comity/proof/canonical'
-import { signed } from '@comity/proof/envelope'
+import { sign } from '@comity/proof/envelope'
 import { isFault } from '@comity/proof/fault'
 import { sha256Hex } from '@comity/proof/hash'
 import { issue, readStatement } from '@comity/proof/receipt'
@@ -88,14 +88,14 @@ export const exchangeChecks: readonly Check[] = [
     must: 'an envelope that holds no cover is rejected, by a receipt of the node, signed, salted, and about its digest',
     where: 'exchange',
     run: trusted(async (subject, who, found) => {
-      const { envelope, bytes } = signed(coverType, { conformance: randomUUID() }, [who.signer])
+      const envelope = sign(coverType, { conformance: randomUUID() }, [who.signer])
       const answer = await bring(subject, who, { parcels: [parcelOf(envelope)] })
       if (typeof answer === 'string') return answer
       const [receipt, ...more] = answer.receipts
       if (receipt === undefined || more.length > 0) return `${answer.receipts.length} receipts in place of one`
       const ring = ringOf(found)
       if (isFault(ring)) return ring.fault
-      const expected = { type: 'exchange/rejected', issuer: who.to, subject: sha256Hex(bytes) }
+      const expected = { type: 'exchange/rejected', issuer: who.to, subject: digestOf(envelope) }
       const read = readStatement(receipt, ring, expected, nativeVerify)
       if (isFault(read)) return `the receipt does not hold: ${read.fault}`
       const { body, at } = read.statement

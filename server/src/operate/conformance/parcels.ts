@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { fromBase64 } from '@comity/proof/base64'
 import { canonicalise } from '@comity/proof/canonical'
-import { readEnvelope, signed } from '@comity/proof/envelope'
+import { readEnvelope, sign } from '@comity/proof/envelope'
 import { isFault } from '@comity/proof/fault'
 import { sha256Hex } from '@comity/proof/hash'
 import { keyring } from '@comity/proof/keyring'
@@ -54,7 +54,7 @@ export function coverOf(
   now: Temporal.Instant,
 ) {
   const at = (days: number) => now.add({ hours: 24 * days }).toString({ smallestUnit: 'millisecond' })
-  const { envelope, bytes } = signed(
+  const envelope = sign(
     coverType,
     {
       after: null,
@@ -78,7 +78,7 @@ export function coverOf(
     },
     [nativeEd25519Signer(randomBytes(32))],
   )
-  return { envelope, digest: sha256Hex(bytes) }
+  return { envelope, digest: digestOf(envelope) }
 }
 
 /** An authority of the node. */
