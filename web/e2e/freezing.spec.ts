@@ -81,6 +81,8 @@ test('Lima asks Bern to freeze an account within 48 hours, and Bern does', async
   // The prosecutor decides, freezes, and tells what is frozen and until when Bern waits for the confiscation.
   await as(page, 'CHE', `/requests/${id}`, 'prosecutor')
   await openAct(page, 'recognise the request or the order')
+  // The request asks for confidentiality: it is said that it is kept, before anything is done.
+  await page.getByRole('checkbox', { name: 'The request is kept confidential' }).check()
   await tell(page)
   await phase(page, 'Granted, being carried out')
   await openAct(page, 'say what is frozen')

@@ -84,6 +84,8 @@ test.describe
       await expect(page.getByText(/Never a ground:.*[Bb]ank secrecy/)).toBeVisible()
       await send(page)
       await expect(page.getByRole('alert')).toContainText('Ground of refusal: fill this in')
+      await expect(page.getByRole('alert')).toContainText('Confidentiality: fill this in')
+      await page.getByRole('checkbox', { name: 'The request is kept confidential' }).check()
       await page.getByRole('radio', { name: /Domestic law would prohibit/ }).check()
       await page.getByRole('textbox', { name: 'Reasons' }).fill('Nicht für das Konto eines Dritten. Erfunden.')
       await axe(page)

@@ -4,6 +4,7 @@ import kindList from '../../data/kinds/kinds.json' with { type: 'json' }
 import partAsking from '../../data/kinds/parts/asking.json' with { type: 'json' }
 import partConditions from '../../data/kinds/parts/conditions.json' with { type: 'json' }
 import partDeciding from '../../data/kinds/parts/deciding.json' with { type: 'json' }
+import partDisputing from '../../data/kinds/parts/disputing.json' with { type: 'json' }
 import partEnding from '../../data/kinds/parts/ending.json' with { type: 'json' }
 import partExecuting from '../../data/kinds/parts/executing.json' with { type: 'json' }
 import partPostponing from '../../data/kinds/parts/postponing.json' with { type: 'json' }
@@ -39,6 +40,7 @@ const parts = [
   partAsking,
   partConditions,
   partDeciding,
+  partDisputing,
   partEnding,
   partExecuting,
   partPostponing,

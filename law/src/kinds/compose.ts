@@ -10,6 +10,7 @@ export type Written = {
   readonly without?: readonly string[]
   /** Roles that may do acts of those parts as well, by the role. */
   readonly also?: Readonly<Record<string, readonly string[]>>
+  readonly direct?: Track['direct']
   readonly crossings: readonly Crossing[]
 } & Readonly<Record<Side, { readonly states: readonly State[]; readonly acts: readonly WrittenAct[] }>>
 type WrittenAct = Pick<Act, 'id' | 'from' | 'to' | 'roles' | 'text' | 'because'> & Partial<Act>
@@ -27,6 +28,7 @@ export function compose(track: Written, find: (id: string) => Written | undefine
   return {
     id: track.id,
     text: track.text,
+    ...(track.direct === undefined ? {} : { direct: track.direct }),
     crossings: [...all.crossings.values()].map((one) => ({
       ...one,
       from: one.from.filter((phase) => phases.has(phase)),

@@ -1,5 +1,5 @@
 import duties from '../../data/kinds/duties.json' with { type: 'json' }
-import type { Measure } from '../instrument.ts'
+import type { Clock, Measure } from '../instrument.ts'
 
 /** A duty on how a request is handled, with the article it stands in. */
 export type Duty = {
@@ -9,6 +9,8 @@ export type Duty = {
   readonly text: string
   /** The acts it stands before, where it is not about all. */
   readonly acts?: readonly string[]
+  /** Periods it sets, besides those of the rule for the measure. */
+  readonly clocks?: readonly Clock[]
 }
 /** How periods of instruments of a family are counted. */
 export type Counted = {
@@ -45,6 +47,7 @@ export type Setting = {
 
 const sorts = [
   'consultation',
+  'confidentiality',
   'draftFirst',
   'useLimits',
   'exculpatory',

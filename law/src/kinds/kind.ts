@@ -74,6 +74,8 @@ export type Machine = { readonly states: readonly State[]; readonly acts: readon
 export type Track = {
   readonly id: string
   readonly text: string
+  /** Channels that lead to an authority itself, with its role: on them the moves of the central authority are its own. */
+  readonly direct?: Readonly<Record<string, string>>
   readonly crossings: readonly Crossing[]
 } & Readonly<Record<Side, Machine>>
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { instruments, ruleOf } from '../catalogue.ts'
+import { instruments, ruleOf, tables } from '../catalogue.ts'
 import { languages } from '../languages.ts'
 import { guards, guides, kinds, tracks, trackOf, writtenTracks } from './catalogue.ts'
+import { disputesOf, disputeSteps, notBound, notBoundBy } from './disputes.ts'
 import { countings, dutiesOf, dutySorts, suspensions } from './duties.ts'
 import { messages, sides, type Side, type Track } from './kind.ts'
 
@@ -74,6 +75,43 @@ describe('tracks', () => {
       (track?.[side].acts ?? []).filter(({ roles: by }) => !by.includes('police-contact')).map(({ id }) => id),
     )
     expect(without).toEqual([])
+  })
+  it('give the moves of the central authority to who is addressed directly, on channels there are', () => {
+    const channels = new Set(
+      instruments.flatMap(({ measures }) =>
+        Object.values(measures).flatMap((rule) => rule.channels.map(({ id }) => id)),
+      ),
+    )
+    const direct = all.flatMap(([id, track]) =>
+      Object.entries(track.direct ?? {}).map((entry) => [id, ...entry] as const),
+    )
+    expect(direct.map(([id, channel, role]) => `${id} ${channel} ${role}`).toSorted()).toEqual([
+      'controlled-delivery competent-authorities police-contact',
+      'preservation 24-7 police-contact',
+      'preservation judicial-authorities executing-authority',
+    ])
+    for (const [id, channel, role] of direct) {
+      expect([id, channels.has(channel)]).toEqual([id, true])
+      // Whoever has the move can make it.
+      const { states, acts } = tracks.get(id)?.requested ?? { states: [], acts: [] }
+      const theirs = states.filter(({ owner, phase }) => owner === 'central-authority' && phase !== 'preparing')
+      const first = theirs.filter(({ phase }) => phase === 'submitted' || phase === 'acknowledged')
+      expect(first.length).toBeGreaterThan(2)
+      for (const state of first)
+        expect([state.id, acts.some(({ from, roles: by }) => from.includes(state.id) && by.includes(role))]).toEqual([
+          state.id,
+          true,
+        ])
+    }
+  })
+  it('execute nothing before it is settled whether what is to be confidential is kept so', () => {
+    const executing = ['seek-order', 'open-remedies', 'package', 'hand-over-part', 'tell-frozen', 'preserve', 'value']
+    const acts = all.flatMap(([id, track]) => track.requested.acts.map((act) => [id, act] as const))
+    const found = acts.filter(([, { id }]) => executing.includes(id) || id === 'grant' || id === 'grant-in-part')
+    expect(found.length).toBeGreaterThan(20)
+    expect(
+      found.filter(([, { guards: by }]) => !by.includes('confidentiality-settled')).map(([id, act]) => [id, act.id]),
+    ).toEqual([])
   })
   it('name no state or phase that nobody wrote', () => {
     for (const side of sides) {
@@ -209,6 +247,7 @@ describe('kinds', () => {
     recorded: 'the record is kept by the register of firearms',
     erased: 'the record is kept by the register of firearms',
     'date-of-hearing': 'a date in the request, not an act',
+    'confidentiality-asked': 'what the request itself asks, not an act',
     left: 'tracks without a surrendered person have nobody who leaves; a witness leaves by the note of the authority',
   }
   it('bring about every event that a period of law of their measure begins or ends with', () => {
@@ -220,7 +259,9 @@ describe('kinds', () => {
         if (kind.instruments !== undefined && !kind.instruments.includes(instrument.id)) continue
         for (const measure of [kind.measure, kind.arrest ?? null]) {
           const rule = measure === null ? undefined : ruleOf(instrument, measure)
-          for (const { id, start, stop } of rule?.clocks ?? []) {
+          const duties = rule === undefined ? [] : dutySorts.flatMap((sort) => dutiesOf(sort, [instrument.id], measure))
+          const clocks = [...(rule?.clocks ?? []), ...duties.flatMap((duty) => duty.clocks ?? [])]
+          for (const { id, start, stop } of clocks) {
             for (const event of [start, stop]) {
               if (!marks.has(event) && !(event in elsewhere)) open.push(`${kind.id}: ${instrument.id} ${id} ${event}`)
             }
@@ -239,6 +280,50 @@ describe('guides of requested States', () => {
       expect(guide.source).not.toBe('')
       for (const { article, text } of guide.content) expect([article !== '', text !== '']).toEqual([true, true])
     }
+  })
+})
+
+describe('the settlement of disputes', () => {
+  const known = new Set(all.flatMap(([, track]) => sides.flatMap((side) => track[side].acts.map(({ id }) => id))))
+  it('stands in instruments there are, by acts there are, negotiation first', () => {
+    for (const one of disputeSteps) {
+      expect([one.instrument, instruments.some(({ id }) => id === one.instrument)]).toEqual([one.instrument, true])
+      expect([one.instrument, one.acts.filter((act) => !known.has(act))]).toEqual([one.instrument, []])
+      if (one.after !== undefined) {
+        expect(known.has(one.after.act) && known.has(one.after.unless)).toBe(true)
+        expect(Temporal.Duration.from(one.after.duration).months).toBe(6)
+      }
+      expect(disputesOf([one.instrument])[0]?.step).toBe('negotiation')
+    }
+  })
+  it('is not bound by whom a declaration names: parties alone, under the paragraph that lets them', () => {
+    expect(notBound.length).toBe(7)
+    for (const { instrument, article, under, states, asOf } of notBound) {
+      const table = tables.find((one) => one.instrument === instrument)
+      const parties = new Set(table?.parties.map(([state]) => state))
+      expect([instrument, states.filter((state) => !parties.has(state))]).toEqual([instrument, []])
+      expect(states).toEqual([...new Set(states)].toSorted())
+      expect([instrument, disputesOf([instrument]).some((one) => one.article === article), under !== '']).toEqual([
+        instrument,
+        true,
+        true,
+      ])
+      expect(asOf).toBe('2014-07-10')
+    }
+  })
+  it('leaves negotiation to all, and shuts the rest between those of whom one is not bound', () => {
+    const of = (instrument: string, step: string) => {
+      const found = disputesOf([instrument]).find((one) => one.step === step)
+      if (found === undefined) throw new Error('no such step')
+      return found
+    }
+    expect(notBoundBy(of('untoc', 'arbitration'), ['PER', 'USA'])).toEqual(['USA'])
+    expect(notBoundBy(of('untoc', 'negotiation'), ['PER', 'USA'])).toEqual([])
+    expect(notBoundBy(of('terrorist-financing', 'negotiation'), ['BRA', 'USA'])).toEqual([])
+    expect(notBoundBy(of('terrorist-financing', 'court'), ['BRA', 'CHE'])).toEqual(['BRA'])
+    expect(notBoundBy(of('uncac', 'court'), ['PER', 'CHE'])).toEqual([])
+    // Malawi and the Union said something of the paragraph, and not that.
+    expect(notBound.flatMap(({ states }) => states).filter((state) => ['MWI', 'EU'].includes(state))).toEqual([])
   })
 })
 

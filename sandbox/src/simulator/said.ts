@@ -53,6 +53,7 @@ const asks: Readonly<Record<string, Answer>> = {
   // An arrest lies in the past, a surrender is appointed for a day that comes.
   'date-named': (_, now, act) => ({ date: act === 'tell-arrest' ? now : days(now, 7) }),
   'period-set': frozen,
+  'confidentiality-settled': ({ confidential }) => (confidential ? { kept: true } : {}),
 }
 
 function saidIn(say: Saying, view: RequestView, now: string): Spoken {

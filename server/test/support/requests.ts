@@ -200,7 +200,7 @@ export const aDraft = (more: Readonly<Record<string, unknown>> = {}) => ({
   ],
   language: 'de',
   channel: 'central-authority',
-  confidential: true,
+  confidential: false,
   privileged: false,
   urgent: false,
   marking: markedIn('PER'),

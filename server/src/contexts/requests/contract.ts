@@ -182,7 +182,7 @@ export const takeAct = route({
   summary: 'Do one of the things open in a request',
   params: z.object({ id: Id, act: z.string().min(1).max(64) }),
   versioned: true,
-  body: Said.omit({ request: true }),
+  body: Said.omit({ request: true, confiscation: true }),
   reply: Request,
   refusals: {
     'act-not-known': 404,

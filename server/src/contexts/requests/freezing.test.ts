@@ -3,7 +3,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as contract from '#contracts/requests'
 import type { Seat } from '../../../test/support/cases.ts'
 import { matter } from '../../../test/support/matters.ts'
-import { act, aDraft, fillAll, letThrough, side, tryAct, type Side } from '../../../test/support/requests.ts'
+import {
+  act,
+  aDraft,
+  anAnnex,
+  fillAll,
+  layFile,
+  letThrough,
+  side,
+  tryAct,
+  type Side,
+} from '../../../test/support/requests.ts'
 import { periodsOf } from './rules.matter.ts'
 
 // What is frozen stays frozen until a day that the requested State names under its law; it is prolonged when it is asked
@@ -153,12 +163,51 @@ describe('the period of a freezing', () => {
   })
   it('has done its work once the request for confiscation was sent, or the measure lifted', async () => {
     const id = await frozen(30)
-    await sent('confiscation', id)
+    const confiscation = await sent('confiscation', id)
     await act(lima, prosecutor, id, 'announce-confiscation', { reasons: 'It was sent today.' })
+    expect((await view(lima, prosecutor, id)).steps.at(-1)?.said.confiscation).toBe(confiscation)
     await letThrough(lima, bern)
     wait(60)
     expect(setIn(await view(lima, prosecutor, id))?.standing).toBe('met')
     expect(setIn(await view(bern, bj, id))?.standing).toBe('met')
+  })
+  it('does not end on a word: only by a request for confiscation that was sent, or by the order', async () => {
+    const id = await frozen(30)
+    const announced = { reasons: 'It will be sent.' }
+    const refused = { refused: 'condition-not-met', rule: 'confiscation-known' }
+    expect(await tryAct(lima, prosecutor, id, 'announce-confiscation', announced)).toMatchObject(refused)
+    // A draft is no request, one that follows another freezing is not the one, and nobody names one himself.
+    const draft = await drafted('confiscation', id)
+    await sent('confiscation', await frozen(30))
+    expect(await tryAct(lima, prosecutor, id, 'announce-confiscation', announced)).toMatchObject(refused)
+    expect(
+      await tryAct(lima, prosecutor, id, 'announce-confiscation', { ...announced, confiscation: draft }),
+    ).toMatchObject({ refused: 'malformed' })
+    const annexed = async (kind: string, content: string) => {
+      const file = await layFile(lima, prosecutor, id, content, `${kind}.txt`)
+      return { ...file, ...anAnnex(file, { kind }) }
+    }
+    const letter = await annexed('other', 'Nota')
+    expect(
+      await tryAct(lima, prosecutor, id, 'announce-confiscation', { ...announced, annexes: [letter] }),
+    ).toMatchObject(refused)
+    expect(setIn(await view(lima, prosecutor, id))?.standing).toBe('running')
+    const order = await annexed('order', 'Se decomisa')
+    await act(lima, prosecutor, id, 'announce-confiscation', { ...announced, annexes: [order] })
+    await letThrough(lima, bern)
+    const there = await view(bern, bj, id)
+    expect([setIn(there)?.standing, there.steps.at(-1)?.said.annexes?.map(({ kind }) => kind)]).toEqual([
+      'met',
+      ['order'],
+    ])
+  })
+  it('runs on where the request for confiscation was withdrawn before it was announced', async () => {
+    const id = await frozen(30)
+    const confiscation = await sent('confiscation', id)
+    await act(lima, prosecutor, confiscation, 'withdraw', { reasons: 'An error.' })
+    expect(await tryAct(lima, prosecutor, id, 'announce-confiscation', { reasons: 'Sent.' })).toMatchObject({
+      rule: 'confiscation-known',
+    })
   })
   it('of a limit that is asked for under Regulation 2018/1805 is six weeks', () => {
     const asked = matter(

@@ -52,6 +52,22 @@ export function lastOf(steps: readonly StepRecord[], ...acts: readonly string[])
   return counting(steps).findLast(({ act }) => acts.includes(act))
 }
 
+/** Whether a request asks to be kept confidential itself: by its mark, or by what is written of it. */
+export function asksConfidentiality({
+  confidential,
+  sections,
+}: {
+  readonly confidential: boolean
+  readonly sections: readonly Section[]
+}): boolean {
+  return confidential || sections.some(({ id, text, nothing }) => id === 'confidentiality' && !nothing && text !== '')
+}
+
+/** A warning that it cannot be kept confidential which the State that asked has not answered. */
+export function warningOpen(steps: readonly StepRecord[]): boolean {
+  return lastOf(steps, 'warn-not-confidential', 'go-on-openly')?.act === 'warn-not-confidential'
+}
+
 /** Conditions that bind: those proposed last before they were accepted, and those that came with what was handed over. */
 export function termsOf(steps: readonly StepRecord[]): readonly Term[] {
   const applied = counting(steps)

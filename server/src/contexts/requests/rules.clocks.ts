@@ -4,7 +4,7 @@ import { reckon, standingOf, type Counting, type Suspension } from '#law/clock'
 import { countings, endsOf, settingsOf, suspensions, type Setting, type Suspending } from '#law/kinds/duties'
 import type { Clock } from '#law/instrument'
 import type { State } from '#law/kinds/kind'
-import { counting, type Matter, type StepRecord } from './records.ts'
+import { asksConfidentiality, counting, type Matter, type StepRecord } from './records.ts'
 import type { Period } from './words.ts'
 
 /** A clock of a provision, and the instrument it stands in. */
@@ -39,8 +39,18 @@ export function periods(
 
 export function marksOf(steps: readonly StepRecord[]): Marks {
   return steps
-    .flatMap(({ marks }) => Object.entries(marks).map(([event, at]) => ({ event, at })))
+    .flatMap((step) => [...Object.entries(step.marks), ...saidIn(step)].map(([event, at]) => ({ event, at })))
     .toSorted((a, b) => (a.at < b.at ? -1 : 1))
+}
+
+/** Events of law that lie in what was said, whatever act it was said with. */
+function saidIn({ said, at, receivedAt }: StepRecord): readonly (readonly [string, string])[] {
+  return [
+    ...(said.request !== undefined && asksConfidentiality(said.request)
+      ? [['confidentiality-asked', receivedAt ?? at] as const]
+      : []),
+    ...(said.kept === true ? [['confidentiality-told', at] as const] : []),
+  ]
 }
 
 /** The two States of a request, by the side they stand on. */

@@ -155,6 +155,11 @@ export const whileItRuns: Readonly<Record<string, Condition>> = {
       'nobody asked to prolong the freezing, or it was answered',
     )
   },
+  'confiscation-known': ({ said: { annexes = [] }, confiscations }) =>
+    either(
+      confiscations.length > 0 || annexes.some(({ kind }) => kind === 'order' || kind === 'judgment'),
+      'send the request for confiscation that follows this one, or annex the order of confiscation',
+    ),
   'amounts-within-ceiling': ({ said: { amounts = [] } }) => {
     if (amounts.length === 0) return 'state the amounts and the amount of the order'
     const over = [...new Set(amounts.map(({ currency }) => currency))].filter((currency) => {

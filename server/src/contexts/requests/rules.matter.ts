@@ -1,8 +1,11 @@
 import type { Answer, Basis, Question as Asked } from '#law/finder/find'
 import { kindOf, trackOf } from '#law/kinds/catalogue'
+import { disputesOf } from '#law/kinds/disputes'
+import { dutiesOf } from '#law/kinds/duties'
 import type { Kind } from '#law/kinds/kind'
 import { nextPeriod, periods, type Provision } from './rules.clocks.ts'
 import { stateOf } from './rules.engine.ts'
+import { ownerOf } from './rules.move.ts'
 import { gate } from './rules.gate.ts'
 import { fold, type Entry } from './rules.phase.ts'
 import { logOf, type Matter, type RequestFile, type StepRecord } from './records.ts'
@@ -57,14 +60,24 @@ export function matterOf(file: RequestFile, stored: readonly Stored[], find: Fin
   return { file, kind, track, steps, bases: bases.filter(({ instrument }) => file.instruments.includes(instrument)) }
 }
 
-/** The periods of the provisions a request rests on: those of its measure, and of provisional arrest where its kind has it. */
+/**
+ * The periods of the provisions a request rests on: those of its measure, of provisional arrest where its kind has it, of
+ * confidentiality where it was asked for, and of disputes once there is one.
+ */
 export function provisionsOf({ file, kind, bases }: Matter, find: Find): readonly Provision[] {
   const arrest = kind.arrest === undefined ? [] : ask(find, questionOf(file, kind, kind.arrest)).bases
   const all: readonly Basis[] = [
     ...bases,
     ...arrest.filter(({ instrument, status }) => status !== 'excluded' && file.instruments.includes(instrument)),
   ]
-  return all.flatMap(({ instrument, clocks }) => clocks.map((clock) => ({ instrument, clock })))
+  const duties = kind.measure === null ? [] : dutiesOf('confidentiality', file.instruments, kind.measure)
+  return [
+    ...all.flatMap(({ instrument, clocks }) => clocks.map((clock) => ({ instrument, clock }))),
+    ...duties.flatMap(({ instrument, clocks = [] }) => clocks.map((clock) => ({ instrument, clock }))),
+    ...disputesOf(file.instruments).flatMap(({ instrument, clock }) =>
+      clock === undefined ? [] : [{ instrument, clock }],
+    ),
+  ]
 }
 
 export function periodsOf(matter: Matter, find: Find, now: string): readonly Period[] {
@@ -99,7 +112,17 @@ export function situationOf(
   matter: Matter,
   act: string,
   said: Said,
-  { now, duplicates, find }: { readonly now: string; readonly duplicates: readonly string[]; readonly find: Find },
+  {
+    now,
+    duplicates,
+    confiscations = [],
+    find,
+  }: {
+    readonly now: string
+    readonly duplicates: readonly string[]
+    readonly confiscations?: readonly string[]
+    readonly find: Find
+  },
 ): Situation {
   const { file, kind } = matter
   const arrest = kind.arrest === undefined ? undefined : ask(find, questionOf(file, kind, kind.arrest)).bases
@@ -109,6 +132,7 @@ export function situationOf(
     said,
     now,
     duplicates,
+    confiscations,
     // A draft is judged by the law of the day on which it would be sent.
     today: ask(find, questionOf(file, kind, kind.measure, now.slice(0, 10))),
     gate: gateOf(matter),
@@ -137,7 +161,7 @@ export function shown({ file, track, steps }: Matter): Request {
     ...request,
     phase: fold(track, logOf(steps)).phase,
     ended: state?.end === true,
-    owner: state?.owner ?? 'nobody',
+    owner: state === undefined ? 'nobody' : ownerOf(track, state, file.channel),
     next: state?.next ?? '',
   }
 }

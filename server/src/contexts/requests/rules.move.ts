@@ -1,11 +1,16 @@
 import { kinds, trackOf } from '#law/kinds/catalogue'
-import { sides, type Kind, type Machine, type Side, type State } from '#law/kinds/kind'
+import { sides, type Kind, type Machine, type Side, type State, type Track } from '#law/kinds/kind'
 
 /** Whose move it is. `mine`: ours, and one of these roles may take the next step. */
 export type Move = { readonly is: 'ours' | 'theirs' } | { readonly is: 'mine'; readonly roles: readonly string[] }
 
 export function moveOf({ owner }: Pick<State, 'owner'>): 'ours' | 'theirs' | 'nobody' {
   return owner === 'the other State' ? 'theirs' : owner === 'nobody' ? 'nobody' : 'ours'
+}
+
+/** Who has the next move in a state: the central authority, unless the request came straight to another. */
+export function ownerOf({ direct }: Track, { owner }: Pick<State, 'owner'>, channel: string | null): string {
+  return owner === 'central-authority' ? (direct?.[channel ?? ''] ?? owner) : owner
 }
 
 /** The places of requests in which a move is so: `requested mla-documents legal-check`. */

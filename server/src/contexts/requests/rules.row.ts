@@ -1,5 +1,5 @@
 import { stateOf } from './rules.engine.ts'
-import { moveOf } from './rules.move.ts'
+import { moveOf, ownerOf } from './rules.move.ts'
 import type { Matter } from './records.ts'
 import type { RequestRow } from './words.ts'
 
@@ -10,7 +10,7 @@ export function rowOf(
   now: string,
 ): RequestRow {
   const state = stateOf(track[file.side], file.state)
-  const owner = state?.owner ?? 'nobody'
+  const owner = state === undefined ? 'nobody' : ownerOf(track, state, file.channel)
   return {
     id: file.id,
     reference: file.reference,

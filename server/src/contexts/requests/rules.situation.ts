@@ -15,6 +15,8 @@ export type Situation = {
   readonly arrestGate: Omit<Gate, 'faults'> | undefined
   /** Requests of this State that ask the same: their references. */
   readonly duplicates: readonly string[]
+  /** Requests for confiscation that follow this one and were sent, by their identifiers. */
+  readonly confiscations: readonly string[]
 }
 
 /** Judges one condition: true, or in one sentence why it does not hold. */

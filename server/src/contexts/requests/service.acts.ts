@@ -12,6 +12,7 @@ import { onOwnLadder } from './rules.marking.ts'
 import { dueOf, matterOf, periodsOf, shown, situationOf } from './rules.matter.ts'
 import type { Matter } from './records.ts'
 import { aboutRequest, actOf, lastChange, loadAsked, resourceOf, type Asked } from './service.ts'
+import { confiscationsAfter } from './service.related.ts'
 import { judgeSendingOn } from './rules.use.ts'
 import { cameBy, laidFiles } from './store.files.ts'
 import { requestsById, sameAsked, stepsOf, stepWrites, updateRequest, type StoredStep } from './store.requests.ts'
@@ -61,10 +62,14 @@ async function done(
   const crosses = track.crossings.some((one) => one.act === id && one.by === file.side)
   const spoken = crosses ? withFiles(body, laid) : body
   if (isRefusal(spoken)) return spoken
-  const said = await withName(ground, spoken)
-  if (isRefusal(said)) return said
-  const situation = situationOf(matter, id, said, { now, duplicates, find })
+  const named = await withName(ground, spoken)
+  if (isRefusal(named)) return named
   const asks = track[file.side].acts.find((one) => one.id === id)?.guards ?? []
+  const confiscations = asks.includes('confiscation-known') ? await confiscationsAfter(ground, file) : []
+  const [confiscation] = confiscations
+  // The other side is told which one, and can look whether it has it.
+  const said = confiscation === undefined ? named : { ...named, confiscation }
+  const situation = situationOf(matter, id, said, { now, duplicates, confiscations, find })
   const stepped = step(track, file.side, file, id, judgeConditions(asks, situation))
   if (isRefusal(stepped)) return stepped
   const doer = { officer: actor.officer, post: actor.post ?? '', now }

@@ -7,6 +7,7 @@ import { permitted } from '#kernel/permitted'
 import { query } from '#kernel/query'
 import { isRefusal } from '#kernel/refusal'
 import { kinds, tracks } from '#law/kinds/catalogue'
+import { disputesOf } from '#law/kinds/disputes'
 import { dutiesOf, dutySorts } from '#law/kinds/duties'
 import { sides, type Act } from '#law/kinds/kind'
 import * as contract from './contract.ts'
@@ -161,13 +162,24 @@ async function viewOf(ground: Ground, actor: Actor, asked: Asked, now: string): 
     items: [...itemsOf(steps, other(file.side))],
     steps: steps.map(({ entry: _entry, officer: _officer, ...one }) => one),
     acts: offers(ground, actor, asked, duplicates, now),
-    duties: dutySorts.flatMap((sort) =>
-      dutiesOf(sort, file.instruments, kind.measure).map(({ measures: _measures, acts, ...one }) => ({
-        ...one,
-        sort,
-        acts: acts === undefined ? null : [...acts],
+    duties: [
+      ...dutySorts.flatMap((sort) =>
+        dutiesOf(sort, file.instruments, kind.measure).map(({ instrument, article, text, acts }) => ({
+          sort,
+          instrument,
+          article,
+          text,
+          acts: acts === undefined ? null : [...acts],
+        })),
+      ),
+      ...disputesOf(file.instruments).map(({ instrument, article, text, acts }) => ({
+        sort: 'disputes',
+        instrument,
+        article,
+        text,
+        acts: [...acts],
       })),
-    ),
+    ],
     never: bases.flatMap(({ instrument, neverGrounds }) => neverGrounds.map((one) => ({ ...one, instrument }))),
     divergences: [...divergences(track, logOf(steps), forks)],
     related: [...(await relatedTo(ground, actor, file.id, now))],
@@ -225,6 +237,8 @@ function offers(ground: Ground, actor: Actor, asked: Asked, duplicates: readonly
 /** What is supposed to be said, for conditions that are judged on the course as well as on what is said. */
 const supposed = ({ proceeding, question: { offence } }: Asked['matter']['file']): Said => ({
   granted: true,
+  kept: true,
+  agreed: true,
   use: { items: [], proceeding, offence, exculpatory: true },
 })
 
@@ -248,6 +262,7 @@ const spoken = Object.fromEntries(
     'questions-answered',
     'date-named',
     'period-set',
+    'confiscation-known',
     'amounts-within-ceiling',
     'plan-complete',
     'language-accepted',

@@ -1,11 +1,13 @@
-import { kindOf } from '#law/kinds/catalogue'
+import { kindOf, trackOf } from '#law/kinds/catalogue'
 import type { Actor } from '#kernel/actor'
 import { may } from '#kernel/authorise'
 import { isRefusal, refuse, type Refusal } from '#kernel/refusal'
 import type { BodyOf } from '#kernel/route'
 import type * as contract from './contract.ts'
 import type { Ground } from './ground.ts'
+import { stateOf } from './rules.engine.ts'
 import { matterOf, periodsOf } from './rules.matter.ts'
+import type { RequestFile } from './records.ts'
 import { rowOf } from './rules.row.ts'
 import { byCaseOf, loadAsked, resourceOf } from './service.ts'
 import { chainOf, requestsById, stepsOf } from './store.requests.ts'
@@ -28,6 +30,22 @@ export async function mayFollow(
   if (stands) return true
   const detail = 'there is no such request to this State that one of this kind may follow'
   return refuse('follows-nothing', { detail, field: 'body.follows' })
+}
+
+/** Requests for confiscation that follow a request of this State and were sent: what nobody withdrew, refused or passed on. */
+export async function confiscationsAfter(
+  { kernel: { database } }: Ground,
+  file: RequestFile,
+): Promise<readonly string[]> {
+  if (file.side !== 'requesting') return []
+  const found = await requestsById(database, await chainOf(database, file.id))
+  const over = ['preparing', 'withdrawn', 'refused', 'forwarded']
+  return [...found.values()].flatMap(({ file: { id, kind, follows, state } }) => {
+    const known = kindOf(kind)
+    if (follows !== file.id || known?.track !== 'confiscation') return []
+    const phase = stateOf(trackOf(known).requesting, state)?.phase
+    return phase === undefined || over.includes(phase) ? [] : [id]
+  })
 }
 
 /** The requests before and after one that the asker may read; of others not even that they are there. */

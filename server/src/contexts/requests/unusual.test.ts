@@ -71,8 +71,8 @@ async function sent(more: object = {}): Promise<string> {
   await letThrough(lima, bern)
   return id
 }
-async function examined(): Promise<string> {
-  const id = await sent()
+async function examined(more: object = {}): Promise<string> {
+  const id = await sent(more)
   for (const one of ['acknowledge', 'check-form', 'check-law']) await act(bern, bj, id, one)
   await letThrough(bern, lima)
   return id
@@ -190,49 +190,11 @@ describe('while it is examined', () => {
     expect((await view(bern, bj, id)).steps.at(-1)).toMatchObject({ act: 'record-right', message: null })
     expect((await view(lima, office, id)).steps.map((step) => step.act)).not.toContain('record-right')
   })
-  it('the other side is warned before execution that it cannot be kept confidential, and is heard', async () => {
-    const id = await examined()
-    await act(bern, bj, id, 'warn-not-confidential', { reasons: 'Der Kontoinhaber ist zu benachrichtigen.' })
-    await letThrough(bern, lima)
-    expect((await view(lima, office, id)).phase).toBe('asked')
-    // Not executed while the answer is awaited.
-    expect(await tryAct(bern, bj, id, 'package')).toMatchObject({ refused: 'step-not-open' })
-    await act(lima, prosecutor, id, 'supply-information', { reasons: 'Go on.' })
-    await letThrough(lima, bern)
-    expect((await view(bern, bj, id)).state).toBe('legal-check')
-  })
   it('what may hold privileged matter is read by prosecutors, judges and central authorities alone', async () => {
     const id = await sent({ privileged: true })
     const police = bern.seat({ roles: ['executing-authority'] })
     expect(await bern.ask(contract.readRequest, police, { params: { id } })).toMatchObject({ refused: 'unknown' })
     expect((await view(bern, bj, id)).privileged).toBe(true)
-  })
-})
-
-describe('a refusal that is disputed', () => {
-  it('is looked at again: upheld with its ground, or set aside, and both sides know', async () => {
-    const id = await examined()
-    await act(bern, bj, id, 'consult', { reasons: 'Which law?' })
-    await letThrough(bern, lima)
-    await act(lima, prosecutor, id, 'supply-information', { reasons: 'Article 400.' })
-    await letThrough(lima, bern)
-    const ground = { instrument: 'uncac', id: 'form' }
-    await act(bern, bj, id, 'refuse', { ground, reasons: 'Not in form.' })
-    await letThrough(bern, lima)
-    for (const round of [1, 2]) {
-      expect(await tryAct(lima, office, id, 'ask-for-another-look')).toMatchObject({ rule: 'reasoned' })
-      await act(lima, office, id, 'ask-for-another-look', { reasons: `It is in form (${round}).` })
-      await letThrough(lima, bern)
-      if (round === 2) break
-      expect(await tryAct(bern, bj, id, 'uphold', { reasons: 'No.' })).toMatchObject({ rule: 'ground-known' })
-      await act(bern, bj, id, 'uphold', { ground, reasons: 'Still not.' })
-      await letThrough(bern, lima)
-      expect((await view(lima, office, id)).phase).toBe('refused')
-    }
-    await act(bern, bj, id, 'reconsider', { reasons: 'You are right.' })
-    await letThrough(bern, lima)
-    const [here, there] = [await view(lima, office, id), await view(bern, bj, id)]
-    expect([here.phase, there.phase, here.divergences]).toEqual(['accepted', 'accepted', []])
   })
 })
 

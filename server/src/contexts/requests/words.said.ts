@@ -105,6 +105,10 @@ export const Said = z.strictObject({
   use: UseAsked.optional(),
   agreed: z.boolean().optional(),
   granted: z.boolean().optional(),
+  /** That the request is kept confidential, as it asks. */
+  kept: z.boolean().optional(),
+  /** The request for confiscation that follows this one, and was sent. The node says which. */
+  confiscation: Id.optional(),
   assurance: z.strictObject({ about: Word, by: Line }).optional(),
   /** Answers to questions of fact of the decision: double jeopardy, lapse of time. */
   answers: z.record(Word, Line).optional(),

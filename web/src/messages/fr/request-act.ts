@@ -94,6 +94,11 @@ export const requestAct: Translated<typeof english> = {
   exculpatoryField: 'Cela est à décharge d’un prévenu',
   'field-agreed': 'Les deux autorités sont d’accord pour une demande orale',
   agreed: 'Accord',
+  'field-agreedStep': 'Les deux États conviennent de cette étape',
+  'field-kept': 'Confidentialité',
+  'hint-kept':
+    'L’autre État la demande. Si elle ne peut être préservée, avertissez-le plutôt ; il décide alors s’il faut poursuivre.',
+  kept: 'La demande reste confidentielle',
   'field-granted': 'Cet usage est-il admis ?',
   grantedYes: 'admis',
   grantedNo: 'non admis',

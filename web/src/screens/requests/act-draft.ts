@@ -59,6 +59,8 @@ export type ActDraft = {
   readonly useOffence: string
   readonly exculpatory: boolean
   readonly agreed: boolean
+  /** That it is kept confidential. */
+  readonly kept: boolean
   readonly granted: '' | 'yes' | 'no'
   readonly assuranceAbout: string
   readonly assuranceBy: string
@@ -113,6 +115,7 @@ export function draftFor(
     useOffence: answering?.offence ?? wanted.offence ?? request.question.offence,
     exculpatory: answering?.exculpatory ?? false,
     agreed: false,
+    kept: false,
     granted: '',
     assuranceAbout: '',
     assuranceBy: '',
@@ -183,6 +186,7 @@ export function saidOf(draft: ActDraft, fields: readonly Field[], request: Reque
         }
       : {}),
     ...(has('agreed') ? { agreed: draft.agreed } : {}),
+    ...(has('kept') ? { kept: draft.kept } : {}),
     ...(has('granted') ? { granted: draft.granted === 'yes' } : {}),
     ...(has('assurance') ? { assurance: { about: draft.assuranceAbout.trim(), by: draft.assuranceBy.trim() } } : {}),
     ...(has('answers') ? { answers: { ...draft.answers } } : {}),

@@ -49,6 +49,7 @@ const rules: Readonly<Record<FieldName, (given: Given) => Found | undefined>> = 
     when((required || !blank(draft.lasts)) && blank(draft.provision), { why: 'missing' }),
   granted: text('granted'),
   agreed: () => undefined,
+  kept: ({ draft, required }) => when(required && !draft.kept, { why: 'missing' }),
   instruments: ({ draft, required }) => when(required && draft.instruments.length === 0, { why: 'missing' }),
   terms: ({ draft, required }) =>
     when(required && draft.terms.length === 0, { why: 'missing' }) ??

@@ -109,15 +109,24 @@ function GrantedField({ draft, set, errorOf }: ActFieldProps) {
   )
 }
 
-function AgreedField({ draft, set }: ActFieldProps) {
+function AgreedField({ act, draft, set }: ActFieldProps) {
   const m = useMessages()
   return (
     <CheckboxField
       name="agreed"
-      label={m('requestAct.field-agreed')}
+      label={m(act.asks.includes('dispute-accepted') ? 'requestAct.field-agreedStep' : 'requestAct.field-agreed')}
       checked={draft.agreed}
       onChange={(agreed) => set({ agreed })}
     />
+  )
+}
+
+function KeptField({ draft, set, errorOf }: ActFieldProps) {
+  const m = useMessages()
+  return (
+    <Question name="kept" title={m('requestAct.field-kept')} hint={m('requestAct.hint-kept')} error={errorOf('kept')}>
+      <CheckboxField name="kept" label={m('requestAct.kept')} checked={draft.kept} onChange={(kept) => set({ kept })} />
+    </Question>
   )
 }
 
@@ -200,6 +209,7 @@ const drawn: Readonly<Record<FieldName, (props: ActFieldProps) => ReactNode>> = 
   language: LanguageField,
   granted: GrantedField,
   agreed: AgreedField,
+  kept: KeptField,
   risks: RisksField,
   answers: AnswersField,
   assurance: AssuranceField,

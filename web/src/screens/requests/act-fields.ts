@@ -21,6 +21,7 @@ export const fieldNames = [
   'amounts',
   'legs',
   'agreed',
+  'kept',
   'reasons',
   'until',
   'lasts',
@@ -37,6 +38,7 @@ const asked: Readonly<Record<string, readonly FieldName[]>> = {
   'language-accepted': ['language'],
   'risks-seen': ['risks'],
   'urgent-allowed': ['agreed'],
+  'dispute-accepted': ['agreed'],
   'addressee-named': ['addressee'],
   'authority-chosen': ['authority'],
   'conditions-stated': ['terms'],
@@ -75,6 +77,8 @@ const besides: Readonly<Record<string, readonly (FieldName | `${FieldName}!`)[]>
   'tell-frozen': ['lasts', 'provision'],
   'extend-time': ['until'],
   'ask-for-another-look': ['until'],
+  'call-negotiation': ['until'],
+  'announce-confiscation': ['annexes'],
   submit: ['until'],
   'hand-over': ['terms', 'annexes'],
   'hand-over-part': ['terms', 'annexes'],
@@ -102,6 +106,7 @@ export function fieldsOf(act: Pick<ActOffer, 'id' | 'asks'>, request: RequestVie
   if (act.id === 'hand-over' && wasPackaged(request)) wanted.set('items', false)
   if (act.asks.includes('channel-allowed') && request.channel !== null) wanted.set('channel', false)
   if (act.asks.includes('has-basis')) wanted.set('instruments', false)
+  if (act.asks.includes('confidentiality-settled') && secrecyOpen(request)) wanted.set('kept', true)
   return fieldNames.flatMap((name) => {
     const required = wanted.get(name)
     return required === undefined ? [] : [{ name, required }]
@@ -113,6 +118,21 @@ export function unanswered({ gate }: RequestView): RequestView['gate']['risks'] 
   return gate.risks.filter(({ level, answered }) => level === 'likely' && !answered)
 }
 
+/** Whether the request asks to be kept confidential, and an instrument of it says what follows. */
+function asksSecrecy({ confidential, sections, duties }: RequestView): boolean {
+  const asked =
+    confidential || sections.some(({ id, text, nothing }) => id === 'confidentiality' && !nothing && text !== '')
+  return asked && duties.some(({ sort }) => sort === 'confidentiality')
+}
+
+/** Whether it was neither said that it is kept so, nor decided to go on although it is not. */
+function secrecyOpen(request: RequestView): boolean {
+  const settled = request.steps.some(
+    ({ act, said, outcome }) => outcome === 'applied' && (said.kept === true || act === 'go-on-openly'),
+  )
+  return asksSecrecy(request) && !settled
+}
+
 function wasPackaged({ steps }: RequestView): boolean {
   return steps.some(({ act, said, outcome }) => act === 'package' && outcome === 'applied' && said.items !== undefined)
 }
@@ -121,7 +141,7 @@ function wasPackaged({ steps }: RequestView): boolean {
 export function dutiesFor(
   act: Pick<ActOffer, 'id'>,
   fields: readonly Field[],
-  { duties }: RequestView,
+  request: RequestView,
 ): RequestView['duties'] {
   const use = fields.some(({ name }) => name === 'use')
   const sorts: readonly string[] = [
@@ -131,5 +151,8 @@ export function dutiesFor(
     ...(['forward', 'hand-on'].includes(act.id) ? ['forwarding'] : []),
     ...(act.id === 'consult-on-draft' ? ['draftFirst'] : []),
   ]
-  return duties.filter(({ sort, acts }) => sorts.includes(sort) || acts?.includes(act.id) === true)
+  const secret = asksSecrecy(request)
+  return request.duties
+    .filter(({ sort }) => sort !== 'confidentiality' || secret)
+    .filter(({ sort, acts }) => sorts.includes(sort) || acts?.includes(act.id) === true)
 }

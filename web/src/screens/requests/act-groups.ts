@@ -18,6 +18,9 @@ export type ActGroup = (typeof actGroups)[number]
 const apart: Readonly<Record<string, ActGroup>> = {
   forward: 'check',
   resume: 'decide',
+  'look-again': 'decide',
+  'agree-arbitration': 'consult',
+  'leave-dispute': 'end',
   'go-on-without': 'consult',
   'release-data': 'end',
   lift: 'decide',

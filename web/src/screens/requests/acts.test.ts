@@ -27,6 +27,13 @@ const byCourse: ReadonlySet<string> = new Set([
   'prolonging-asked',
   'heard',
   'agreement-complete',
+  'confidentiality-asked',
+  'no-warning-open',
+  'was-warned',
+  // The order may be annexed: a field of the act itself.
+  'confiscation-known',
+  'dispute-provided',
+  'arbitration-waited',
 ])
 
 const everyAct = [...tracks.values()].flatMap((track) =>
@@ -54,12 +61,15 @@ const request = {
       { instrument: 'untoc', id: 'other', text: '', article: '18(21)(b)', level: 'open', answered: false },
     ],
   },
+  confidential: true,
+  sections: [],
   items: things,
   terms: [],
   steps: [],
   duplicates: [],
   duties: [
     { sort: 'consultation', instrument: 'untoc', article: '18(26)', text: 'consult', acts: ['refuse'] },
+    { sort: 'confidentiality', instrument: 'untoc', article: '18(20)', text: 'kept confidential', acts: ['grant'] },
     { sort: 'useLimits', instrument: 'untoc', article: '18(19)', text: 'not elsewhere', acts: null },
   ],
 } as unknown as RequestView
@@ -87,6 +97,26 @@ describe('the form of an act', () => {
   it('asks for a use wherever consent is asked, answered or recorded', () => {
     for (const id of ['ask-consent', 'notify-use']) expect(names(id, ['reasoned'])).toContain('use!')
     expect(names('answer-consent', ['consent-asked', 'reasoned'])).toEqual(['use!', 'granted!', 'reasons!'])
+  })
+  it('asks whether it is kept confidential where the request asks for that, until it is settled', () => {
+    const asks = ['confidentiality-settled']
+    expect(names('grant', asks)).toEqual(['annexes', 'kept!', 'reasons'])
+    expect(names('grant', asks, { ...request, confidential: false })).toEqual(['annexes', 'reasons'])
+    const sections = [{ id: 'confidentiality', text: 'Until the arrest.', nothing: false }]
+    expect(names('grant', asks, { ...request, confidential: false, sections })).toContain('kept!')
+    // No instrument of the request knows such a duty.
+    expect(names('grant', asks, { ...request, duties: [] })).toEqual(['annexes', 'reasons'])
+    for (const step of [
+      { act: 'grant', outcome: 'applied', said: { kept: true } },
+      { act: 'go-on-openly', outcome: 'applied', said: {} },
+    ])
+      expect(names('package', asks, { ...request, steps: [step] } as unknown as RequestView)).toEqual(['reasons'])
+    const duties = (of: RequestView) => dutiesFor({ id: 'grant' }, fieldsOf({ id: 'grant', asks }, of), of)
+    expect(duties(request).map(({ article }) => article)).toEqual(['18(20)'])
+    expect(duties({ ...request, confidential: false })).toEqual([])
+    const fields = fieldsOf({ id: 'grant', asks }, request)
+    expect(faultsOf(draftFor(request, fields), fields, request).map(({ field }) => field)).toEqual(['kept'])
+    expect(saidOf({ ...draftFor(request, fields), kept: true }, fields, request)).toEqual({ kept: true })
   })
   it('does not list again what was packaged, and fills it in', () => {
     const steps = [{ act: 'package', outcome: 'applied', said: { items: things } }]

@@ -44,6 +44,7 @@ export function SaidView({ said, request }: { said: Said; request: string }) {
       ? undefined
       : [m('requestAct.granted'), m(said.granted ? 'requestAct.grantedYes' : 'requestAct.grantedNo')],
     said.agreed === undefined ? undefined : [m('requestAct.agreed'), m(said.agreed ? 'law.yes' : 'law.no')],
+    said.kept === true ? [m('requests.confidential'), m('requestAct.kept')] : undefined,
     said.assurance === undefined
       ? undefined
       : [m('requestAct.assurance'), <bdi key="assurance">{`${said.assurance.about} · ${said.assurance.by}`}</bdi>],
