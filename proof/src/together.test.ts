@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import vectors from '../vectors/together.json' with { type: 'json' }
 import { open, preAuthentication, readEnvelope, signAll, unsigned } from './envelope.ts'
@@ -137,7 +137,10 @@ describe('one signature for several messages, attacked', () => {
     const claims = (many: number, index: number) =>
       Uint8Array.of(
         ...lima.sign(togetherMessage(many, root)),
-        ...[many >> 8, many & 255, index >> 8, index & 255],
+        many >> 8,
+        many & 255,
+        index >> 8,
+        index & 255,
         ...leafHash(all[1]!),
       )
     for (const [many, index] of [

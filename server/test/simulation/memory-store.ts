@@ -1,4 +1,5 @@
-import type { Decision, Message, OutboxItem, ProvenReceipt, Store } from '../../src/contexts/exchange/ports.ts'
+import type { Decision, Message, OutboxItem, Store } from '../../src/contexts/exchange/ports.ts'
+import type { ProvenReceipt } from '../../src/contexts/exchange/ports.transport.ts'
 import { isDecision, isEnd, isShared, stateOf } from '../../src/contexts/exchange/rules.state.ts'
 import type { Parcel, Receipt } from '../../src/contexts/exchange/words.ts'
 

@@ -1,4 +1,4 @@
-import type { NotAnswered, Transport } from '../../src/contexts/exchange/ports.ts'
+import type { NotAnswered, Transport } from '../../src/contexts/exchange/ports.transport.ts'
 import type { Chance } from './chance.ts'
 import type { SimNode } from './node.ts'
 import type { World } from './world.ts'

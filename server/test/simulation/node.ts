@@ -4,8 +4,8 @@ import { deliverDue, type Underway } from '../../src/contexts/exchange/flow.deli
 import { answerProofs, fetchProofs, logReceipts, proveOwn } from '../../src/contexts/exchange/flow.prove.ts'
 import { receiveItems } from '../../src/contexts/exchange/flow.receive.ts'
 import { answerRoll, answerStatus, reconcileWith } from '../../src/contexts/exchange/flow.reconcile.ts'
+import type { Flow, Store } from '../../src/contexts/exchange/ports.ts'
 import type {
-  Flow,
   Items,
   ItemsAnswer,
   NotAnswered,
@@ -14,8 +14,7 @@ import type {
   RollQuestion,
   StatusAnswer,
   StatusQuestion,
-  Store,
-} from '../../src/contexts/exchange/ports.ts'
+} from '../../src/contexts/exchange/ports.transport.ts'
 import type { Chance } from './chance.ts'
 import { logPort, type SimLog, type Watch } from './log.ts'
 import { type Kept, type MemoryStore, memoryStore } from './memory-store.ts'

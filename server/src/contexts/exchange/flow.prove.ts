@@ -1,5 +1,6 @@
 import { equalBytes, fromHex, hex } from '@comity/proof/hash'
-import type { Flow, ProvenReceipt } from './ports.ts'
+import type { Flow } from './ports.ts'
+import type { ProvenReceipt } from './ports.transport.ts'
 import { leafDigest, receiptKind } from './rules.receipt.ts'
 import type { Receipt } from './words.ts'
 

@@ -1,16 +1,15 @@
 import { isFault } from '@comity/proof/fault'
 import { examine } from './flow.examine.ts'
 import { finish } from './flow.ending.ts'
+import type { Decided, Flow } from './ports.ts'
 import type {
   Compared,
-  Decided,
-  Flow,
   NotAnswered,
   RollAnswer,
   RollQuestion,
   StatusAnswer,
   StatusQuestion,
-} from './ports.ts'
+} from './ports.transport.ts'
 import { checkCover, readCover } from './rules.cover.ts'
 import { readReceipt, setDigest } from './rules.receipt.ts'
 import { isDecision, isShared, stateOf } from './rules.state.ts'

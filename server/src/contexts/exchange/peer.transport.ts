@@ -1,6 +1,6 @@
 import type { Directory } from '#contexts/directory'
 import { z } from 'zod'
-import type { NotAnswered, Transport } from './ports.ts'
+import type { NotAnswered, Transport } from './ports.transport.ts'
 import { Digest, longestReceipt } from './words.ts'
 
 const Envelope = z.string().min(1).max(longestReceipt)

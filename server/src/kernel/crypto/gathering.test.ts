@@ -22,7 +22,7 @@ describe('a signer that gathers', () => {
   beforeEach(() => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }))
   afterEach(() => vi.useRealTimers())
   const gather = gathering({ waitMs: 3, busyMs: 12 })
-  const asked = (by: Signer, all: readonly Uint8Array[]) => Promise.all(all.map((one) => by.signAside?.(one)))
+  const asked = (by: Signer, all: readonly Uint8Array[]) => Promise.all(all.map(async (one) => by.signAside?.(one)))
 
   it('signs what is asked for in one turn with one signature, each answer for its own message', async () => {
     const { seen, signer } = counted(1)
@@ -77,7 +77,7 @@ describe('a signer that gathers', () => {
     const { seen, signer } = counted(6)
     const by = gather(signer, 'CHE')
     seen.fails = true
-    const told = await Promise.allSettled(texts(3).map((one) => by.signAside?.(one)))
+    const told = await Promise.allSettled(texts(3).map(async (one) => by.signAside?.(one)))
     expect(told.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
     seen.fails = false
     vi.advanceTimersByTime(12)
