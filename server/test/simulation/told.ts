@@ -4,7 +4,7 @@ import { parseProof } from '@comity/proof/proof'
 import { isFault } from '@comity/proof/fault'
 import { parseCheckpoint } from '@comity/proof/checkpoint'
 import { parseNote } from '@comity/proof/note'
-import type { ProvenReceipt } from '../../src/contexts/exchange/ports.ts'
+import type { ProvenReceipt } from '../../src/contexts/exchange/ports.transport.ts'
 import type { Receipt } from '../../src/contexts/exchange/words.ts'
 import type { SimNode } from './node.ts'
 
