@@ -924,7 +924,7 @@ where not a.complete and m.side = 'received' and m.body is not null
 limit 20;
 
 -- exchange/store.attachments.ts usesAttached
-select exists (select from exchange.upload u where u.digest = $1)
+select exists (select from exchange.upload u where u.digest = $1 or u.coming = $1)
 or exists (select from exchange.attachment o join exchange.message k on k.message = o.message
   where o.digest = $1 and not o.erased and not (k.side = 'received' and k.gone)) as used;
 
@@ -1282,14 +1282,36 @@ select count(*) as found
 from exchange.upload
 where post = $1 and digest is null;
 
+-- exchange/store.uploads.ts dropUploads
+delete from exchange.upload where id = any($1::uuid[]) and named_at <= $2
+returning id, coalesce(digest, coming) as digest;
+
 -- exchange/store.uploads.ts growUpload
-update exchange.upload
-set here = $3, digest = $4
+update exchange.upload set here = $3, digest = $4, coming = null, named_at = greatest(named_at, $5)
 where id = $1 and here = $2 and digest is null;
 
 -- exchange/store.uploads.ts insertUpload
-insert into exchange.upload (id, officer, post, name, media_type, bytes, here, digest, created_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+insert into exchange.upload (id, officer, post, name, media_type, bytes, here, digest, created_at, named_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+-- exchange/store.uploads.ts nameUploads
+update exchange.upload
+set named_at = greatest(named_at, $2)
+where id = any($1::uuid[])
+returning *;
+
+-- exchange/store.uploads.ts noteComing
+update exchange.upload
+set coming = $2, named_at = greatest(named_at, $3)
+where id = $1
+returning 1;
+
+-- exchange/store.uploads.ts restingUploads
+select id
+from exchange.upload
+where named_at <= $1 and id > $2::uuid
+order by id
+limit $3;
 
 -- exchange/store.uploads.ts uploadsById
 select *
@@ -1539,6 +1561,13 @@ select distinct r.id from requests.step s join requests.request r on r.id = s.re
 where jsonb_path_query_array(s.body, '$.said.**.digest') ?| $1::text[]
   and r.id <> $2 and r.peer <> $3 and not s.forked and s.body->>'by' <> r.side;
 
+-- requests/store.files.ts dropFiles
+delete from requests.file f using requests.request r
+where r.id = f.request_id and f.laid_at <= $1
+  and not jsonb_path_query_array(r.body, '$.annexes[*].digest') ? f.digest
+  and not exists (select from requests.step s where s.request_id = f.request_id
+    and jsonb_path_query_array(s.body, '$.said.**.digest') ? f.digest);
+
 -- requests/store.files.ts laidFiles
 select *
 from requests.file
@@ -1546,7 +1575,18 @@ where request_id = $1;
 
 -- requests/store.files.ts layWrite
 insert into requests.file (request_id, digest, upload, name, media_type, bytes, laid_at, laid_by)
-values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (request_id, digest) do nothing;
+values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (request_id, digest) do update
+  set upload = excluded.upload, laid_at = greatest(requests.file.laid_at, excluded.laid_at);
+
+-- requests/store.files.ts nameFiles
+update requests.file
+set laid_at = greatest(laid_at, $3)
+where request_id = $1 and digest = any($2::text[]);
+
+-- requests/store.files.ts uploadsUsed
+select distinct upload
+from requests.file
+where upload = any($1::uuid[]);
 
 -- requests/store.requests.ts chainOf
 with recursive chain as (

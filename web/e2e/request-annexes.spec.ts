@@ -101,6 +101,12 @@ test('an order that is demanded is annexed in Lima, read in Bern as it was sent,
   await expect(page.getByText('Here, as it was announced')).toHaveCount(2, { timeout: 30_000 })
   await expect(page.getByText('Resolución de incautación N.º 14', { exact: true })).toBeVisible()
   await axe(page)
+  // What is no more than the beginning of a PDF says so; what is text is read in the page.
+  await press(page, page.getByRole('button', { name: /^Look at it: 1 / }))
+  await expect(page.getByText('It cannot be read as what it seems to be.')).toBeVisible()
+  await press(page, page.getByRole('button', { name: /^Look at it: 2 / }))
+  await expect(page.getByText('Beschlagnahmebeschluss, Übersetzung (sample).')).toBeVisible()
+  await axe(page)
   const coming = page.waitForEvent('download')
   await page.getByRole('link', { name: /^Fetch the file ?: 1 / }).click()
   const came = await coming

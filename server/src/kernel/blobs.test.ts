@@ -164,3 +164,36 @@ describe('a start', () => {
     expect(await readFile(arriving, 'utf8')).toBe('half')
   })
 })
+
+describe('a sweep', () => {
+  const hourMs = 3_600_000
+  const grow = async (digest: string, hours: number) => {
+    const at = new Date(Date.now() - hours * hourMs)
+    await utimes(join(folder, digest.slice(0, 2), digest), at, at)
+  }
+  it('removes what lies there for long and nobody uses, and nothing else', async () => {
+    const [used, unused, young] = [await put(randomBytes(10)), await put(randomBytes(11)), await put(randomBytes(12))]
+    blobs.usedBy((digest) => Promise.resolve(digest === used.digest))
+    for (const { digest } of [used, unused]) await grow(digest, 25)
+    await grow(young.digest, 23)
+    await writeFile(join(folder, unused.digest.slice(0, 2), 'notes.txt'), 'not ours')
+    await blobs.sweep(24 * hourMs)
+    expect((await files()).toSorted()).toEqual([used.digest, young.digest, 'notes.txt'].toSorted())
+  })
+  it('leaves what a context comes to use while it is at work', async () => {
+    const late = await put(randomBytes(10))
+    await grow(late.digest, 25)
+    let asked = 0
+    blobs.usedBy(() => Promise.resolve(++asked > 1))
+    await blobs.sweep(24 * hourMs)
+    expect(await blobs.has(late.digest)).toBe(true)
+  })
+  it('leaves bytes that came once more: their note is still to be written', async () => {
+    const bytes = randomBytes(10)
+    const { digest } = await put(bytes)
+    await grow(digest, 25)
+    await put(bytes)
+    await blobs.sweep(24 * hourMs)
+    expect(await blobs.has(digest)).toBe(true)
+  })
+})

@@ -29,6 +29,11 @@ export type Blobs = {
    * durably and then asks `has`: either the note is seen here, or the bytes are no longer there and must be sent again.
    */
   readonly remove: (digest: string) => Promise<void>
+  /**
+   * Removes what has lain unchanged for so long and no context uses: bytes whose note failed, which nobody would name to
+   * `remove`. The age is measured by the clock of the file system.
+   */
+  readonly sweep: (olderThanMs: number) => Promise<void>
 }
 
 export type Stored = { readonly digest: string; readonly bytes: number; readonly head: Uint8Array }
@@ -50,6 +55,22 @@ export async function diskBlobs(folder: string): Promise<Blobs> {
   const pathOf = (digest: string): string => {
     if (!/^[0-9a-f]{64}$/.test(digest)) throw new Error('not a digest')
     return join(folder, digest.slice(0, 2), digest)
+  }
+  const remove: Blobs['remove'] = async (digest) => {
+    const path = pathOf(digest)
+    // What another process had set aside, and may have died over, is taken over with its name.
+    const left = (await readdir(leaving)).filter((name) => name.startsWith(digest)).map((name) => join(leaving, name))
+    if (left.length === 0 && (await isUsed(digest))) return
+    // Bytes that arrive from here on are others than those that are removed.
+    const aside = join(leaving, `${digest}.${randomUUID()}`)
+    for (const from of [path, ...left]) await renameIfThere(from, aside)
+    let used = true
+    try {
+      used = await isUsed(digest)
+    } finally {
+      if (used) await renameIfThere(aside, path)
+      else await rm(aside, { force: true })
+    }
   }
   return {
     put: async (bytes, limit, expected) => {
@@ -102,20 +123,13 @@ export async function diskBlobs(folder: string): Promise<Blobs> {
         () => false,
       ),
     usedBy: (uses) => void users.push(uses),
-    remove: async (digest) => {
-      const path = pathOf(digest)
-      // What another process had set aside, and may have died over, is taken over with its name.
-      const left = (await readdir(leaving)).filter((name) => name.startsWith(digest)).map((name) => join(leaving, name))
-      if (left.length === 0 && (await isUsed(digest))) return
-      // Bytes that arrive from here on are others than those that are removed.
-      const aside = join(leaving, `${digest}.${randomUUID()}`)
-      for (const from of [path, ...left]) await renameIfThere(from, aside)
-      let used = true
-      try {
-        used = await isUsed(digest)
-      } finally {
-        if (used) await renameIfThere(aside, path)
-        else await rm(aside, { force: true })
+    remove,
+    sweep: async (olderThanMs) => {
+      for (const part of Array.from({ length: 256 }, (_, at) => at.toString(16).padStart(2, '0'))) {
+        const names = await readdir(join(folder, part)).catch(() => [])
+        for (const name of names.filter((one) => /^[0-9a-f]{64}$/.test(one))) {
+          if (await isOlder(join(folder, part, name), olderThanMs)) await remove(name)
+        }
       }
     },
   }
@@ -138,10 +152,14 @@ const abandonedAfterMs = 3_600_000
 async function removeAbandoned(arriving: string): Promise<void> {
   for (const name of await readdir(arriving)) {
     const path = join(arriving, name)
-    const found = await stat(path).catch(() => undefined)
-    // The age is measured against the file system's own clock, not the clock of the domain.
-    if (found !== undefined && Date.now() - found.mtimeMs > abandonedAfterMs) await rm(path, { force: true })
+    if (await isOlder(path, abandonedAfterMs)) await rm(path, { force: true })
   }
+}
+
+/** Whether a file is there and unchanged for so long, by the file system's own clock and not the clock of the domain. */
+async function isOlder(path: string, ms: number): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined)
+  return found !== undefined && Date.now() - found.mtimeMs > ms
 }
 
 /** A renamed file is durable once its folder is. */

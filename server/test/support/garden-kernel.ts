@@ -29,6 +29,7 @@ const noBlobs: Blobs = {
   open: () => Promise.reject(new Error('the garden keeps no blobs')),
   has: () => Promise.resolve(false),
   usedBy: () => undefined,
+  sweep: async () => undefined,
   remove: () => Promise.resolve(),
 }
 

@@ -25,6 +25,8 @@ export function fileKeeper() {
     return { upload, name, mediaType: 'text/plain', bytes: content.length, digest: digestOf(content) }
   }
   const files: Files = {
+    usedBy: () => undefined,
+    stillHere: async (upload) => uploads.has(upload),
     ready: async ({ post }, upload) => (uploads.get(upload)?.post === post ? readyOf(upload) : undefined),
     layDown: async ({ actor }, { name, stream }) => {
       const content = Buffer.concat((await stream.toArray()) as Buffer[])

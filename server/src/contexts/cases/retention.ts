@@ -30,6 +30,7 @@ const retention: Actor = {
 
 /** Bytes that no document came to use are kept this long, for an upload may still be on its way. */
 const hoursForUploads = 24
+const msAnHour = 3_600_000
 
 /** Whether cases have a use for bytes: a document is made of them, or will be. */
 export async function usesBytes({ database, clock }: Pick<Kernel, 'database' | 'clock'>, digest: string) {
@@ -85,6 +86,8 @@ export function retentionJob(kernel: Kernel): Job {
       // Only now, so that a process that dies before leaves it to the next run.
       await forgetUpload(database, digest, until)
     }
+    // Bytes whose note failed are on no list; the kernel asks every context before it removes them.
+    await blobs.sweep(hoursForUploads * 2 * msAnHour)
   }
 
   return {

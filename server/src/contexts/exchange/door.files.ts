@@ -2,12 +2,13 @@ import type { Readable } from 'node:stream'
 import type { Actor } from '#kernel/actor'
 import { may } from '#kernel/authorise'
 import { cleanName } from '#kernel/file-name'
+import { instant } from '#kernel/kernel'
 import { isRefusal, refuse, type Refusal } from '#kernel/refusal'
 import type { Ground } from './ground.ts'
 import { uploadResource } from './policy.ts'
 import { attachmentsOf } from './store.attachments.ts'
 import { recordById } from './store.lists.ts'
-import { insertUpload, uploadsById } from './store.uploads.ts'
+import { insertUpload, nameUploads, uploadsById } from './store.uploads.ts'
 import type { UploadRecord } from './store.ts'
 import { bodyOf } from './words.body.ts'
 
@@ -36,8 +37,15 @@ export type FilesCame = {
 
 /** What other contexts may do with files that go with their messages. */
 export type FilesDoor = {
-  /** A complete upload that the actor may use; undefined for any other. */
+  /** Says, once, how a context is asked which of these uploads it refers to: those are not collected. */
+  readonly usedBy: (uses: UsesUploads) => void
+  /**
+   * A complete upload that the actor may use; undefined for any other. It is not collected for a while, so that it can be
+   * referred to.
+   */
   readonly ready: (actor: Actor, upload: string) => Promise<FileReady | undefined>
+  /** Whether an upload that is referred to is still here. If so it is not collected for a while, as above. */
+  readonly stillHere: (upload: string) => Promise<boolean>
   /** Takes bytes from elsewhere in this node as an upload of the acting post would be, and keeps them. */
   readonly layDown: (
     by: { readonly actor: Actor; readonly now: string },
@@ -51,7 +59,11 @@ export type FilesDoor = {
   readonly openCame: (message: string, digest: string) => Promise<Readable | undefined>
 }
 
-export function filesDoor({ kernel, attachments }: Ground): FilesDoor {
+/** Those of the uploads named that a context refers to. */
+export type UsesUploads = (uploads: readonly string[]) => Promise<readonly string[]>
+
+export function filesDoor({ kernel, attachments, uploadUsers }: Ground): FilesDoor {
+  const named = async (id: string) => (await nameUploads(kernel.database, [id], instant(kernel.clock))).get(id)
   const came = async (id: string): Promise<FilesCame | undefined> => {
     const row = await recordById(kernel.database, id)
     if (row === undefined) return undefined
@@ -75,8 +87,11 @@ export function filesDoor({ kernel, attachments }: Ground): FilesDoor {
       if (found === undefined || !may(kernel.policies, actor, 'exchange.use-upload', uploadResource(found))) {
         return undefined
       }
-      return readyOf(found)
+      const kept = await named(id)
+      return kept === undefined ? undefined : readyOf(kept)
     },
+    usedBy: (uses) => void uploadUsers.push(uses),
+    stillHere: async (id) => (await named(id))?.digest != null,
     layDown: async ({ actor, now }, { name, mediaType, bytes, stream }) => {
       const stored = await attachments.put(stream, bytes)
       if (isRefusal(stored)) return stored
@@ -94,7 +109,7 @@ export function filesDoor({ kernel, attachments }: Ground): FilesDoor {
       await kernel.database.commit([insertUpload(upload)])
       // The bytes may have been removed between their arrival and the note above.
       if (!(await attachments.has(stored.digest))) return refuse('unavailable', { detail: 'ask once more' })
-      return { ...named(upload), digest: stored.digest }
+      return { ...told(upload), digest: stored.digest }
     },
     open: async (id) => {
       const found = (await uploadsById(kernel.database, [id])).get(id)
@@ -108,7 +123,7 @@ export function filesDoor({ kernel, attachments }: Ground): FilesDoor {
   }
 }
 
-const named = ({ id, name, media_type: mediaType, bytes }: UploadRecord): Omit<FileReady, 'digest'> => ({
+const told = ({ id, name, media_type: mediaType, bytes }: UploadRecord): Omit<FileReady, 'digest'> => ({
   upload: id,
   name: cleanName(name),
   mediaType,
@@ -116,5 +131,5 @@ const named = ({ id, name, media_type: mediaType, bytes }: UploadRecord): Omit<F
 })
 
 function readyOf(upload: UploadRecord): FileReady | undefined {
-  return upload.digest === null ? undefined : { ...named(upload), digest: upload.digest }
+  return upload.digest === null ? undefined : { ...told(upload), digest: upload.digest }
 }

@@ -4,6 +4,7 @@ import type { Actor } from '#kernel/actor'
 import type { Blobs } from '#kernel/blobs'
 import type { Kernel } from '#kernel/kernel'
 import type { Growing } from './attachments.files.ts'
+import type { UsesUploads } from './door.files.ts'
 import type { Flow, Store } from './ports.ts'
 import type { Place } from './store.rows.ts'
 
@@ -27,6 +28,8 @@ export type Ground = {
   /** Where attachments lie, and where those grow that are not whole. */
   readonly attachments: Blobs
   readonly growing: Growing
+  /** Contexts that refer to uploads. */
+  readonly uploadUsers: UsesUploads[]
   /** Something is in the outbox: it may go now. */
   readonly soon: () => void
 }

@@ -10,6 +10,7 @@ import { instant, type Kernel } from '#kernel/kernel'
 import { isRefusal } from '#kernel/refusal'
 import type { Settings } from '#kernel/settings'
 import { growingIn } from './attachments.files.ts'
+import { collectUploads } from './attachments.collect.ts'
 import { attachmentPages } from './attachments.pages.ts'
 import { doorOf, type Exchange } from './door.ts'
 import type { Files, Ground } from './ground.ts'
@@ -86,6 +87,7 @@ export async function exchange(
     place,
     attachments,
     growing,
+    uploadUsers: [],
     soon: carrying.soon,
   }
   directory.readers(readersIn(kernel, state, identity.openPosts))
@@ -110,6 +112,7 @@ export async function exchange(
     ],
     lifecycles: [messageLifecycle],
     errands: carrying.errands,
+    jobs: [collectUploads(ground)],
     watchers: { message: (actor, id) => readable(ground, actor, id) },
     pages: (app) => {
       pages(app)

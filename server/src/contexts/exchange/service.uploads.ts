@@ -5,6 +5,7 @@ import { command, type Call, type Endpoint } from '#kernel/command'
 import { theNode } from '#kernel/context'
 import { segmentKey } from '#kernel/crypto/segments'
 import { cleanName, downloadHeaders } from '#kernel/file-name'
+import { instant } from '#kernel/kernel'
 import { query } from '#kernel/query'
 import { refuse, type Refusal } from '#kernel/refusal'
 import { chunkBytes } from './attachments.chunks.ts'
@@ -13,7 +14,7 @@ import type { Ground } from './ground.ts'
 import { uploadResource } from './policy.ts'
 import { attachmentsOf } from './store.attachments.ts'
 import type { UploadRecord } from './store.ts'
-import { countUploads, growUpload, insertUpload, uploadsById } from './store.uploads.ts'
+import { countUploads, growUpload, insertUpload, nameUploads, noteComing, uploadsById } from './store.uploads.ts'
 import { loadMessage, resourceOf } from './service.ts'
 import { bodyOf } from './words.body.ts'
 import type { Upload } from './words.api.ts'
@@ -30,7 +31,7 @@ export async function takeUploads(
   ids: readonly string[],
 ): Promise<readonly Taken[] | Refusal> {
   if (ids.length === 0) return []
-  const found = await uploadsById(kernel.database, ids)
+  const found = await nameUploads(kernel.database, ids, instant(kernel.clock))
   const taken: Taken[] = []
   for (const id of ids) {
     const upload = found.get(id)
@@ -45,9 +46,10 @@ export async function takeVouched(
   { kernel }: Ground,
   vouched: readonly { readonly upload: string; readonly name: string }[],
 ): Promise<readonly Taken[] | Refusal> {
-  const found = await uploadsById(
+  const found = await nameUploads(
     kernel.database,
     vouched.map(({ upload }) => upload),
+    instant(kernel.clock),
   )
   const taken: Taken[] = []
   for (const { upload: id, name } of vouched) {
@@ -122,9 +124,9 @@ export function uploadEndpoints(ground: Ground): readonly Endpoint[] {
       visibleBy: 'exchange.use-upload',
       facts: (upload, call) => alone(upload.id, () => pourIn(ground, upload, call)),
       content: ({ content }) => content,
-      decide: (upload, _, { here, digest }) => {
+      decide: (upload, { now }, { here, digest }) => {
         const grown = { ...upload, here, digest }
-        return { save: [growUpload(upload.id, upload.here, here, digest)], events: [], reply: shown(grown) }
+        return { save: [growUpload(upload.id, upload.here, here, digest, now)], events: [], reply: shown(grown) }
       },
       save: (writes) => writes,
     }),
@@ -157,9 +159,9 @@ async function alone<T>(id: string, work: () => Promise<T>): Promise<T> {
 type Poured = { readonly here: number; readonly digest: string | null; readonly content: string }
 
 async function pourIn(
-  { growing, attachments }: Ground,
+  { kernel, growing, attachments }: Ground,
   { id, bytes, here, digest }: UploadRecord,
-  { query: { offset }, file }: Call<typeof contract.continueUpload>,
+  { query: { offset }, file, now: at }: Call<typeof contract.continueUpload>,
 ): Promise<Poured | Refusal> {
   if (digest !== null || offset !== here) {
     return refuse('wrong-offset', { detail: 'go on where the upload stands', facts: { offset: here } })
@@ -172,6 +174,8 @@ async function pourIn(
   const now = here + written
   if (now < bytes) return { here: now, digest: null, content }
   const whole = await growing.digest(id, bytes)
+  // From here on the collector keeps the bytes for it, whether they are here already or come now.
+  if (!(await noteComing(kernel.database, id, whole, at))) return unknown()
   if (await attachments.has(whole)) await growing.remove(id)
   else await attachments.adopt(growing.path(id), whole)
   return { here: now, digest: whole, content }

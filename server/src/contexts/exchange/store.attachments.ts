@@ -202,7 +202,7 @@ export async function erased(database: Database, message: string, id: string): P
 /** Whether an upload, or an attachment of a message that is not gone, is these bytes. */
 export async function usesAttached(database: Database, digest: string): Promise<boolean> {
   const [row] = await database.prepared<{ used: boolean }>(
-    `select exists (select from exchange.upload u where u.digest = $1)
+    `select exists (select from exchange.upload u where u.digest = $1 or u.coming = $1)
        or exists (select from exchange.attachment o join exchange.message k on k.message = o.message
          where o.digest = $1 and not o.erased and not (k.side = 'received' and k.gone)) as used`,
     [digest],

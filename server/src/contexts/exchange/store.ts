@@ -127,6 +127,8 @@ export const columns = {
     here: 'int8',
     digest: 'text?',
     created_at: 'timestamptz',
+    named_at: 'timestamptz',
+    coming: 'text?',
   },
 } as const satisfies Readonly<Record<string, Columns>>
 
@@ -156,7 +158,7 @@ export type ReceiptRecord = Selectable<
     }
   >
 >
-export type UploadRecord = Selectable<All['exchange.upload']>
+export type UploadRecord = Omit<Selectable<All['exchange.upload']>, 'named_at' | 'coming'>
 export type AttachmentRecord = Selectable<All['exchange.attachment']>
 
 /** Builds writes for `Database.commit`. */

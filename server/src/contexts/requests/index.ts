@@ -3,6 +3,7 @@ import type { Context } from '#kernel/context'
 import { openPrinter } from '#kernel/paper/print'
 import { openViewer } from '#kernel/paper/view'
 import type { Ground } from './ground.ts'
+import { collectFiles } from './collect.ts'
 import { stepJudge } from './judge.ts'
 import { receiving } from './reactions.ts'
 import type { Matter } from './records.ts'
@@ -15,6 +16,7 @@ import { readQueries } from './service.read.ts'
 import { statisticsQueries } from './service.statistics.ts'
 import { loadMatter, readable } from './service.ts'
 import { paperQueries } from './service.papers.ts'
+import { uploadsUsed } from './store.files.ts'
 import { periodWatch } from './watch.ts'
 
 export { messengerOver } from './messenger.ts'
@@ -38,6 +40,7 @@ export function requests(
   const printer = openPrinter()
   const viewer = openViewer()
   const ground: Ground = { kernel, printer, viewer, ...given }
+  given.messenger.files.usedBy((uploads) => uploadsUsed(kernel.database, uploads))
   return {
     name: 'requests',
     door: {
@@ -58,6 +61,7 @@ export function requests(
     ],
     reactions: [receiving(ground)],
     errands: [periodWatch(ground), stepJudge(ground)],
+    jobs: [collectFiles(ground)],
     watchers: { request: (actor, id) => readable(ground, actor, id) },
     close: async () => {
       await Promise.all([printer.stop(), viewer.stop()])

@@ -14,7 +14,7 @@ import type { Matter } from './records.ts'
 import { aboutRequest, actOf, lastChange, loadAsked, resourceOf, type Asked } from './service.ts'
 import { confiscationsAfter } from './service.related.ts'
 import { judgeSendingOn } from './rules.use.ts'
-import { cameBy, laidFiles } from './store.files.ts'
+import { cameBy, laidFiles, nameFiles } from './store.files.ts'
 import { requestsById, sameAsked, stepsOf, stepWrites, updateRequest, type StoredStep } from './store.requests.ts'
 import type { Request, Said } from './words.ts'
 
@@ -76,7 +76,8 @@ async function done(
   const carried = carryOut(matter, stepped, said, doer)
   const attached = attachedTo(carried.told?.said, laid)
   if (isRefusal(attached)) return attached
-  const bound = await boundElsewhere(ground, matter, announcedIn(carried.told?.said ?? {}), now)
+  const announced = announcedIn(carried.told?.said ?? {})
+  const bound = await boundElsewhere(ground, matter, announced, now)
   if (bound !== undefined) return bound
   const marking = onOwnLadder(file.marking, file.own)
   if (isRefusal(marking)) return marking
@@ -105,6 +106,7 @@ async function done(
   const after = afterStep(ground, matter, { ...carried, step: told })
   const placed = { file: carried.file, ended: shown(after).ended, due: dueOf(periodsOf(after, find, now)) }
   const reply = shown(after)
+  const named = new Set(announced.map((one) => one.file.digest))
   const about = { ...aboutRequest(file), reference: file.reference }
   const events = [
     happened(contract.RequestStepped, `request:${file.id}`, {
@@ -119,7 +121,12 @@ async function done(
       : []),
   ]
   return {
-    writes: [updateRequest(placed), ...stepWrites(file.id, matter.steps, after.steps), ...letter.writes],
+    writes: [
+      updateRequest(placed),
+      ...stepWrites(file.id, matter.steps, after.steps),
+      ...nameFiles(file.id, [...named], now),
+      ...letter.writes,
+    ],
     events: [...events, ...letter.events],
     reply,
   }

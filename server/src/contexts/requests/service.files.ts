@@ -12,7 +12,8 @@ import { withAnnexes } from './rules.draft.ts'
 import type { Matter } from './records.ts'
 import { aboutOne, changedTo, notDraft } from './service.draft.ts'
 import { loadAsked, resourceOf, type Asked } from './service.ts'
-import { laidFiles, layWrite } from './store.files.ts'
+import { updateRequest } from './store.requests.ts'
+import { laidFiles, layWrite, nameFiles } from './store.files.ts'
 import type { FileRef, FileRow } from './words.ts'
 import { gateOf } from './rules.matter.ts'
 
@@ -50,12 +51,15 @@ export function fileEndpoints(ground: Ground): readonly Endpoint[] {
       const annexes = annexesOf(call.body.annexes, files, sections)
       if (isRefusal(annexes)) return annexes
       const file = withAnnexes(matter.file, annexes, call)
-      return changedTo(ground, matter, file, call.now, (after) => ({
+      const changed = changedTo(ground, matter, file, call.now, (after) => ({
         annexes: [...annexes],
         gate: gateOf(after),
         version: file.version,
       }))
+      const named = [...new Set(annexes.map(({ digest }) => digest))]
+      return { ...changed, save: { ...changed.save, named: nameFiles(file.id, named, call.now) } }
     },
+    save: ({ named, ...placed }) => [updateRequest(placed), ...named],
   })
   const list = query({
     ...one,
@@ -119,7 +123,7 @@ async function laid(
   const fault = markedAbove(document.marking, file) ?? notTooLarge(document)
   if (isRefusal(fault)) return fault
   const here = known.get(document.digest)
-  if (here !== undefined) return here
+  if (here !== undefined && (await messenger.files.stillHere(here.upload))) return here
   const { name, mediaType, bytes } = document
   return messenger.files.layDown({ actor, now }, { name, mediaType, bytes, stream: await open() })
 }

@@ -82,12 +82,14 @@ function Pages({ of, pages }: { of: Of; pages: number }) {
           {m('annexes.pageAfter')}
         </Button>
       </div>
-      <Picture key={page} of={of} page={page} alt={`${of.label}: ${words}`} />
+      <Picture key={page} of={of} page={page} alt={`${of.label}: ${words}`} drawn />
     </>
   )
 }
 
-function Picture({ of, page, alt }: { of: Of; page: number; alt: string }) {
+type PictureProps = { readonly of: Of; readonly page: number; readonly alt: string; readonly drawn?: boolean }
+
+function Picture({ of, page, alt, drawn }: PictureProps) {
   const m = useMessages()
   const [failed, setFailed] = useState(false)
   if (failed) {
@@ -98,5 +100,14 @@ function Picture({ of, page, alt }: { of: Of; page: number; alt: string }) {
     )
   }
   const source = addressOf(showFilePage, { params: { id: of.request, digest: of.digest, page } })
-  return <img className={css['page']} src={source} alt={alt} decoding="async" onError={() => setFailed(true)} />
+  return (
+    <img
+      className={css['page']}
+      data-drawn={drawn}
+      src={source}
+      alt={alt}
+      decoding="async"
+      onError={() => setFailed(true)}
+    />
+  )
 }
