@@ -106,7 +106,7 @@ async function done(
   const after = afterStep(ground, matter, { ...carried, step: told })
   const placed = { file: carried.file, ended: shown(after).ended, due: dueOf(periodsOf(after, find, now)) }
   const reply = shown(after)
-  const named = new Set(announced.map((one) => one.file.digest))
+  const goAlong = new Set(announced.map((one) => one.file.digest))
   const about = { ...aboutRequest(file), reference: file.reference }
   const events = [
     happened(contract.RequestStepped, `request:${file.id}`, {
@@ -124,7 +124,7 @@ async function done(
     writes: [
       updateRequest(placed),
       ...stepWrites(file.id, matter.steps, after.steps),
-      ...nameFiles(file.id, [...named], now),
+      ...nameFiles(file.id, [...goAlong], now),
       ...letter.writes,
     ],
     events: [...events, ...letter.events],
