@@ -155,8 +155,8 @@ export function reactionErrand(database: Database, reactions: readonly Reaction[
         [reaction.name],
       )
       const from = [at?.tx ?? '0', at?.id ?? zero]
-      const [end] = await database.prepared<{ tx: string; id: string }>(
-        `select tx::text, id from (
+      const [end] = await database.prepared<{ tx: string; id: string; passed: number }>(
+        `select tx::text, id, count(*) over () as passed from (
            select tx, id from kernel.event
            where (tx, id) > ($1::xid8, $2::uuid) and tx < pg_snapshot_xmin(pg_current_snapshot())
            order by tx, id limit ${stretch}) ahead
@@ -191,6 +191,8 @@ export function reactionErrand(database: Database, reactions: readonly Reaction[
          on conflict (name) do update set tx = excluded.tx, id = excluded.id`,
         [reaction.name, last?.tx, last?.id, unmarked],
       )
+      // What was told meanwhile is for the next turn.
+      if (events.length < together && end.passed < stretch) return
     }
   }
   const retry = async (): Promise<void> => {

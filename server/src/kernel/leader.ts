@@ -25,6 +25,8 @@ const lockKey = 4_366_001
 // Two equal snapshots see the same rows: between them no transaction that wrote anything ended.
 const standingNow = { name: 'standing', text: 'select pg_current_snapshot()::text as standing' }
 const restMs = 40
+// Woken again and again, the leader takes so many turns and no more: each serves all that came before it.
+const turnMs = 200
 // Errands that fall due one after the other are done in one turn, unless somebody wakes the leader.
 const togetherMs = 150
 
@@ -63,6 +65,7 @@ export function leadership(database: Database, errands: readonly Errand[], log: 
         const done = new Map<string, { readonly at: number; readonly standing: string }>()
         while (!going.stopped && !connection.lost) {
           const early = woken
+          const began = performance.now()
           woken = false
           // Asked before the errands read: what is written while they run is news for their next turn.
           const standing = (await client.query<{ standing: string }>(standingNow)).rows[0]?.standing ?? ''
@@ -85,6 +88,7 @@ export function leadership(database: Database, errands: readonly Errand[], log: 
           }
           // Many commands wake the leader at once; a moment's rest lets one turn serve them all.
           await delay(restMs)
+          if (early && woken) await delay(Math.max(1, began + turnMs - performance.now()))
           await pause(Math.max(togetherMs, Math.min(...due.values()) - performance.now()))
         }
         if (!connection.lost) await client.query('select pg_advisory_unlock($1)', [lockKey])
