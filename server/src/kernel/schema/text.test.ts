@@ -43,6 +43,16 @@ describe('a line', () => {
     expect(Line.safeParse(`a${marks.repeat(15)}`).success).toBe(true)
   })
 
+  it('refuses 31 combining marks in a row wherever they begin, of one unit or of two, and takes 30', () => {
+    for (const mark of ['\u0332', '\u{1D165}']) {
+      for (let before = 1; before < 64; before += 1) {
+        const from = 'a'.repeat(before)
+        expect(Line.safeParse(`${from}${mark.repeat(31)}b`).success, `${before} before ${mark}`).toBe(false)
+        expect(Line.safeParse(`${from}${mark.repeat(30)}b${mark.repeat(30)}`).success).toBe(true)
+      }
+    }
+  })
+
   it('is its own normal form: parsing again changes nothing', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {

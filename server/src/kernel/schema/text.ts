@@ -20,16 +20,25 @@ export const LanguageTag = z
 export type LanguageTag = z.infer<typeof LanguageTag>
 
 // Directional embeddings, overrides and isolates can make a line read otherwise than it is stored.
-const unfitForLine = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069\uFEFF]/u
+const unfitForLine = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069\uFEFF]/v
 // Isolates are honest in running text; overrides never are.
-const unfitForProse = /[\p{Cs}\u202D\u202E\uFEFF]|(?![\n\t])\p{Cc}/u
+const unfitForProse = /[[\p{Cc}--[\n\t]]\u202D\u202E\uFEFF]/v
 
 // Normalising takes time quadratic in a run of combining marks; 30 is the bound of UAX #15's stream-safe text.
-const endlessMarks = /\p{M}{31}/u
+const manyMarks = /\p{M}{31}/u
+const markOrHalf = /[\p{M}\p{Cs}]/u
+
+/** A run of 31 marks or more takes up every 31st place, so these are looked at, and hardly ever all of a text. */
+function endlessMarks(text: string): boolean {
+  for (let at = 30; at < text.length; at += 31) if (markOrHalf.test(text.charAt(at))) return manyMarks.test(text)
+  return false
+}
+
+const isFit = (text: string, unfit: RegExp): boolean => text.isWellFormed() && !unfit.test(text) && !endlessMarks(text)
 
 // What is too long or has endless marks is left as it came: the checks after this refuse it.
 function composed(text: string, most: number): string {
-  return text.length > 2 * most || endlessMarks.test(text) ? text : text.normalize('NFC')
+  return text.length > 2 * most || endlessMarks(text) ? text : text.normalize('NFC')
 }
 
 function line(most: number) {
@@ -38,7 +47,7 @@ function line(most: number) {
     .overwrite((text) => composed(text, most).trim())
     .min(1)
     .max(most)
-    .refine((text) => !unfitForLine.test(text) && !endlessMarks.test(text), {
+    .refine((text) => isFit(text, unfitForLine), {
       error: 'holds control or direction characters',
     })
 }
@@ -56,7 +65,7 @@ function prose(least: number) {
     .overwrite((text) => composed(text, 20_000).replace(/\r\n?/g, '\n').trim())
     .min(least)
     .max(20_000)
-    .refine((text) => !unfitForProse.test(text) && !endlessMarks.test(text), {
+    .refine((text) => isFit(text, unfitForProse), {
       error: 'holds control or direction characters',
     })
 }
