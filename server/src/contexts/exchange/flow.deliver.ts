@@ -73,8 +73,9 @@ type Go = { malformed: number }
 /**
  * Sends what is due to one peer, in batches, until nothing is or the peer falls silent. Whatever the peer does, each item
  * leaves the outbox only when the peer showed what became of it, and an item it cannot take never keeps others waiting.
+ * How it ended.
  */
-export async function deliverTo(flow: Flow, peer: string, underway: Underway = nothingUnderway()): Promise<void> {
+export async function deliverTo(flow: Flow, peer: string, underway: Underway = nothingUnderway()): Promise<Went> {
   // Asked beside the first batch, which need not wait for it.
   const before = flow.store.failuresOf(peer)
   before.catch(() => undefined)
@@ -113,6 +114,7 @@ export async function deliverTo(flow: Flow, peer: string, underway: Underway = n
   const failures = await before
   if (went === 'silent') await flow.store.postpone(peer, { until: after(flow, failures + 1), failures: failures + 1 })
   else if (failures > 0) await flow.store.postpone(peer, null)
+  return went
 }
 
 async function sendBatch(flow: Flow, peer: string, batch: readonly OutboxItem[], go: Go): Promise<Went> {

@@ -6,7 +6,7 @@ import type { Receipt } from './words.ts'
 
 const most = 256
 /** How long to wait before a proof that did not come is asked for again. */
-const askMs = 60_000
+const askMs = 20_000
 
 /** Enters own receipts in the log of this node. What was entered and not noted is entered once all the same. */
 export async function logReceipts(flow: Flow): Promise<number> {
@@ -30,6 +30,7 @@ async function ownProofs(
   peer: string | null,
   receipts: readonly string[],
 ): Promise<readonly ProvenReceipt[]> {
+  if (receipts.length === 0) return []
   const places = [...(await flow.store.placesOf(peer, receipts))]
   if (places.length === 0) return []
   const indexes = places.map(([, { index }]) => index)
@@ -57,24 +58,28 @@ export async function answerProofs(
   return ownProofs(flow, peer, receipts.slice(0, most))
 }
 
-/** Keeps the proofs of own receipts. */
-export async function proveOwn(flow: Flow): Promise<void> {
+/** Keeps the proofs of so many own receipts; whether any came of it. What no checkpoint covers yet comes with the next. */
+export async function proveOwn(flow: Flow, together = most): Promise<boolean> {
   const { state } = flow.trust
-  const wanted = await unprovenIn(flow, state)
-  if (wanted.length === 0) return
-  await keep(flow, state, wanted, await ownProofs(flow, null, wanted))
+  const proofs = await ownProofs(flow, null, await unprovenIn(flow, state, together))
+  return keep(
+    flow,
+    state,
+    proofs.map(({ receipt }) => receipt),
+    proofs,
+  )
 }
 
-/** Asks a peer to prove that its receipts stand in its log, and keeps the proofs that hold. */
-export async function fetchProofs(flow: Flow, peer: string): Promise<void> {
-  const wanted = await unprovenIn(flow, peer)
-  if (wanted.length === 0) return
+/** Asks a peer to prove that so many of its receipts stand in its log, and keeps the proofs that hold; whether any came. */
+export async function fetchProofs(flow: Flow, peer: string, together = most): Promise<boolean> {
+  const wanted = await unprovenIn(flow, peer, together)
+  if (wanted.length === 0) return false
   const proofs = await flow.transport.proofs(peer, wanted)
-  if (!('notAnswered' in proofs)) await keep(flow, peer, wanted, proofs.slice(0, most))
+  return 'notAnswered' in proofs ? false : keep(flow, peer, wanted, proofs.slice(0, together))
 }
 
-function unprovenIn(flow: Flow, state: string): Promise<readonly string[]> {
-  return flow.store.unproven(state, new Date(flow.now() - askMs).toISOString(), most)
+function unprovenIn(flow: Flow, state: string, together: number): Promise<readonly string[]> {
+  return flow.store.unproven(state, new Date(flow.now() - askMs).toISOString(), together)
 }
 
 async function keep(
@@ -82,7 +87,8 @@ async function keep(
   state: string,
   wanted: readonly string[],
   proofs: readonly ProvenReceipt[],
-): Promise<void> {
+): Promise<boolean> {
+  if (wanted.length === 0) return false
   const receipts = await flow.store.receipts(wanted)
   const holding: ProvenReceipt[] = []
   for (const proven of proofs) {
@@ -95,6 +101,7 @@ async function keep(
   const held = new Set(holding.map(({ receipt }) => receipt))
   const rest = wanted.filter((receipt) => !held.has(receipt))
   if (rest.length > 0) await flow.store.askedForProof(rest, new Date(flow.now()).toISOString())
+  return holding.length > 0
 }
 
 function isEntryOf(receipt: Receipt, digest: Uint8Array | undefined): boolean {

@@ -8,10 +8,12 @@ import type { Endpoint } from '#kernel/command'
 import type { Context } from '#kernel/context'
 import { instant, type Kernel } from '#kernel/kernel'
 import { isRefusal } from '#kernel/refusal'
+import type { ReplyOf } from '#kernel/route'
 import type { Settings } from '#kernel/settings'
 import { growingIn } from './attachments.files.ts'
 import { collectUploads } from './attachments.collect.ts'
 import { attachmentPages } from './attachments.pages.ts'
+import type * as contract from './contract.ts'
 import { doorOf, type Exchange } from './door.ts'
 import type { Files, Ground } from './ground.ts'
 import { idOf } from './ids.ts'
@@ -108,7 +110,8 @@ export async function exchange(
       peersQuery(ground),
       ...uploadEndpoints(ground),
       ...bundleEndpoints(ground, pushing, taking),
-      ...[sendMessage(ground), ...acts].map((endpoint) => thenSoon(endpoint, carrying.soon)),
+      thenSoon(sendMessage(ground), (body) => carrying.soon(peersOf(body))),
+      ...acts.map((endpoint) => thenSoon(endpoint, () => carrying.soon())),
     ],
     lifecycles: [messageLifecycle],
     errands: carrying.errands,
@@ -122,13 +125,17 @@ export async function exchange(
   }
 }
 
+/** To whom an answer says that something was sent; nobody while it waits for a second officer. */
+const peersOf = (body: unknown): readonly string[] =>
+  (body as Partial<ReplyOf<typeof contract.sendMessage>>).messages?.map(({ peer }) => peer) ?? []
+
 /** What a command put in the outbox may go at once. */
-function thenSoon(endpoint: Endpoint, soon: () => void): Endpoint {
+function thenSoon(endpoint: Endpoint, soon: (body: unknown) => void): Endpoint {
   return {
     ...endpoint,
     run: async (kernel, incoming) => {
       const answer = await endpoint.run(kernel, incoming)
-      if (!isRefusal(answer)) soon()
+      if (!isRefusal(answer)) soon(answer.body)
       return answer
     },
   }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Directory } from '#contexts/directory'
 import type { Errand } from '#kernel/leader'
 import { kindOf, type Log } from '#kernel/log'
@@ -11,8 +12,8 @@ import { reconcileWith } from './flow.reconcile.ts'
 import type { Flow } from './ports.ts'
 
 export type Courier = {
-  /** Something may be due now. Cheap; many calls come to one look. */
-  readonly soon: () => void
+  /** Something may be due now, for these peers if they are named. Cheap; many calls come to one look. */
+  readonly soon: (peers?: readonly string[]) => void
   /** A peer brought something: proofs wait for a quieter moment. */
   readonly received: () => void
   readonly errands: readonly Errand[]
@@ -24,8 +25,14 @@ const leadsForMs = 5_000
 const deadlineMs = 500
 const proveMs = 1_000
 const attachMs = 1_000
-/** While messages are on their way, proofs wait: they are not needed to deliver, and come in quieter moments. */
-const proveBusyMs = 10_000
+/** Proofs are made and asked for in pieces, so that a message that comes meanwhile waits for one piece at most. */
+const proveTogether = 32
+/**
+ * After a piece there is a rest, so many times as long as the piece took. While messages are on their way it is longer:
+ * proofs are not needed to deliver, and come in quieter moments.
+ */
+const restsAfter = { quiet: 1, busy: 30 }
+const longestRestMs = 2_000
 const quietMs = 1_500
 const reconcileMs = 30_000
 
@@ -40,15 +47,15 @@ export function courier(
   { taking, pushing }: { readonly taking: Taking; readonly pushing: Pushing },
 ): Courier {
   const going = new Map<string, Promise<void>>()
+  const stopping = new AbortController()
+  const isStopped = (): boolean => stopping.signal.aborted
   let leadsUntil = 0
-  let stopped = false
-  const isStopped = (): boolean => stopped
   let looking = false
   let again = false
 
   /** Begins work of this name unless it is going on; false then. */
   const begin = (name: string, work: () => Promise<unknown>, ended: () => void = () => undefined): boolean => {
-    if (stopped || going.has(name)) return false
+    if (isStopped() || going.has(name)) return false
     const done = work()
       .then(() => undefined)
       .catch((error: unknown) => log.warn({ work: name, ...kindOf(error) }, 'the exchange will try again'))
@@ -60,9 +67,35 @@ export function courier(
     return true
   }
 
+  let movedAt = Number.NEGATIVE_INFINITY
+  const moved = (): void => {
+    movedAt = performance.now()
+  }
   const underway = new Map<string, Underway>()
+  // Peers that answered when they were last served: with these nothing has to be waited for.
+  const answering = new Set<string>()
   // What came while a peer was being served may have missed its last batch: then it is looked at once more.
   const missed = new Set<string>()
+  const serve = (peer: string): void => {
+    const to = underway.get(peer) ?? nothingUnderway()
+    underway.set(peer, to)
+    const deliver = async (): Promise<void> => {
+      moved()
+      let went = 'silent'
+      try {
+        went = await deliverTo(flow, peer, to)
+      } finally {
+        if (went === 'answered') answering.add(peer)
+        else answering.delete(peer)
+      }
+    }
+    // Who is putting its first batch together still takes with it what came just now.
+    const name = to.batches.size === 0 || !hasRoom(to) ? `deliver ${peer}` : `deliver ${peer} beside`
+    const begun = begin(name, deliver, () => {
+      if (missed.delete(peer)) soon([peer])
+    })
+    if (!begun) missed.add(peer)
+  }
   const look = async (): Promise<void> => {
     if (looking) {
       again = true
@@ -72,37 +105,32 @@ export function courier(
     try {
       do {
         again = false
-        for (const peer of await flow.store.peersDue(new Date(flow.now()).toISOString())) {
-          const to = underway.get(peer) ?? nothingUnderway()
-          underway.set(peer, to)
-          // Who is putting its first batch together still takes with it what came just now.
-          const name = to.batches.size === 0 || !hasRoom(to) ? `deliver ${peer}` : `deliver ${peer} beside`
-          const begun = begin(
-            name,
-            () => deliverTo(flow, peer, to),
-            () => {
-              if (missed.delete(peer)) soon()
-            },
-          )
-          if (!begun) missed.add(peer)
-        }
+        for (const peer of await flow.store.peersDue(new Date(flow.now()).toISOString())) serve(peer)
       } while (again && !isStopped())
     } finally {
       looking = false
     }
   }
-  const soon = (): void => {
-    if (stopped || performance.now() > leadsUntil) return
-    void look().catch(() => undefined)
+  const soon = (peers?: readonly string[]): void => {
+    if (isStopped() || performance.now() > leadsUntil) return
+    if (peers?.every((peer) => answering.has(peer))) peers.forEach(serve)
+    else void look().catch(() => undefined)
   }
   const pulling: Pulling = { taking, directory }
   const fetchAll = async (): Promise<void> => {
     for (const peer of await peersToPull(pulling)) begin(`pull ${peer}`, () => pullFrom(pulling, peer))
   }
-  let proveAt = 0
-  let receivedAt = Number.NEGATIVE_INFINITY
   const logAll = async (): Promise<void> => {
     for (let entered = 1; entered > 0 && !isStopped(); ) entered = await logReceipts(flow)
+  }
+  /** Does the work piece by piece while there is some, with rests between. */
+  const inPieces = async (piece: () => Promise<boolean>): Promise<void> => {
+    for (let began = performance.now(); await piece(); began = performance.now()) {
+      const rests = performance.now() < movedAt + quietMs ? restsAfter.busy : restsAfter.quiet
+      const ms = Math.min(longestRestMs, rests * (performance.now() - began))
+      await delay(ms, undefined, { signal: stopping.signal }).catch(() => undefined)
+      if (isStopped()) return
+    }
   }
   const peers = async (): Promise<readonly string[]> =>
     (await directory.peers()).filter(({ standing }) => standing === 'trusted').map(({ state }) => state)
@@ -117,9 +145,7 @@ export function courier(
   }
   return {
     soon,
-    received: () => {
-      receivedAt = performance.now()
-    },
+    received: moved,
     errands: [
       {
         name: 'deliver',
@@ -157,12 +183,10 @@ export function courier(
         everyMs: proveMs,
         run: every(proveMs, async () => {
           begin('log', () => logAll())
-          const sending = [...going.keys()].some((name) => name.startsWith('deliver '))
-          const busy = sending || performance.now() < receivedAt + quietMs
-          if (busy && performance.now() < proveAt) return
-          proveAt = performance.now() + proveBusyMs
-          begin('prove', () => proveOwn(flow))
-          for (const peer of await peers()) begin(`prove ${peer}`, () => fetchProofs(flow, peer))
+          begin('prove', () => inPieces(() => proveOwn(flow, proveTogether)))
+          for (const peer of await peers()) {
+            begin(`prove ${peer}`, () => inPieces(() => fetchProofs(flow, peer, proveTogether)))
+          }
         }),
       },
       {
@@ -174,7 +198,7 @@ export function courier(
       },
     ],
     stop: async () => {
-      stopped = true
+      stopping.abort()
       await Promise.allSettled(going.values())
     },
   }
