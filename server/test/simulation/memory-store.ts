@@ -149,6 +149,15 @@ export function memoryStore(state: string, now: () => number): MemoryStore {
         }),
       ),
     receiptsOf: async (messages) => [...new Set(messages)].flatMap(receiptsOf),
+    sharedOf: async (peer, digests) =>
+      new Map(
+        digests.flatMap((digest) => {
+          const against = !['accepted', undefined].includes(kept.decisions.get(key(peer, digest)))
+          if (kept.messages.get(digest)?.peer !== peer && !against) return []
+          const shared = receiptsOf(digest).filter(({ name }) => isShared(name))
+          return [[digest, shared.map((one) => one.digest).sort()]]
+        }),
+      ),
     decided: async (peer, digests) =>
       new Map(
         digests.flatMap((digest) => {
@@ -215,7 +224,7 @@ export function memoryStore(state: string, now: () => number): MemoryStore {
         if (before !== undefined && !(before === 'accepted' && decision === 'accepted' && isHollow && message)) continue
         kept.decisions.set(key(peer, digest), decision)
         touch(digest, peer)
-        if (message !== null) kept.messages.set(digest, message)
+        if (message !== null) kept.messages.set(digest, { ...message, parcel: null })
         addAll(receipts, peer)
         change(digest, { state: stateOf(receiptsOf(digest)) })
       }

@@ -26,53 +26,44 @@ const marginMs = 60_000
 /** How long messages under way are left before they are compared again. */
 const compareMs = 6 * 60 * 60_000
 
-/** Of messages that are here, the shared receipts; a digest of which nothing but receipts is here is absent if accepted. */
-async function sharedOf(
-  flow: Flow,
-  peer: string,
-  digests: readonly string[],
-): Promise<Map<string, readonly Receipt[]>> {
-  const messages = await flow.store.known(digests)
-  const decided = await flow.store.decided(peer, digests)
-  const isHere = (digest: string): boolean =>
-    messages.get(digest)?.peer === peer || !['accepted', undefined].includes(decided.get(digest))
-  const known = digests.filter(isHere)
-  const receipts = Map.groupBy(await flow.store.receiptsOf(known), ({ message }) => message)
-  return new Map(known.map((digest) => [digest, (receipts.get(digest) ?? []).filter(({ name }) => isShared(name))]))
+/** Of messages that are here, one digest for all shared receipts; a digest with nothing but receipts is absent if accepted. */
+async function heldOf(flow: Flow, peer: string, digests: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const shared = await flow.store.sharedOf(peer, digests)
+  return new Map(Array.from(shared, ([message, receipts]) => [message, setDigest(receipts.map((digest) => ({ digest })))]))
+}
+
+/** The shared receipts themselves, of some that are held unequally. */
+async function sharedOf(flow: Flow, digests: readonly string[]): Promise<readonly Receipt[]> {
+  return (await flow.store.receiptsOf(digests)).filter(({ name }) => isShared(name))
 }
 
 async function comparedOf(flow: Flow, peer: string, digests: readonly string[]): Promise<readonly Compared[]> {
-  const shared = await sharedOf(flow, peer, digests)
-  return digests.map((message) => {
-    const receipts = shared.get(message)
-    return { message, receipts: receipts === undefined ? null : setDigest(receipts) }
-  })
+  const held = await heldOf(flow, peer, digests)
+  return digests.map((message) => ({ message, receipts: held.get(message) ?? null }))
 }
 
 /** Answers what is known of messages with this peer. Of what the asker holds equally, nothing is told. */
 export async function answerStatus(flow: Flow, peer: string, { messages }: StatusQuestion): Promise<StatusAnswer> {
   const asked = messages.slice(0, mostCompared)
-  const shared = await sharedOf(
+  const held = await heldOf(
     flow,
     peer,
     asked.map(({ message }) => message),
   )
-  const differing = asked.filter(({ message, receipts }) => {
-    const here = shared.get(message)
-    return here !== undefined && setDigest(here) !== receipts
-  })
+  const differing = asked.filter(({ message, receipts }) => held.has(message) && held.get(message) !== receipts)
+  const shared = await sharedOf(
+    flow,
+    differing.map(({ message }) => message),
+  )
   const lost = differing.filter(({ receipts }) => receipts === null).map(({ message }) => message)
   const found = await flow.store.messages(lost)
   // Who lost a message that was sent to it gets the body again too, behind the receipts that say what it decided then.
   const again = [...found.values()].flatMap(({ side, digest }) => (side === 'sent' ? [digest] : []))
   if (again.length > 0) await flow.store.settle(peer, { done: [], receipts: [], again, postponed: [] })
   return {
-    unknown: asked.flatMap(({ message }) => (shared.has(message) ? [] : [message])),
+    unknown: asked.flatMap(({ message }) => (held.has(message) ? [] : [message])),
     differing: differing.map(({ message }) => message),
-    receipts: differing
-      .flatMap(({ message }) => shared.get(message) ?? [])
-      .slice(0, mostReceipts)
-      .map((one) => one.envelope),
+    receipts: shared.slice(0, mostReceipts).map(({ envelope }) => envelope),
     covers: [...found.values()].map(({ envelope }) => envelope),
   }
 }
@@ -80,7 +71,7 @@ export async function answerStatus(flow: Flow, peer: string, { messages }: Statu
 /** Answers which messages with this peer changed since a moment of the own clock, and what is held of each. */
 export async function answerRoll(flow: Flow, peer: string, { since, beyond }: RollQuestion): Promise<RollAnswer> {
   const changed = await flow.store.changed(peer, since, beyond, mostRolled)
-  const shared = await sharedOf(
+  const held = await heldOf(
     flow,
     peer,
     changed.map(({ message }) => message),
@@ -89,7 +80,7 @@ export async function answerRoll(flow: Flow, peer: string, { since, beyond }: Ro
     messages: changed.map(({ message, changedAt }) => ({
       message,
       changedAt,
-      receipts: setDigest(shared.get(message) ?? []),
+      receipts: held.get(message) ?? setDigest([]),
     })),
     more: changed.length === mostRolled,
   }
@@ -130,15 +121,12 @@ async function readRoll(flow: Flow, peer: string): Promise<boolean> {
 }
 
 async function compareListed(flow: Flow, peer: string, listed: RollAnswer['messages']): Promise<boolean> {
-  const here = await sharedOf(
+  const held = await heldOf(
     flow,
     peer,
     listed.map(({ message }) => message),
   )
-  const differing = listed.filter(({ message, receipts }) => {
-    const held = here.get(message)
-    return held === undefined || setDigest(held) !== receipts
-  })
+  const differing = listed.filter(({ message, receipts }) => held.get(message) !== receipts)
   for (let at = 0; at < differing.length; at += mostCompared) {
     const some = differing.slice(at, at + mostCompared).map(({ message }) => message)
     if (!(await compare(flow, peer, some))) return false
@@ -217,11 +205,8 @@ async function tell(flow: Flow, peer: string, digests: readonly string[], answer
   const named = new Set(
     answer.receipts.map(readReceipt).flatMap((read) => (isFault(read) ? [] : [read.receipt.digest])),
   )
-  const shared = await sharedOf(
-    flow,
-    peer,
-    answer.differing.filter((digest) => asked.has(digest)),
-  )
-  const lacking = [...shared.values()].flat().filter(({ digest }) => !named.has(digest))
+  const differing = answer.differing.filter((digest) => asked.has(digest))
+  const held = await flow.store.sharedOf(peer, differing)
+  const lacking = (await sharedOf(flow, [...held.keys()])).filter(({ digest }) => !named.has(digest))
   if (lacking.length > 0) await flow.store.add(lacking, peer)
 }

@@ -56,8 +56,8 @@ export type Message = {
   /** DSSE envelope around the cover: kept for ever, also when the parcel is gone. */
   readonly envelope: string
   /**
-   * Null when what was sent has been forgotten, as after a restore, and of a received message when it was destroyed:
-   * then the message is known by its cover alone.
+   * As it travels. Null when what was sent has been forgotten, as after a restore, and of a received message that is
+   * kept: the body was opened, and no sealed copy stays beside it.
    */
   readonly parcel: Parcel | null
   readonly state: DeliveryState
@@ -114,6 +114,11 @@ export type Store = {
   /** Of messages that are here, between whom they go and which receipts there are. */
   readonly known: (digests: readonly string[]) => Promise<ReadonlyMap<string, Known>>
   readonly receiptsOf: (messages: readonly string[]) => Promise<readonly Receipt[]>
+  /**
+   * Of messages with this peer that are here, and of digests of it that were decided against, the digests of the shared
+   * receipts, sorted; absent where neither is.
+   */
+  readonly sharedOf: (peer: string, digests: readonly string[]) => Promise<ReadonlyMap<string, readonly string[]>>
   /** What was decided, as a recipient, about these digests of this peer; absent where nothing was. */
   readonly decided: (peer: string, digests: readonly string[]) => Promise<ReadonlyMap<string, Decision>>
   /** Own last message to this State in a conversation, for `after`. */

@@ -41,7 +41,7 @@ export function issuerOf(name: ReceiptName, { from, to }: Between): string {
 }
 
 /** What the originator keeps for itself: it says nothing of what the other side has or did. */
-const ownSteps: ReadonlySet<ReceiptName> = new Set(['composed', 'sealed', 'queued', 'transmitted'])
+export const ownSteps: ReadonlySet<ReceiptName> = new Set(['composed', 'sealed', 'queued', 'transmitted'])
 
 /** Whether both sides are to hold this receipt. */
 export function isShared(name: ReceiptName): boolean {

@@ -6,7 +6,7 @@ import * as contract from './contract.ts'
 import type { Ground } from './ground.ts'
 import { loadMessage, resourceOf } from './service.ts'
 import { receiptRecords } from './store.proofs.ts'
-import { coverIn, messageOf } from './store.rows.ts'
+import { certificatesIn, coverIn } from './store.rows.ts'
 
 /** What shows a stranger what was sent, received, opened, recalled and destroyed: never what the message said. */
 export function evidenceQuery(ground: Ground): Endpoint {
@@ -26,7 +26,7 @@ export function evidenceQuery(ground: Ground): Endpoint {
         evidence: messageEvidence,
         message: row.message,
         cover: row.envelope,
-        certificates: messageOf(row).parcel?.certificates ?? [],
+        certificates: certificatesIn(row),
         receipts: receipts.map(({ envelope, leaf, proof }) => ({ envelope, leaf, proof })),
         descriptors: descriptors.flatMap((text) => text ?? []),
         exportedAt: now,

@@ -2,13 +2,13 @@ import type { Database } from '#kernel/database'
 import { within } from '#kernel/commit'
 import type { OutboxItem, Store } from './ports.ts'
 import { doneWrite, heardWrite, settleAtOnce } from './store.batch.ts'
-import { isShared } from './rules.state.ts'
+import { ownSteps } from './rules.state.ts'
 import { receiptNews, tell } from './store.news.ts'
 import { sizeOf } from './store.parcels.ts'
 import { type Client, type Place } from './store.rows.ts'
 import { transaction } from './store.ts'
 import { insertReceipts, lock, restate } from './store.write.ts'
-import { receiptNames, type Parcel, type Receipt } from './words.ts'
+import type { Parcel, Receipt } from './words.ts'
 
 /** Adds receipts to messages, states them anew and tells of it: the one way in which receipts are added to known messages. */
 export async function addReceipts(
@@ -146,8 +146,6 @@ export function deliveryStore(
   }
 }
 
-const kept = receiptNames.filter((name) => !isShared(name))
-
 /** Puts messages back in the outbox: our receipts about them, and the parcel where it may still go. */
 async function sendAgain(client: Client, peer: string, messages: readonly string[], place: Place): Promise<void> {
   await client.query(
@@ -156,7 +154,7 @@ async function sendAgain(client: Client, peer: string, messages: readonly string
      from exchange.message m join exchange.receipt r on r.message = m.message
      where m.peer = $1 and m.side = 'sent' and m.message = any($2::text[]) and r.ours and not r.name = any($3::text[])
      on conflict do nothing`,
-    [peer, messages, kept, place.now()],
+    [peer, messages, [...ownSteps], place.now()],
   )
   await client.query(
     `insert into exchange.outbox (peer, id, placed, conversation, kind, message, at)

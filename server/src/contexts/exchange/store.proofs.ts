@@ -1,6 +1,6 @@
 import type { Database } from '#kernel/database'
 import type { Store } from './ports.ts'
-import type { Known } from './rules.state.ts'
+import { type Known, ownSteps } from './rules.state.ts'
 import { type Place, receiptOf } from './store.rows.ts'
 import { transaction, type MessageRecord, type ReceiptRecord } from './store.ts'
 import { messageOf } from './store.rows.ts'
@@ -24,7 +24,7 @@ function knownOf({ side, peer, authority, their_authority: theirs, names }: Know
 export function readingStore(
   database: Database,
   { state }: Place,
-): Pick<Store, 'messages' | 'known' | 'receiptsOf' | 'receipts' | 'lastOf'> {
+): Pick<Store, 'messages' | 'known' | 'receiptsOf' | 'sharedOf' | 'receipts' | 'lastOf'> {
   return {
     messages: async (digests) => {
       if (digests.length === 0) return new Map()
@@ -51,6 +51,19 @@ export function readingStore(
         [messages],
       )
       return rows.map(receiptOf)
+    },
+    sharedOf: async (peer, digests) => {
+      if (digests.length === 0) return new Map()
+      const rows = await database.prepared<{ message: string; receipts: string | null }>(
+        `select d.message, (select string_agg(r.receipt, ' ' order by r.receipt) from exchange.receipt r
+           where r.message = d.message and not r.name = any($3::text[])) as receipts
+         from unnest($2::text[]) as d (message)
+         where exists (select from exchange.message m where m.message = d.message and m.peer = $1)
+           or exists (select from exchange.decision c
+             where c.peer = $1 and c.message = d.message and c.decision <> 'accepted')`,
+        [peer, digests, [...ownSteps]],
+      )
+      return new Map(rows.map(({ message, receipts }) => [message, receipts?.split(' ') ?? []]))
     },
     receipts: async (digests) => {
       if (digests.length === 0) return new Map()
@@ -163,7 +176,7 @@ export function proofStore(
     logged: async (places) => {
       await database.prepared(
         `update exchange.receipt r set place = p.place from unnest($1::text[], $2::bigint[]) as p (receipt, place)
-         where r.receipt = p.receipt and r.ours and r.place is null`,
+         where r.receipt = p.receipt and r.ours and r.place is distinct from p.place`,
         [places.map(({ receipt }) => receipt), places.map(({ index }) => index)],
       )
     },

@@ -32,7 +32,8 @@ export function coverIn(envelope: string): Cover {
 
 export function messageOf(row: MessageRecord): Message {
   const cover = coverIn(row.envelope)
-  const parcel = row.parcel === null ? null : ({ cover: row.envelope, ...(JSON.parse(row.parcel) as object) } as Parcel)
+  const rest = row.side === 'sent' ? row.parcel : null
+  const parcel = rest === null ? null : ({ cover: row.envelope, ...(JSON.parse(rest) as object) } as Parcel)
   return {
     digest: row.message,
     side: row.side,
@@ -116,7 +117,7 @@ export function rowOf(message: Message, receipts: readonly Receipt[], place: Pla
     marking: JSON.stringify(cover.marking),
     rank: rankOf(cover.marking.classification),
     envelope: message.envelope,
-    parcel: parcel === null ? null : withoutCover(parcel),
+    parcel: parcel === null ? null : besideCover(parcel, side),
     body: message.body === null ? null : Buffer.from(message.body),
     hold: message.hold,
     received_at: message.receivedAt,
@@ -133,8 +134,14 @@ export function rowOf(message: Message, receipts: readonly Receipt[], place: Pla
 }
 export type NewRow = ReturnType<typeof rowOf>
 
-function withoutCover({ cover: _cover, ...rest }: Parcel): string {
-  return JSON.stringify(rest)
+/** The rest of a parcel. What was received is kept as it was opened: the seal around it has done its work. */
+function besideCover({ sealed, certificates, passed }: Parcel, side: Message['side']): string {
+  return JSON.stringify(side === 'sent' ? { sealed, certificates, passed } : { certificates, passed })
+}
+
+/** What authorities certified of officers who signed a message. */
+export function certificatesIn({ parcel }: Pick<MessageRecord, 'parcel'>): Parcel['certificates'] {
+  return parcel === null ? [] : (JSON.parse(parcel) as Pick<Parcel, 'certificates'>).certificates
 }
 
 export const messageColumns = [
