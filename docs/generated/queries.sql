@@ -1087,7 +1087,7 @@ limit $1;
 
 -- exchange/store.proofs.ts proofStore.logged
 update exchange.receipt r set place = p.place from unnest($1::text[], $2::bigint[]) as p (receipt, place)
-where r.receipt = p.receipt and r.ours and r.place is null;
+where r.receipt = p.receipt and r.ours and r.place is distinct from p.place;
 
 -- exchange/store.proofs.ts proofStore.placesOf
 select r.message, r.receipt, r.name, r.issuer, r.at, r.envelope, r.body, r.place from exchange.receipt r
@@ -1120,6 +1120,14 @@ select r.message, r.receipt, r.name, r.issuer, r.at, r.envelope, r.body
 from exchange.receipt r
 where r.message = any($1::text[])
 order by r.message, r.n;
+
+-- exchange/store.proofs.ts readingStore.sharedOf
+select d.message, (select string_agg(r.receipt, ' ' order by r.receipt) from exchange.receipt r
+  where r.message = d.message and not r.name = any($3::text[])) as receipts
+from unnest($2::text[]) as d (message)
+where exists (select from exchange.message m where m.message = d.message and m.peer = $1)
+  or exists (select from exchange.decision c
+    where c.peer = $1 and c.message = d.message and c.decision <> 'accepted');
 
 -- exchange/store.proofs.ts readingStore.receipts
 select r.message, r.receipt, r.name, r.issuer, r.at, r.envelope, r.body

@@ -29,7 +29,9 @@ const compareMs = 6 * 60 * 60_000
 /** Of messages that are here, one digest for all shared receipts; a digest with nothing but receipts is absent if accepted. */
 async function heldOf(flow: Flow, peer: string, digests: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const shared = await flow.store.sharedOf(peer, digests)
-  return new Map(Array.from(shared, ([message, receipts]) => [message, setDigest(receipts.map((digest) => ({ digest })))]))
+  return new Map(
+    Array.from(shared, ([message, receipts]) => [message, setDigest(receipts.map((digest) => ({ digest })))]),
+  )
 }
 
 /** The shared receipts themselves, of some that are held unequally. */
