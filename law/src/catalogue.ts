@@ -11,11 +11,14 @@ import theEts098 from '../data/instruments/ets-098.json' with { type: 'json' }
 import theEts099 from '../data/instruments/ets-099.json' with { type: 'json' }
 import theEts182 from '../data/instruments/ets-182.json' with { type: 'json' }
 import theEts185 from '../data/instruments/ets-185.json' with { type: 'json' }
+import theEuMla2000 from '../data/instruments/eu-mla-2000.json' with { type: 'json' }
 import theEu2002465 from '../data/instruments/eu-2002-465.json' with { type: 'json' }
 import theEu20181805 from '../data/instruments/eu-2018-1805.json' with { type: 'json' }
 import theEuNorIsl from '../data/instruments/eu-nor-isl.json' with { type: 'json' }
 import theEuUkTca from '../data/instruments/eu-uk-tca.json' with { type: 'json' }
 import theFirearmsProtocol from '../data/instruments/firearms-protocol.json' with { type: 'json' }
+import theNassau1992 from '../data/instruments/nassau-1992.json' with { type: 'json' }
+import theSanLuis1996 from '../data/instruments/san-luis-1996.json' with { type: 'json' }
 import theSmugglingProtocol from '../data/instruments/smuggling-protocol.json' with { type: 'json' }
 import theTerroristFinancing from '../data/instruments/terrorist-financing.json' with { type: 'json' }
 import theTraffickingProtocol from '../data/instruments/trafficking-protocol.json' with { type: 'json' }
@@ -32,6 +35,8 @@ import partiesOfEts099 from '../data/participation/ets-099.json' with { type: 'j
 import partiesOfEts182 from '../data/participation/ets-182.json' with { type: 'json' }
 import partiesOfEts185 from '../data/participation/ets-185.json' with { type: 'json' }
 import partiesOfFirearmsProtocol from '../data/participation/firearms-protocol.json' with { type: 'json' }
+import partiesOfNassau1992 from '../data/participation/nassau-1992.json' with { type: 'json' }
+import partiesOfSanLuis1996 from '../data/participation/san-luis-1996.json' with { type: 'json' }
 import partiesOfSmugglingProtocol from '../data/participation/smuggling-protocol.json' with { type: 'json' }
 import partiesOfTerroristFinancing from '../data/participation/terrorist-financing.json' with { type: 'json' }
 import partiesOfTraffickingProtocol from '../data/participation/trafficking-protocol.json' with { type: 'json' }
@@ -58,6 +63,8 @@ export const tables = [
   partiesOfEts182,
   partiesOfEts185,
   partiesOfFirearmsProtocol,
+  partiesOfNassau1992,
+  partiesOfSanLuis1996,
   partiesOfSmugglingProtocol,
   partiesOfTerroristFinancing,
   partiesOfTraffickingProtocol,
@@ -192,9 +199,12 @@ export const instruments: readonly Instrument[] = [
   theEts185,
   theEu2002465,
   theEu20181805,
+  theEuMla2000,
   theEuNorIsl,
   theEuUkTca,
   theFirearmsProtocol,
+  theNassau1992,
+  theSanLuis1996,
   theSmugglingProtocol,
   theTerroristFinancing,
   theTraffickingProtocol,

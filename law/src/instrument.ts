@@ -108,7 +108,7 @@ export type Instrument = {
   readonly id: string
   readonly title: string
   readonly cite: string
-  readonly family: 'un' | 'coe' | 'eu' | 'bilateral'
+  readonly family: 'un' | 'coe' | 'eu' | 'oas' | 'mercosur' | 'bilateral'
   readonly adopted: string
   readonly inForce: string
   readonly depositary: string
@@ -123,6 +123,8 @@ export type Instrument = {
   readonly relations: readonly Relation[]
   /** One of them must hold. */
   readonly scope: readonly ScopeClause[]
+  /** What holds for every measure, besides the conditions of its rule. */
+  readonly conditions?: readonly Clause[]
   readonly measures: Readonly<Partial<Record<Measure, MeasureRule>>>
   readonly note?: string
 }

@@ -196,7 +196,7 @@ const cases: readonly Case[] = [
     { 'corruption-proceeds': 'yes' },
     'uncac',
     'applies',
-    /23, 24, 25/,
+    /23\(2\)\(b\), 24/,
   ],
   [
     'PER',
@@ -204,7 +204,7 @@ const cases: readonly Case[] = [
     'mla',
     'money-laundering',
     '2026-03-01',
-    { 'corruption-proceeds': 'no' },
+    { 'corruption-proceeds': 'no', 'predicate-in-both': 'no' },
     'uncac',
     'excluded',
     /outside its scope/,

@@ -158,7 +158,9 @@ function basisOf(
       ...behind(instrument, question, bound),
     ],
     conditions: [
-      ...rule.conditions.filter(({ when = true }) => judge(when, about).holds !== false),
+      ...[...rule.conditions, ...(instrument.conditions ?? [])].filter(
+        ({ when = true }) => judge(when, about).holds !== false,
+      ),
       ...effects(effective, 'add-condition').map(({ effect, statement }) => ({
         text: effect.text,
         article: cited(statement),

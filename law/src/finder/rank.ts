@@ -3,7 +3,7 @@ import type { Measure } from '../instrument.ts'
 import type { Basis } from './answer.ts'
 
 const byStatus = { applies: 0, 'applies-if': 1, excluded: 2 } as const
-const byFamily = { eu: 1, bilateral: 2, coe: 3, un: 4 } as const
+const byFamily = { eu: 1, bilateral: 2, coe: 3, oas: 3, mercosur: 3, un: 4 } as const
 
 /** Legally prior first, then what is closest to the two States, then what carries fewer risks, then a fixed order. */
 export function rank(bases: readonly Basis[], measure: Measure): Basis[] {

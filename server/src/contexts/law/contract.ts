@@ -92,7 +92,7 @@ const InstrumentLine = z.object({
   id: z.string(),
   title: z.string(),
   cite: z.string(),
-  family: z.enum(['un', 'coe', 'eu', 'bilateral']),
+  family: z.enum(['un', 'coe', 'eu', 'oas', 'mercosur', 'bilateral']),
   inForce: z.string(),
   measures: z.array(Measure),
   /** How many are bound on the day asked for; null where the data does not tell. */
