@@ -92,8 +92,16 @@ type PlacesOf<Text extends string> = Text extends `${string}{${infer Place}}${in
   : never
 type ValuesOf<Text extends string> = Readonly<Record<PlacesOf<Text>, string | number>>
 
+/** Each sentence cut at its places once: text, place, text, and so on. There are no more than the sentences above. */
+const cut: ReadonlyMap<string, readonly string[]> = new Map(
+  sentences.map((sentence) => [sentence, sentence.split(/\{(\w+)\}/)]),
+)
+
 /** Says a sentence in English with its values. */
 export function say<Text extends Sentence>(sentence: Text, values: ValuesOf<Text>): string {
   const given: Readonly<Record<string, string | number>> = values
-  return sentence.replace(/\{(\w+)\}/g, (_, place: string) => String(given[place]))
+  const parts = cut.get(sentence) ?? [sentence]
+  let said = parts[0] ?? ''
+  for (let at = 1; at < parts.length; at += 2) said += `${given[parts[at] ?? '']}${parts[at + 1] ?? ''}`
+  return said
 }
