@@ -1688,6 +1688,22 @@ select *
 from requests.warning
 where request_id = $1;
 
+-- requests/store.retention.ts destroyWrites
+update "requests"."request"
+set "case_id" = $1, "authority" = $2, "state" = $3, "ended" = $4, "handed_in" = $5, "privileged" = $6, "likeness" = $7, "follows" = $8, "due" = $9, "due_of" = $10, "version" = $11, "changed_at" = $12, "changed_by" = $13, "body" = $14
+where "id" = $15 and "version" = $16;
+update requests.step s set body = jsonb_set(s.body, '{said}', kept.said)
+from jsonb_to_recordset($2::jsonb) as kept (number int, said jsonb)
+where s.request_id = $1 and s.number = kept.number;
+delete from requests.file
+where request_id = $1;
+delete from requests.warning
+where request_id = $1;
+
+-- requests/store.retention.ts endedRequests
+select id from requests.request where ended and opened_at < $1 and not body ? 'destroyedAt' and id > $2::uuid
+order by id limit $3;
+
 -- requests/store.statistics.ts coursesOf
 select r.id
 from requests.request r join requests.step s on s.request_id = r.id

@@ -41,6 +41,8 @@ const shownElsewhere = [
   'GET /api/requests/:id/check',
   'GET /api/requests/:id/files',
   'GET /api/requests/:id/files/:digest',
+  'GET /api/requests/:id/files/:digest/look',
+  'GET /api/requests/:id/files/:digest/pages/:page',
   'GET /api/requests/:id/papers',
   'GET /api/requests/:id/papers/:kind',
   'GET /api/requests/:id/papers/:kind/text',

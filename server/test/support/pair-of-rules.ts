@@ -84,6 +84,8 @@ export function pairOfRules({ kind: id, from, to, proceeding = 'Carpeta 1', ...a
         never: [],
         divergences: [...divergences(track, logOf(steps), [])],
         related: [],
+        retention: { until: null, hold: null, destroyedAt: null },
+        offers: [],
         duplicates: [],
       }
     },

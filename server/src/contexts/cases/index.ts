@@ -10,6 +10,7 @@ import { caseLifecycle, taskLifecycle } from './lifecycle.ts'
 import { caseResource } from './policy.ts'
 import type { CaseFile } from './records.ts'
 import { retentionJob, usesBytes } from './retention.ts'
+import { retainUntil } from './rules.retention.ts'
 import { caseCommands } from './service.cases.ts'
 import { addDocument, fetchDocument } from './service.documents.ts'
 import { exportQuery } from './service.export.ts'
@@ -54,6 +55,8 @@ export type Cases = {
     caseId: string,
     id: string,
   ) => Promise<{ readonly document: Document; readonly open: () => Promise<Readable> } | undefined>
+  /** The day up to which the node's archive keeps a file with these offences that was closed at a moment. */
+  readonly retainUntil: typeof retainUntil
   /** The case as it is kept; undefined when there is none. Not filtered: decide before showing any of it. */
   readonly caseFacts: (caseId: string) => Promise<CaseFile | undefined>
 }
@@ -97,6 +100,7 @@ export function cases(
       writable,
       leadOf,
       caseFacts,
+      retainUntil,
       document: async (actor, caseId, id) => {
         const found = await loadPart(ground, 'document', { case: caseId, id })
         if (isRefusal(found) || !mayReadPart(ground, actor, found.file, found.part)) return undefined

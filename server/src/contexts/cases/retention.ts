@@ -1,12 +1,7 @@
-import type { Actor } from '#kernel/actor'
-import { auditWrite } from '#kernel/audit'
-import type { Resource } from '#kernel/authorise'
-import { trace } from '#kernel/command'
-import { Conflict, type Write } from '#kernel/database'
-import { happened, type Happening } from '#kernel/event'
-import { eventWrites } from '#kernel/events'
+import { happened } from '#kernel/event'
 import type { Job } from '#kernel/jobs'
 import { instant, type Kernel } from '#kernel/kernel'
+import { deleteInTime } from '#kernel/retention'
 import { CaseDeleted, PartyRemoved } from './contract.ts'
 import { caseResource, resourceOfPart } from './policy.ts'
 import { news } from './records.ts'
@@ -15,18 +10,6 @@ import { abandonDocuments, forgetUpload, isUsed, unusedUploads } from './store.b
 import { caseById } from './store.cases.ts'
 import { isKind, partsById } from './store.parts.ts'
 import { deleteCase, deleteParty, expiredCases, expiredParties } from './store.retention.ts'
-
-/** In whose name the node deletes what the law no longer lets it keep. */
-const retention: Actor = {
-  kind: 'service',
-  officer: null,
-  post: null,
-  account: 'retention',
-  session: null,
-  purpose: 'data-protection-supervision',
-  basis: null,
-  entity: { type: 'Service', id: 'retention', attrs: {} },
-}
 
 /** Bytes that no document came to use are kept this long, for an upload may still be on its way. */
 const hoursForUploads = 24
@@ -41,22 +24,6 @@ export async function usesBytes({ database, clock }: Pick<Kernel, 'database' | '
 export function retentionJob(kernel: Kernel): Job {
   const { database, blobs, clock } = kernel
 
-  /** One deletion with its news and its line in the audit trail. Somebody who was faster keeps the record. */
-  const remove = async (action: string, resource: Resource, writes: readonly Write[], event: Happening) => {
-    const audit = trace(kernel, action, { actor: retention })
-    audit.resource = resource
-    const at = instant(clock)
-    try {
-      await database.commit([
-        ...writes,
-        ...eventWrites([event], retention, at, kernel.ids),
-        auditWrite(audit.entry('done', null)),
-      ])
-    } catch (error) {
-      if (!(error instanceof Conflict)) throw error
-    }
-  }
-
   const removeParties = async (today: string) => {
     for (const { case: caseId, id } of await expiredParties(database, today)) {
       const file = await caseById(database, caseId)
@@ -64,7 +31,12 @@ export function retentionJob(kernel: Kernel): Job {
       if (file === undefined || part === undefined || !isKind(part, 'party')) continue
       const [about, data] = news(part.thing)
       const event = happened(PartyRemoved, about, { ...data, marking: part.thing.marking })
-      await remove('cases.remove-party', resourceOfPart(file, part), deleteParty(caseId, id, today), event)
+      await deleteInTime(kernel, {
+        action: 'cases.remove-party',
+        resource: resourceOfPart(file, part),
+        writes: deleteParty(caseId, id, today),
+        event,
+      })
     }
   }
 
@@ -75,7 +47,8 @@ export function retentionJob(kernel: Kernel): Job {
       // Noted as old, so that the collector below takes the bytes in the same run.
       const bytes = abandonDocuments(id, clock.now().subtract({ hours: hoursForUploads }).toString())
       const event = happened(CaseDeleted, `case:${id}`, { case: id, reference: file.reference })
-      await remove('cases.delete', caseResource(file), [...deleteCase(id, today), bytes], event)
+      const writes = [...deleteCase(id, today), bytes]
+      await deleteInTime(kernel, { action: 'cases.delete', resource: caseResource(file), writes, event })
     }
   }
 

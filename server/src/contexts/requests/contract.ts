@@ -205,6 +205,29 @@ export const fileRequest = route({
   refusals: { 'case-not-known': 422, 'already-in-a-case': 409 },
 })
 
+// — retention —
+
+export const holdRequest = route({
+  method: 'POST',
+  path: '/api/requests/:id/hold',
+  summary: 'Forbid that the content of a request is destroyed while a reason stands',
+  params: byId,
+  versioned: true,
+  body: z.strictObject({ reason: Line }),
+  reply: Request,
+  refusals: { 'content-held': 409, 'content-destroyed': 409 },
+})
+export const releaseRequestHold = route({
+  method: 'POST',
+  path: '/api/requests/:id/hold/release',
+  summary: 'Lift the ban on destroying the content of a request',
+  params: byId,
+  versioned: true,
+  body: z.strictObject({ reason: Line }),
+  reply: Request,
+  refusals: { 'content-not-held': 409 },
+})
+
 // — statistics —
 
 export const readStatistics = route({
@@ -257,5 +280,10 @@ export const RequestDiverged = event(
 const period = about.extend({ reference: z.string(), period: z.string(), due: z.string() })
 export const PeriodWarned = event('requests/period-warned', 1, period)
 export const PeriodOverdue = event('requests/period-overdue', 1, period.extend({ consequence: z.string().nullable() }))
+const withReason = about.extend({ reference: z.string(), reason: Line })
+export const RequestHeld = event('requests/held', 1, withReason)
+export const RequestHoldReleased = event('requests/hold-released', 1, withReason)
+/** Its content reached the end of the time it is kept. */
+export const RequestDestroyed = event('requests/destroyed', 1, about.extend({ reference: z.string() }))
 /** A national was not surrendered: the case is to be put before the prosecutor of this State. */
 export const ProsecutionOwed = event('requests/prosecution-owed', 1, about.extend({ reference: z.string() }))

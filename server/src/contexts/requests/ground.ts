@@ -65,7 +65,7 @@ export type Messenger = {
 /** What every command and query of this context stands on. */
 export type Ground = {
   readonly kernel: Kernel
-  readonly cases: Pick<Cases, 'readable' | 'writable' | 'document'>
+  readonly cases: Pick<Cases, 'readable' | 'writable' | 'document' | 'caseFacts' | 'retainUntil'>
   readonly messenger: Messenger
   readonly seals: Seals
   readonly printer: Pick<Printer, 'pdf'>

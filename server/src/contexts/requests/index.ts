@@ -13,6 +13,8 @@ import { draftCommands } from './service.draft.ts'
 import { fileEndpoints } from './service.files.ts'
 import { previewQueries } from './service.preview.ts'
 import { readQueries } from './service.read.ts'
+import { holdCommands } from './service.retention.ts'
+import { retentionJob } from './retention.ts'
 import { statisticsQueries } from './service.statistics.ts'
 import { loadMatter, readable } from './service.ts'
 import { paperQueries } from './service.papers.ts'
@@ -41,6 +43,7 @@ export function requests(
   const viewer = openViewer()
   const ground: Ground = { kernel, printer, viewer, ...given }
   given.messenger.files.usedBy((uploads) => uploadsUsed(kernel.database, uploads))
+  const holds = holdCommands(ground)
   return {
     name: 'requests',
     door: {
@@ -52,16 +55,17 @@ export function requests(
     },
     endpoints: [
       ...statisticsQueries(ground),
-      ...readQueries(ground),
+      ...readQueries(ground, holds),
       ...paperQueries(ground),
       ...draftCommands(ground),
       ...fileEndpoints(ground),
       ...previewQueries(ground),
       actCommand(ground),
+      ...holds,
     ],
     reactions: [receiving(ground)],
     errands: [periodWatch(ground), stepJudge(ground)],
-    jobs: [collectFiles(ground)],
+    jobs: [retentionJob(ground), collectFiles(ground)],
     watchers: { request: (actor, id) => readable(ground, actor, id) },
     close: async () => {
       await Promise.all([printer.stop(), viewer.stop()])

@@ -1,7 +1,7 @@
 import type { Basis } from '#law/finder/find'
 import type { Kind, Side, Track } from '#law/kinds/kind'
 import type { Entry } from './rules.phase.ts'
-import type { Annex, Item, Person, Request, RiskAnswer, Said, Section, Step, Term } from './words.ts'
+import type { Annex, Hold, Item, Person, Request, RiskAnswer, Said, Section, Step, Term } from './words.ts'
 
 /** A request as it is kept. What follows from its steps is worked out when it is read, never kept. */
 export type RequestFile = Omit<Request, 'phase' | 'ended' | 'owner' | 'next'> & {
@@ -19,6 +19,10 @@ export type RequestFile = Omit<Request, 'phase' | 'ended' | 'owner' | 'next'> & 
   /** The request it follows, where the other side has it too. */
   readonly follows: string | null
   readonly post: string
+  /** Its content is not destroyed while this stands. */
+  readonly hold?: Hold
+  /** When its content was destroyed. */
+  readonly destroyedAt?: string
   readonly changedAt: string
   readonly changedBy: string
 }

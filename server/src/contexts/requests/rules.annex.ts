@@ -92,6 +92,7 @@ export function announcedIn({ request, annexes, items }: Said): readonly Announc
 
 /** Every file of a request: those of its draft, and those of its messages, held against what came with each. */
 export function fileRows({ file, steps }: Matter, came: ReadonlyMap<string, Came>): readonly FileRow[] {
+  if (file.destroyedAt !== undefined) return []
   const sent = steps.some(({ said }) => said.request !== undefined)
   const draft: FileRow[] = sent
     ? []

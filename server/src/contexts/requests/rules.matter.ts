@@ -155,7 +155,7 @@ export function situationOf(
 export function shown({ file, track, steps }: Matter): Request {
   const { before: _before, sections: _sections, persons: _persons, likeness: _likeness, ...rest } = file
   const { annexes: _annexes, risks: _risks, follows: _follows, post: _post, own: _own, ...more } = rest
-  const { changedAt: _at, changedBy: _by, ...request } = more
+  const { changedAt: _at, changedBy: _by, hold: _hold, destroyedAt: _destroyedAt, ...request } = more
   const state = stateOf(track[file.side], file.state)
   return {
     ...request,

@@ -19,6 +19,7 @@ const standingOf = (matter: Matter, by: StepRecord['by']) => (by === matter.file
 /** The documents that exist now: the request, and one for each step that is set down. */
 export function papersOf(matter: Matter, rule: LanguageRule): readonly PaperRow[] {
   const { file, steps } = matter
+  if (file.destroyedAt !== undefined) return []
   const [requesting, requested] = file.side === 'requesting' ? [file.own, file.peer] : [file.peer, file.own]
   const language = proposed(rule)
   const told = counting(steps).flatMap((step): PaperRow[] => {
@@ -74,6 +75,7 @@ export type SetDown = {
 /** What a document says; undefined where the step it sets down was not taken. Without a step, the last one of its kind. */
 export function contentOf(matter: Matter, wanted: Wanted, { at, names }: SetDown): PaperContent | undefined {
   const { file, steps } = matter
+  if (file.destroyedAt !== undefined) return undefined
   const { kind, language, beside } = wanted
   const step =
     kind === 'request'

@@ -1,6 +1,6 @@
 import type { Actor } from '#kernel/actor'
 import { authorise, may, type Authorisation } from '#kernel/authorise'
-import type { Endpoint } from '#kernel/command'
+import type { Command, Endpoint } from '#kernel/command'
 import { theNode } from '#kernel/context'
 import { countOf, fillPage } from '#kernel/listing'
 import { permitted } from '#kernel/permitted'
@@ -19,6 +19,7 @@ import { judged, judgeConditions } from './rules.guards.ts'
 import { gateOf, matterOf, periodsOf, shown, situationOf } from './rules.matter.ts'
 import { itemsOf, logOf, termsOf } from './records.ts'
 import { placesWith, type Move } from './rules.move.ts'
+import { keptUntil } from './rules.retention.ts'
 import { rowOf } from './rules.row.ts'
 import { other } from './rules.told.ts'
 import { periodsQuery } from './service.periods.ts'
@@ -27,7 +28,8 @@ import { byCaseOf, loadAsked, resourceOf, type Asked } from './service.ts'
 import { countRequests, findRequests, requestsById, sameAsked } from './store.requests.ts'
 import type { ActOffer, RequestView, Said } from './words.ts'
 
-export function readQueries(ground: Ground): readonly Endpoint[] {
+/** `holds`: what may be done about keeping a request, offered with it. */
+export function readQueries(ground: Ground, holds: readonly Command<Asked>[]): readonly Endpoint[] {
   const { kernel } = ground
   const one = {
     load: ({ params, actor }: { readonly params: { readonly id: string }; readonly actor: Actor }) =>
@@ -76,7 +78,10 @@ export function readQueries(ground: Ground): readonly Endpoint[] {
     route: contract.readRequest,
     action: 'requests.read',
     reply: async (asked, { actor, now }) => {
-      const view = await viewOf(ground, actor, asked, now)
+      const view = {
+        ...(await viewOf(ground, actor, asked, now)),
+        offers: holds.map(({ offer }) => offer(kernel, actor, asked)),
+      }
       const seen = [view.id, ...view.related.map((one) => one.id)]
       return { reply: view, version: view.version, seen }
     },
@@ -146,13 +151,18 @@ function movesOf(move: 'ours' | 'theirs' | 'mine', { entity }: Actor): Move {
     : { is: move }
 }
 
-async function viewOf(ground: Ground, actor: Actor, asked: Asked, now: string): Promise<RequestView> {
+async function viewOf(ground: Ground, actor: Actor, asked: Asked, now: string): Promise<Omit<RequestView, 'offers'>> {
   const { matter } = asked
   const { file, steps, track, kind, bases } = matter
   const duplicates = await sameAsked(ground.kernel.database, file)
   const forks = steps.flatMap(({ outcome, entry }) => (outcome === 'forked' && entry !== null ? [entry] : []))
   return {
     ...shown(matter),
+    retention: {
+      until: keptUntil(matter, ground.cases.retainUntil),
+      hold: file.hold ?? null,
+      destroyedAt: file.destroyedAt ?? null,
+    },
     sections: [...file.sections],
     persons: [...file.persons],
     annexes: [...file.annexes],

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { Country } from '#kernel/schema/country'
 import { Instant } from '#kernel/schema/instant'
 import { Marking } from '#kernel/schema/marking'
-import { Id } from '#kernel/schema/page'
+import { Id, Offers } from '#kernel/schema/page'
 import { LanguageTag, Line } from '#kernel/schema/text'
 import { Annex } from './words.annex.ts'
 import { Gate } from './words.gate.ts'
@@ -146,7 +146,15 @@ export const ActOffer = z.object({
 })
 export type ActOffer = z.output<typeof ActOffer>
 
+/** Content is not destroyed while a reason of law stands. */
+export const Hold = z.object({ reason: Line, since: Instant })
+export type Hold = z.output<typeof Hold>
+
 export const RequestView = Request.extend({
+  /** How long its content is kept: a day once it has ended, null before and afterwards; and what stops that. */
+  retention: z.object({ until: z.string().nullable(), hold: Hold.nullable(), destroyedAt: Instant.nullable() }),
+  /** Whether destruction may be forbidden, or allowed again. */
+  offers: Offers,
   sections: z.array(Section),
   persons: z.array(Person),
   annexes: z.array(Annex),

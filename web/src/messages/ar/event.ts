@@ -63,4 +63,7 @@ export const event: Translated<typeof english> = {
   'requests/period-warned': 'الطلب {reference}: تنتهي مهلة في {due}',
   'requests/period-overdue': 'الطلب {reference}: انقضت مهلة في {due}',
   'requests/prosecution-owed': 'الطلب {reference}: يجب عرض أحد المواطنين على نيابة هذه الدولة',
+  'requests/held': 'الطلب {reference}: حُظر الإتلاف. السبب: {reason}',
+  'requests/hold-released': 'الطلب {reference}: رُفع حظر الإتلاف. السبب: {reason}',
+  'requests/destroyed': 'الطلب {reference}: أُتلف المحتوى بانتهاء مدة حفظه',
 }

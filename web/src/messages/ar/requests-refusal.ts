@@ -36,4 +36,7 @@ export const requestsRefusal: Translated<typeof english> = {
   'file-not-here': 'الملف ليس هنا: لم يصل كله، أو وصل غيره مكانه.',
   'file-gone': 'زال الملف مع رسالته التي أُتلفت أو انتهت مدتها.',
   'page-not-shown': 'ليس في الملف هذه الصفحة، أو لا يمكن عرضها. نزّل الملف.',
+  'content-held': 'إتلاف محتوى الطلب محظور أصلاً.',
+  'content-not-held': 'إتلاف محتوى الطلب غير محظور.',
+  'content-destroyed': 'أُتلف محتوى الطلب بانتهاء مدة حفظه.',
 }

@@ -278,4 +278,12 @@ export const requests: Translated<typeof english> = {
   'use-record-use': 'استُعمل',
   'use-ask-consent': 'طُلبت الموافقة',
   'use-notify-use': 'أُعطي إشعار',
+  hold: 'حظر الإتلاف',
+  releaseHold: 'رفع حظر الإتلاف',
+  holdDone: 'لا يجوز إتلاف محتواه إلى أن يُرفع الحظر.',
+  releaseDone: 'رُفع حظر الإتلاف.',
+  keptUntil: 'يُحفظ المحتوى حتى',
+  held: 'الإتلاف محظور',
+  destroyed: 'أُتلف المحتوى',
+  destroyedText: 'لم يبقَ سوى الغلاف ومسار الخطوات مع إثباتاتها وما يدخل في الإحصاء وشروط ما سُلِّم.',
 }

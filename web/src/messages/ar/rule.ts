@@ -154,4 +154,6 @@ export const rule: Translated<typeof english> = {
   'requests.scope-read': 'ليس لحساب الخدمة النطاق `requests:read`',
   'requests.services-do-not-act': 'إجراءات الطلب يقوم بها موظف',
   'requests.read-paper': 'لكل شخص أن يطلب فحص وثيقة بحوزته، ولا يُعرض معها شيء من هذه العقدة',
+  'requests.holds': 'من يحفظ الطلب أو يكتب في قضيته أو يُسأل عنه قانوناً يحظر إتلاف محتواه',
+  'requests.releases-hold': 'السماح من جديد بإتلاف محتوى طلب يتطلب موافقة موظف ثانٍ',
 }

@@ -61,4 +61,7 @@ export const event = {
   'requests/period-warned': 'Request {reference}: a period ends on {due}',
   'requests/period-overdue': 'Request {reference}: a period has passed on {due}',
   'requests/prosecution-owed': 'Request {reference}: a national is to be put before the prosecutor of this State',
+  'requests/held': 'Request {reference}: destruction forbidden. Reason: {reason}',
+  'requests/hold-released': 'Request {reference}: ban on destruction lifted. Reason: {reason}',
+  'requests/destroyed': 'Request {reference}: content destroyed at the end of its retention',
 } as const

@@ -38,4 +38,7 @@ export const requestsRefusal = {
   'file-not-here': 'The file is not here: not all of it has come, or another one came in its place.',
   'file-gone': 'The file went with its message, which was destroyed or has expired.',
   'page-not-shown': 'The file has no such page, or it cannot be shown. Fetch the file.',
+  'content-held': 'A ban on destroying the content of the request stands already.',
+  'content-not-held': 'No ban on destroying the content of the request stands.',
+  'content-destroyed': 'The content of the request was destroyed at the end of the time it is kept.',
 } as const

@@ -275,4 +275,13 @@ export const requests = {
   'use-record-use': 'used',
   'use-ask-consent': 'consent asked',
   'use-notify-use': 'notice given',
+  hold: 'Forbid destruction',
+  releaseHold: 'Lift the ban on destruction',
+  holdDone: 'Its content cannot be destroyed until the ban is lifted.',
+  releaseDone: 'The ban on destruction is lifted.',
+  keptUntil: 'Content kept until',
+  held: 'Destruction forbidden',
+  destroyed: 'Content destroyed',
+  destroyedText:
+    'Only its cover, the course of its steps with their proofs, what is counted, and the conditions of what came are left.',
 } as const

@@ -175,4 +175,8 @@ export const rule = {
   'requests.scope-read': 'the service account lacks the scope `requests:read`',
   'requests.services-do-not-act': 'acts in a request are those of an officer',
   'requests.read-paper': 'everyone may have a document looked at that they hold; nothing of this node is shown with it',
+  'requests.holds':
+    'who keeps a request, writes in its case, or answers for it at law forbids that its content is destroyed',
+  'requests.releases-hold':
+    'allowing again that the content of a request is destroyed takes a second officer who agrees',
 } as const

@@ -63,4 +63,7 @@ export const event: Translated<typeof english> = {
   'requests/period-warned': 'Solicitud {reference}: un plazo vence el {due}',
   'requests/period-overdue': 'Solicitud {reference}: un plazo venció el {due}',
   'requests/prosecution-owed': 'Solicitud {reference}: un nacional debe ser sometido al fiscal de este Estado',
+  'requests/held': 'Solicitud {reference}: destrucción prohibida. Motivo: {reason}',
+  'requests/hold-released': 'Solicitud {reference}: prohibición de destrucción levantada. Motivo: {reason}',
+  'requests/destroyed': 'Solicitud {reference}: contenido destruido al término de su conservación',
 }

@@ -40,4 +40,7 @@ export const requestsRefusal: Translated<typeof english> = {
   'file-not-here': 'El archivo no está aquí: no ha llegado entero, o llegó otro en su lugar.',
   'file-gone': 'El archivo desapareció con su mensaje, destruido o caducado.',
   'page-not-shown': 'El archivo no tiene esa página, o no se puede mostrar. Descargue el archivo.',
+  'content-held': 'La destrucción del contenido de la solicitud ya está prohibida.',
+  'content-not-held': 'La destrucción del contenido de la solicitud no está prohibida.',
+  'content-destroyed': 'El contenido de la solicitud fue destruido al término de su conservación.',
 }

@@ -281,4 +281,13 @@ export const requests: Translated<typeof english> = {
   'use-record-use': 'usado',
   'use-ask-consent': 'consentimiento pedido',
   'use-notify-use': 'aviso dado',
+  hold: 'Prohibir la destrucción',
+  releaseHold: 'Levantar la prohibición de destrucción',
+  holdDone: 'Su contenido no puede destruirse hasta que se levante la prohibición.',
+  releaseDone: 'Se levantó la prohibición de destrucción.',
+  keptUntil: 'Contenido conservado hasta',
+  held: 'Destrucción prohibida',
+  destroyed: 'Contenido destruido',
+  destroyedText:
+    'Solo quedan la carátula, el curso de sus pasos con sus pruebas, lo que se cuenta y las condiciones de lo entregado.',
 }

@@ -197,4 +197,8 @@ export const rule: Translated<typeof english> = {
   'requests.services-do-not-act': 'los actos de una solicitud son los de un oficial',
   'requests.read-paper':
     'cualquiera puede hacer examinar un documento que tenga; con él no se muestra nada de este nodo',
+  'requests.holds':
+    'quien guarda una solicitud, escribe en su caso o responde de ella en derecho prohíbe que se destruya su contenido',
+  'requests.releases-hold':
+    'permitir de nuevo que se destruya el contenido de una solicitud exige la conformidad de un segundo funcionario',
 }

@@ -63,4 +63,7 @@ export const event: Translated<typeof english> = {
   'requests/period-warned': 'Demande {reference} : un délai expire le {due}',
   'requests/period-overdue': 'Demande {reference} : un délai a expiré le {due}',
   'requests/prosecution-owed': 'Demande {reference} : un ressortissant est à déférer au parquet de cet État',
+  'requests/held': 'Demande {reference} : destruction interdite. Motif : {reason}',
+  'requests/hold-released': 'Demande {reference} : interdiction de destruction levée. Motif : {reason}',
+  'requests/destroyed': 'Demande {reference} : contenu détruit au terme de sa conservation',
 }

@@ -41,4 +41,7 @@ export const requestsRefusal: Translated<typeof english> = {
   'file-not-here': 'Le fichier n’est pas là : il n’est pas arrivé en entier, ou un autre est venu à sa place.',
   'file-gone': 'Le fichier a disparu avec son message, détruit ou expiré.',
   'page-not-shown': 'Le fichier n’a pas cette page, ou elle ne peut être affichée. Téléchargez le fichier.',
+  'content-held': 'La destruction du contenu de la demande est déjà interdite.',
+  'content-not-held': 'La destruction du contenu de la demande n’est pas interdite.',
+  'content-destroyed': 'Le contenu de la demande a été détruit au terme de sa conservation.',
 }

@@ -283,4 +283,13 @@ export const requests: Translated<typeof english> = {
   'use-record-use': 'utilisé',
   'use-ask-consent': 'consentement demandé',
   'use-notify-use': 'avis donné',
+  hold: 'Interdire la destruction',
+  releaseHold: 'Lever l’interdiction de destruction',
+  holdDone: 'Son contenu ne peut être détruit tant que l’interdiction n’est pas levée.',
+  releaseDone: 'L’interdiction de destruction est levée.',
+  keptUntil: 'Contenu conservé jusqu’au',
+  held: 'Destruction interdite',
+  destroyed: 'Contenu détruit',
+  destroyedText:
+    'Il n’en reste que la page de tête, le cours de ses étapes avec leurs preuves, ce qui est compté et les conditions de ce qui a été remis.',
 }

@@ -194,4 +194,8 @@ export const rule: Translated<typeof english> = {
   'requests.scope-read': "le compte de service n'a pas la portée `requests:read`",
   'requests.services-do-not-act': "les actes d'une demande sont ceux d'un agent",
   'requests.read-paper': 'chacun peut faire examiner un document qu’il détient ; rien de ce nœud n’est montré avec',
+  'requests.holds':
+    'qui garde une demande, écrit dans son dossier ou en répond en droit interdit la destruction de son contenu',
+  'requests.releases-hold':
+    'permettre à nouveau la destruction du contenu d’une demande exige l’accord d’un second agent',
 }

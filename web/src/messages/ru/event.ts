@@ -63,4 +63,7 @@ export const event: Translated<typeof english> = {
   'requests/period-warned': 'Запрос {reference}: срок истекает {due}',
   'requests/period-overdue': 'Запрос {reference}: срок истёк {due}',
   'requests/prosecution-owed': 'Запрос {reference}: гражданина следует передать прокурору этого государства',
+  'requests/held': 'Запрос {reference}: уничтожение запрещено. Основание: {reason}',
+  'requests/hold-released': 'Запрос {reference}: запрет на уничтожение снят. Основание: {reason}',
+  'requests/destroyed': 'Запрос {reference}: содержание уничтожено по истечении срока хранения',
 }

@@ -63,4 +63,7 @@ export const event: Translated<typeof english> = {
   'requests/period-warned': '请求 {reference}：一项期限于 {due} 届满',
   'requests/period-overdue': '请求 {reference}：一项期限已于 {due} 届满',
   'requests/prosecution-owed': '请求 {reference}：一名本国国民须移交本国检察机关',
+  'requests/held': '请求 {reference}：禁止销毁。理由：{reason}',
+  'requests/hold-released': '请求 {reference}：解除禁止销毁。理由：{reason}',
+  'requests/destroyed': '请求 {reference}：保存期满，内容已销毁',
 }

@@ -35,4 +35,7 @@ export const requestsRefusal: Translated<typeof english> = {
   'file-not-here': '文件不在此处：尚未全部到达，或到达的是另一文件。',
   'file-gone': '该文件已随其消息销毁或过期。',
   'page-not-shown': '文件没有该页，或无法显示。请下载文件。',
+  'content-held': '已禁止销毁该请求的内容。',
+  'content-not-held': '未禁止销毁该请求的内容。',
+  'content-destroyed': '该请求的内容已在保存期满时销毁。',
 }

@@ -273,4 +273,12 @@ export const requests: Translated<typeof english> = {
   'use-record-use': '已使用',
   'use-ask-consent': '已请求同意',
   'use-notify-use': '已通知',
+  hold: '禁止销毁',
+  releaseHold: '解除禁止销毁',
+  holdDone: '在解除禁令之前不得销毁其内容。',
+  releaseDone: '已解除禁止销毁。',
+  keptUntil: '内容保存至',
+  held: '禁止销毁',
+  destroyed: '内容已销毁',
+  destroyedText: '仅保留封面、各步骤的过程及其证明、统计所需内容以及所移交物项的条件。',
 }

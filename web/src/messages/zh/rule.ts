@@ -149,4 +149,6 @@ export const rule: Translated<typeof english> = {
   'requests.scope-read': '服务账户缺少权限范围 `requests:read`',
   'requests.services-do-not-act': '请求中的行为须由官员进行',
   'requests.read-paper': '任何人均可请求查验其持有的文件；不会随之显示本节点的任何内容',
+  'requests.holds': '保管请求、在其案件中书写或依法对其负责的人可禁止销毁其内容',
+  'requests.releases-hold': '重新允许销毁请求的内容须经第二官员同意',
 }

@@ -11,6 +11,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Link } from '../../ui/link.tsx'
 import { say } from '../../ui/toast.tsx'
 import { CommandForm } from '../identity/command-form.tsx'
+import { HoldRequest } from './hold-request.tsx'
 import { isWritten } from './write/steps.ts'
 
 /** What is done with the whole request beside its acts: written while it is a draft, put into a case. */
@@ -33,6 +34,7 @@ export function RequestActions({ request }: { request: RequestView }) {
       ) : (
         <Link href={`/cases/${request.case}/requests`}>{m('requests.openCase')}</Link>
       )}
+      {request.ended && <HoldRequest request={request} />}
       <Dialog title={m('requests.putIntoCase')} open={filing} onClose={() => setFiling(false)}>
         <PutIntoCase request={request} onClose={() => setFiling(false)} />
       </Dialog>

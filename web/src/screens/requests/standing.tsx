@@ -28,6 +28,12 @@ export function Notices({ request }: { request: RequestView }) {
   const m = useMessages()
   return (
     <>
+      {request.retention.destroyedAt !== null && (
+        <section className={css['notice']}>
+          <h2>{m('requests.destroyed')}</h2>
+          <p>{m('requests.destroyedText')}</p>
+        </section>
+      )}
       <PeerAway request={request} />
       <Divergences request={request} />
       {request.duplicates.length > 0 && (
@@ -99,6 +105,12 @@ export function Standing({ request }: { request: RequestView }) {
             ...(request.channel === null
               ? []
               : [[m('requests.channel'), named(m, 'channel', request.channel)] as const]),
+            ...(request.retention.until === null
+              ? []
+              : [[m('requests.keptUntil'), day(request.retention.until)] as const]),
+            ...(request.retention.hold === null
+              ? []
+              : [[m('requests.held'), <bdi key="hold">{request.retention.hold.reason}</bdi>] as const]),
             [m('cases.marking'), <MarkingChips key="marking" marking={request.marking} />],
           ]}
         />
