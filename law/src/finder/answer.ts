@@ -31,6 +31,9 @@ export type RequiredContent = Pick<ContentItem, 'id' | 'text' | 'article' | 'nee
   readonly missing?: readonly string[]
 }
 
+/** A condition of assistance; `missing`: facts on which it depends whether it counts, where nobody has answered them. */
+export type Condition = Clause & { readonly missing?: readonly string[] }
+
 /** What one instrument is worth for the question. */
 export type Basis = {
   readonly instrument: string
@@ -39,7 +42,7 @@ export type Basis = {
   readonly articles: readonly string[]
   /** Why, in order, each with its article or source. */
   readonly because: readonly string[]
-  readonly conditions: readonly Clause[]
+  readonly conditions: readonly Condition[]
   readonly risks: readonly Risk[]
   /** What may never be a reason to refuse. */
   readonly neverGrounds: readonly Ground[]

@@ -460,3 +460,31 @@ describe('the data', () => {
     expect([table.asOf, table.parties.length]).toEqual(['2026-09-11', 195])
   })
 })
+
+describe('a condition that hangs on an age', () => {
+  const about = (facts: Readonly<Record<string, string>>) =>
+    ask('PER', 'BRA', 'mla', 'trafficking-in-persons', '2026-03-01', facts)
+      .of('trafficking-protocol')
+      .conditions.filter(({ article }) => article.startsWith('3('))
+      .map(({ article, missing }) => [article, missing ?? []])
+  it('is shown with the fact it hangs on while that is not known, and only where it counts once it is', () => {
+    const group = { 'organised-group': 'yes', 'evidence-in-requested': 'yes' }
+    expect(about(group)).toEqual([
+      ['3(a)', ['child-victim']],
+      ['3(c)-(d)', ['child-victim']],
+    ])
+    expect(about({ ...group, 'child-victim': 'yes' })).toEqual([['3(c)-(d)', []]])
+    expect(about({ ...group, 'child-victim': 'no' })).toEqual([['3(a)', []]])
+  })
+  it('of the person sought is a mandatory ground of surrender, asked for, and gone for who was of age', () => {
+    const of = (facts: Readonly<Record<string, string>>) =>
+      ask('DEU', 'FRA', 'extradition', 'murder', '2026-03-01', facts)
+        .of('eaw')
+        .risks.filter(({ id }) => id === 'age')
+        .map(({ level, force, missing }) => [level, force, missing ?? []])
+    expect(of({})).toEqual([['open', 'mandatory', ['minor-at-the-time', 'age-of-responsibility']]])
+    expect(of({ 'minor-at-the-time': 'no' })).toEqual([])
+    expect(of({ 'minor-at-the-time': 'yes', 'age-of-responsibility': 'no' })).toEqual([['likely', 'mandatory', []]])
+    expect(of({ 'minor-at-the-time': 'yes', 'age-of-responsibility': 'yes' })).toEqual([])
+  })
+})

@@ -1,7 +1,7 @@
 import { catalogue, factDefinitions, instruments, ruleOf } from '../catalogue.ts'
 import type { ContentItem, Ground, Instrument, MeasureRule } from '../instrument.ts'
 import { answeringFor, bothBound, boundOn, type Bound } from '../participation.ts'
-import type { Answer, Basis, Question, RequiredContent, Risk } from './answer.ts'
+import type { Answer, Basis, Condition, Question, RequiredContent, Risk } from './answer.ts'
 import { confidenceOf, oldest } from './confidence.ts'
 import {
   cited,
@@ -158,9 +158,8 @@ function basisOf(
       ...behind(instrument, question, bound),
     ],
     conditions: [
-      ...[...rule.conditions, ...(instrument.conditions ?? [])].filter(
-        ({ when = true }) => judge(when, about).holds !== false,
-      ),
+      ...rule.conditions.filter(({ when = true }) => judge(when, about).holds !== false),
+      ...conditionsOf(instrument, about),
       ...effects(effective, 'add-condition').map(({ effect, statement }) => ({
         text: effect.text,
         article: cited(statement),
@@ -211,6 +210,15 @@ function frame(instrument: Instrument, rule: MeasureRule | undefined, parties: r
     dataAsOf: oldest(parties.map(({ asOf }) => asOf)),
     confidence: confidenceOf(instrument, parties),
   }
+}
+
+/** Conditions that hold for every measure of an instrument, and the facts it hangs on whether they do. */
+function conditionsOf({ conditions = [] }: Instrument, about: Circumstances): Condition[] {
+  return conditions.flatMap(({ text, article, when = true }) => {
+    const { holds, missing } = judge(when, about)
+    if (holds === false) return []
+    return holds === undefined ? [{ text, article, missing }] : [{ text, article }]
+  })
 }
 
 const levels = ['likely', 'open', 'general'] as const

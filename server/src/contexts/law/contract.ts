@@ -18,7 +18,7 @@ export const Basis = z.object({
   status: z.enum(['applies', 'applies-if', 'excluded']),
   articles: z.array(z.string()),
   because: z.array(z.string()),
-  conditions: z.array(Clause),
+  conditions: z.array(Clause.extend({ missing: z.array(z.string()).optional() })),
   risks: z.array(
     Clause.extend({
       id: z.string(),

@@ -48,7 +48,7 @@ export function readingOf(instrument: Instrument, day: string): Read {
           content: rule.content.map((one) => ({ ...plain(one), need: one.need })),
           grounds: rule.grounds.map((one) => ({ ...plain(one), force: one.force })),
           never: rule.never.map(plain),
-          conditions: rule.conditions.map(plain),
+          conditions: [...rule.conditions, ...(instrument.conditions ?? [])].map(plain),
           channels: rule.channels.map(plain),
           clocks: rule.clocks.map((one) => ({ ...plain(one), duration: one.duration })),
         },

@@ -157,6 +157,11 @@ function Changes({ fact, open }: { fact: Fact; open: readonly Basis[] }) {
     risks.filter((risk) => risk.missing?.includes(fact.id) === true).map((risk) => ({ ...risk, instrument, title })),
   )
   const waits = open.filter(({ missing }) => missing.some((one) => one.fact === fact.id))
+  const conditions = open.flatMap((one) =>
+    one.conditions
+      .filter(({ missing }) => missing?.includes(fact.id) === true)
+      .map((condition) => ({ ...condition, instrument: one.instrument, title: one.title })),
+  )
   const words = (value: string) => (value === 'yes' ? m('law.yes') : value === 'no' ? m('law.no') : value)
   return (
     <>
@@ -185,8 +190,18 @@ function Changes({ fact, open }: { fact: Fact; open: readonly Basis[] }) {
             </span>
           </li>
         ))}
+        {conditions.map(({ instrument, title, text, article }) => (
+          <li key={`${instrument} ${article} condition`}>
+            <English>{text}</English>
+            <span className={css['article']}>
+              <English>{title}</English> <Article>{article}</Article>
+            </span>
+          </li>
+        ))}
       </ul>
-      {waits.length === 0 && settles.length === 0 && <p className={css['dim']}>{m('requestWrite.factSettled')}</p>}
+      {waits.length + settles.length + conditions.length === 0 && (
+        <p className={css['dim']}>{m('requestWrite.factSettled')}</p>
+      )}
     </>
   )
 }

@@ -53,7 +53,7 @@ function factsOf(view: RequestView, kind: Kind | undefined): Readonly<Record<str
 
 /**
  * Facts nobody has answered that would make an open instrument sure, settle a ground of refusal of a chosen one, or
- * whether it demands a thing.
+ * whether it demands a thing or makes a condition.
  */
 export function openFacts(
   { open, chosen }: { readonly open: readonly Basis[]; readonly chosen: readonly Basis[] },
@@ -62,6 +62,7 @@ export function openFacts(
   const wanted = new Set([
     ...open.flatMap(({ missing }) => missing.map(({ fact }) => fact)),
     ...chosen.flatMap(({ content }) => content.flatMap((one) => one.missing ?? [])),
+    ...chosen.flatMap(({ conditions }) => conditions.flatMap((one) => one.missing ?? [])),
     ...chosen.flatMap(({ risks }) => risks.filter(({ level }) => level === 'open').flatMap((one) => one.missing ?? [])),
   ])
   return known.filter(({ id }) => wanted.has(id) && id !== 'language' && id !== 'assistance')
