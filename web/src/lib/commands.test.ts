@@ -14,7 +14,7 @@ function aKeyboard(commands: readonly Command[], { singleKeys = true } = {}) {
   const ran: string[] = []
   const listen = createKeyboard({
     registry,
-    context: () => ({ path: '/', go: (href) => ran.push(href) }),
+    context: () => ({ path: '/', roles: [], go: (href) => ran.push(href) }),
     singleKeys: () => singleKeys,
     apple: false,
     now: () => now,
@@ -98,7 +98,7 @@ describe('a shortcut', () => {
 })
 
 describe('the registry', () => {
-  const here = { path: '/', go: () => undefined }
+  const here = { path: '/', roles: [], go: () => undefined }
   it('offers a command only where it applies', () => {
     const { registry } = aKeyboard([inbox, { ...next, when: ({ path }) => path === '/cases' }])
     expect(offered(registry.all(), here).map(({ id }) => id)).toEqual(['home.go'])

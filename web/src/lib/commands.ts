@@ -1,3 +1,4 @@
+import type { Role } from '@comity/server/contracts/identity'
 import { useEffect, useSyncExternalStore } from 'react'
 import { isSingleKey, isTyping, nothingWaiting, press, strokeOf, strokesOf } from './keys.ts'
 import type { Pressed } from './keys.ts'
@@ -6,6 +7,8 @@ import type { PlainKey } from './messages.tsx'
 /** What a command may look at and do. */
 export type CommandContext = {
   readonly path: string
+  /** Roles of the post acted in. */
+  readonly roles: readonly Role[]
   readonly go: (href: string) => void
 }
 

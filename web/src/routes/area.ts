@@ -1,3 +1,4 @@
+import type { Role } from '@comity/server/contracts/identity'
 import type { AnyRoute } from '@tanstack/react-router'
 import type { Command } from '../lib/commands.ts'
 import type { PlainKey } from '../lib/messages.tsx'
@@ -8,7 +9,7 @@ export type MenuRow = {
   /** Its place in the menu, small numbers first. */
   readonly order: number
   /** Roles for whom the row is of use; absent means everyone. It hides a row only: what may be seen, the node decides. */
-  readonly roles?: readonly string[]
+  readonly roles?: readonly Role[]
 }
 
 /** All that one part of the application adds to it: rows of the menu, routes, commands. */

@@ -1,3 +1,4 @@
+import type { Role } from '@comity/server/contracts/identity'
 import { useLocation, useRouter } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
 import { createKeyboard, offered, onApple, registry, useCommandList, useCommands } from '../lib/commands.ts'
@@ -9,8 +10,10 @@ import { Palette } from '../ui/palette.tsx'
 import { Keys } from '../ui/keys.tsx'
 import { tableCommands } from '../ui/table-keys.ts'
 import css from './frame.module.css'
+import { useStanding } from './standing.tsx'
 
 const opening = new EventTarget()
+const none: readonly Role[] = []
 
 export function openPalette(): void {
   opening.dispatchEvent(new Event('palette'))
@@ -44,9 +47,10 @@ export function CommandCentre() {
   const [open, setOpen] = useState<'palette' | 'help'>()
   const router = useRouter()
   const { pathname } = useLocation()
+  const { roles = none } = useStanding()
   const context = useMemo<CommandContext>(
-    () => ({ path: pathname, go: (href) => router.history.push(href) }),
-    [pathname, router],
+    () => ({ path: pathname, roles, go: (href) => router.history.push(href) }),
+    [pathname, roles, router],
   )
   useCommands(ownCommands, 'everywhere')
   useCommands(tableCommands)

@@ -1,3 +1,4 @@
+import type { Role } from '@comity/server/contracts/identity'
 import { createContext, useContext, useEffect, useSyncExternalStore } from 'react'
 import type { ReactNode } from 'react'
 import type { MarkingShown } from '../ui/marking.tsx'
@@ -9,7 +10,7 @@ export type Standing = {
   /** The post acted in; undefined when none is chosen. */
   readonly post: { readonly title: string; readonly unit?: string } | undefined
   /** Roles of the post acted in. */
-  readonly roles?: readonly string[]
+  readonly roles?: readonly Role[]
   readonly purpose: string | undefined
   readonly basis: string | undefined
   /** Replaces the plain words in the top line: what chooses a post, a purpose, or signs out. */

@@ -1,5 +1,6 @@
 import { useRouter } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { Keys } from './keys.tsx'
 import css from './link.module.css'
 
 export type LinkProps = {
@@ -8,20 +9,22 @@ export type LinkProps = {
   readonly children: ReactNode
   readonly className?: string | undefined
   readonly current?: boolean
-  /** The first thing to do on its page: looks like a button, and is a link. */
-  readonly main?: boolean
+  /** It leads to what is done next and so looks like a button; `main`: the first thing to do on its page. */
+  readonly look?: 'main' | 'plain'
+  /** The shortcut that leads there too. */
+  readonly keys?: string
   readonly onFollow?: () => void
   readonly lang?: string
 }
 
 /** A real link: opens in a new tab with the keys and buttons of the browser, without loading the page otherwise. */
-export function Link({ href, children, className, current = false, main = false, onFollow, ...rest }: LinkProps) {
+export function Link({ href, children, className, current = false, look, keys, onFollow, ...rest }: LinkProps) {
   const router = useRouter()
   return (
     <a
       {...rest}
       href={href}
-      className={main ? css['main'] : className}
+      className={look === undefined ? className : `${css['button']} ${look === 'main' ? css['main'] : ''}`}
       aria-current={current ? 'page' : undefined}
       onClick={(event) => {
         if (
@@ -39,6 +42,7 @@ export function Link({ href, children, className, current = false, main = false,
       }}
     >
       {children}
+      {keys !== undefined && <Keys keys={keys} />}
     </a>
   )
 }

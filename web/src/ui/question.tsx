@@ -9,19 +9,27 @@ type QuestionProps = {
   readonly title: string
   readonly hint?: ReactNode
   readonly error?: string | undefined
+  /** The answers to choose from are being fetched anew: until they are here, none can be taken. */
+  readonly pending?: boolean
   readonly children: ReactNode
 }
 
 /** A group of answers under one question (radio buttons, several checkboxes). For a single field its label is enough. */
-export function Question({ name, title, hint, error, children }: QuestionProps) {
+export function Question({ name, title, hint, error, pending = false, children }: QuestionProps) {
   const about = `${fieldId(name)}-about`
   return (
-    <fieldset className={css['question']} data-wrong={error === undefined ? undefined : true} aria-describedby={about}>
+    <fieldset
+      className={css['question']}
+      data-wrong={error === undefined ? undefined : true}
+      aria-describedby={about}
+      aria-busy={pending}
+      disabled={pending}
+    >
       <legend>{title}</legend>
       <div id={about}>
         {hint !== undefined && <Hint>{hint}</Hint>}
         {error !== undefined && (
-          <p className={css['error']}>
+          <p className="error">
             <FieldError>{error}</FieldError>
           </p>
         )}

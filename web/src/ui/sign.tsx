@@ -17,7 +17,7 @@ export function Sign({ of }: { of: SignKind }) {
   return (
     <svg className={css['sign']} data-sign={of} viewBox="0 0 16 16" aria-hidden="true">
       {of === 'caution' ? <path d="M8 1.2l7 12.6H1z" /> : <circle cx="8" cy="8" r="7" />}
-      <path d={paths[of]} className={css['stroke']} />
+      <path d={paths[of]} />
     </svg>
   )
 }

@@ -1,3 +1,5 @@
+import { catalogue, ruleOf } from '#law/catalogue'
+import { measures } from '#law/instrument'
 import { stateOf } from './rules.engine.ts'
 import { moveOf, ownerOf } from './rules.move.ts'
 import type { Matter } from './records.ts'
@@ -36,7 +38,16 @@ export function rowOf(
     version: file.version,
     due: due?.at ?? null,
     dueOf: due?.of ?? null,
+    dueText: due === null ? null : provisionText(due.of),
     move: moveOf({ owner }),
     overdue: due !== null && due.at <= now,
   }
+}
+
+/** What the provision says that a period such as `untoc must-release` comes from; null for one no instrument sets. */
+function provisionText(of: string): string | null {
+  const [instrument = '', id] = of.split(' ')
+  const found = catalogue.get(instrument)
+  const rules = found === undefined ? [] : measures.flatMap((measure) => ruleOf(found, measure) ?? [])
+  return rules.flatMap(({ clocks }) => clocks).find((clock) => clock.id === id)?.text ?? null
 }

@@ -81,7 +81,11 @@ describe('the watch over periods', () => {
       'period-overdue ets-024 may-release',
     ])
     const { rows } = await bern.get(contract.listRequests, bern.seat({ roles: ['central-authority'] }))
-    expect(rows[0]).toMatchObject({ dueOf: 'ets-024 may-release', overdue: true })
+    expect(rows[0]).toMatchObject({
+      dueOf: 'ets-024 may-release',
+      dueText: 'Provisional arrest: may be ended when request and documents have not arrived',
+      overdue: true,
+    })
   })
   it('says with the warning what follows when the person must be released', async () => {
     const { bern, id } = await arrested()

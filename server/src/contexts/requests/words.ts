@@ -8,10 +8,12 @@ import { Id, Offers } from '#kernel/schema/page'
 import { LanguageTag, Line } from '#kernel/schema/text'
 import { Annex } from './words.annex.ts'
 import { Gate } from './words.gate.ts'
+import { ActOffer } from './words.offer.ts'
 import { Item, Person, Question, Said, Section, Term } from './words.said.ts'
 
 export * from './words.annex.ts'
 export * from './words.gate.ts'
+export * from './words.offer.ts'
 export * from './words.preview.ts'
 export * from './words.said.ts'
 
@@ -107,6 +109,8 @@ export const RequestRow = Request.omit({ question: true, proceeding: true, instr
   /** The next period to end. */
   due: z.string().nullable(),
   dueOf: z.string().nullable(),
+  /** What the provision says that sets it; null where no instrument does. */
+  dueText: z.string().nullable(),
   move: z.enum(['ours', 'theirs', 'nobody']),
   overdue: z.boolean(),
 })
@@ -127,24 +131,6 @@ export const RelatedRequest = RequestRow.extend({
   periods: z.array(Period.omit({ steps: true })),
 })
 export type RelatedRequest = z.output<typeof RelatedRequest>
-
-/** What may be done now on this side, and for what is not, why. */
-export const ActOffer = z.object({
-  id: z.string(),
-  text: z.string(),
-  to: z.string(),
-  allowed: z.boolean(),
-  because: z.string().nullable(),
-  rule: z.string().nullable(),
-  fourEyes: z.boolean(),
-  /** The message the other side gets; null for what stays at home. */
-  message: z.string().nullable(),
-  /** What the act asks for, by the names of its conditions. */
-  asks: z.array(z.string()),
-  /** The provision the act itself rests on, where one names it. */
-  article: z.string().nullable(),
-})
-export type ActOffer = z.output<typeof ActOffer>
 
 /** Content is not destroyed while a reason of law stands. */
 export const Hold = z.object({ reason: Line, since: Instant })

@@ -47,6 +47,8 @@ export const rooms: Translated<typeof english> = {
   log: 'ما جرى في هذه الغرفة',
   notForThisBrowser: 'كُتب قبل دخول هذا المتصفح أو أُغلق لغيره.',
   readBy: 'قرأه {names}',
+  fileNotTaken:
+    'تتعذر إضافة {names}: لا يكون الملف في الغرفة فارغًا ولا يتجاوز {most}، ولا يُرسل أكثر من عشرين ملفًا دفعة واحدة.',
   fileFailed: 'لا يمكن فتح {name} الآن.',
   getFile: 'تنزيل {name}',
   writtenAnew: 'تغيّر الأعضاء في هذه الأثناء: تُغلق الرسالة من جديد للأعضاء الحاليين.',

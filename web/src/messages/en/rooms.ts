@@ -48,6 +48,8 @@ export const rooms = {
   log: 'What happened in this room',
   notForThisBrowser: 'Written before this browser entered, or closed for others.',
   readBy: 'Read by {names}',
+  fileNotTaken:
+    '{names} cannot be added: a file in a room holds something and at most {most}, and at most twenty go at once.',
   fileFailed: '{name} cannot be opened now.',
   getFile: 'Download {name}',
   writtenAnew: 'The members changed meanwhile: it is closed anew for those who are there now.',

@@ -54,6 +54,8 @@ export const rooms: Translated<typeof english> = {
   log: 'Lo ocurrido en esta sala',
   notForThisBrowser: 'Escrito antes de que entrara este navegador o cerrado para otros.',
   readBy: 'Leído por {names}',
+  fileNotTaken:
+    'No se puede añadir {names}: en una sala, un archivo no está vacío ni supera {most}, y se envían veinte como máximo a la vez.',
   fileFailed: 'Ahora no se puede abrir {name}.',
   getFile: 'Descargar {name}',
   writtenAnew: 'Los miembros cambiaron entretanto: se cierra de nuevo para los actuales.',

@@ -55,6 +55,8 @@ export const rooms: Translated<typeof english> = {
   log: 'Ce qui s’est passé dans ce salon',
   notForThisBrowser: 'Écrit avant l’entrée de ce navigateur ou fermé pour d’autres.',
   readBy: 'Lu par {names}',
+  fileNotTaken:
+    'Impossible d’ajouter {names} : dans un salon, un fichier n’est pas vide et ne dépasse pas {most}, et vingt au plus partent à la fois.',
   fileFailed: '{name} ne peut pas être ouvert pour l’instant.',
   getFile: 'Télécharger {name}',
   writtenAnew: 'Les membres ont changé entre-temps : le message est refermé pour les membres actuels.',

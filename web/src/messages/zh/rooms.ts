@@ -46,6 +46,7 @@ export const rooms: Translated<typeof english> = {
   log: '此会议室的经过',
   notForThisBrowser: '写于此浏览器进入之前，或是为他人封闭的。',
   readBy: '已读：{names}',
+  fileNotTaken: '无法添加 {names}：会议室中的文件不能为空，不得超过 {most}，每次最多发送二十个。',
   fileFailed: '现在无法打开 {name}。',
   getFile: '下载 {name}',
   writtenAnew: '成员在此期间发生了变化：正为现有成员重新封闭。',

@@ -1,10 +1,10 @@
-import { roles } from '@comity/server/contracts/identity'
 import { caseStates } from '@comity/server/contracts/cases'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { z } from 'zod'
 import { search } from '../../lib/views.ts'
 import { area } from '../../routes/area.ts'
 import { signedIn } from '../../routes/layouts.ts'
+import { onCases, onlyFor } from '../../routes/roles.ts'
 import { goToSearch } from '../../routes/search-box.tsx'
 import { steps } from './draft.ts'
 
@@ -97,22 +97,20 @@ const caseTree = caseRoute.addChildren([
   ),
 ])
 
-const overseers: readonly string[] = ['administrator', 'auditor', 'data-protection']
-/** Overseers and administrators see no content of cases (rule `cases.overseers-see-no-content`). */
-const caseRoles = roles.filter((role) => !overseers.includes(role))
-
 export const cases = area({
   id: 'cases',
   menu: [
     { title: 'home.title', href: '/', order: 10 },
-    { title: 'cases.title', href: '/cases', order: 20, roles: caseRoles },
-    { title: 'cases.search', href: '/search', order: 30, roles: caseRoles },
+    { title: 'cases.title', href: '/cases', order: 20, roles: onCases },
+    { title: 'cases.search', href: '/search', order: 30, roles: onCases },
   ],
   routes: [inboxRoute, casesRoute, newCaseRoute, searchRoute, caseTree],
   commands: [
     { id: 'cases.inbox', title: 'command.goHome', keys: 'g i', run: ({ go }) => go('/') },
-    { id: 'cases.list', title: 'cases.goCases', keys: 'g c', run: ({ go }) => go('/cases') },
-    { id: 'cases.open', title: 'cases.openCase', keys: 'c', run: ({ go }) => go('/cases/new') },
-    { id: 'cases.search', title: 'cases.search', keys: '/', run: ({ go }) => goToSearch(go) },
+    ...onlyFor(onCases, [
+      { id: 'cases.list', title: 'cases.goCases', keys: 'g c', run: ({ go }) => go('/cases') },
+      { id: 'cases.open', title: 'cases.openCase', keys: 'c', run: ({ go }) => go('/cases/new') },
+      { id: 'cases.search', title: 'cases.search', keys: '/', run: ({ go }) => goToSearch(go) },
+    ]),
   ],
 })

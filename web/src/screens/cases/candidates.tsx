@@ -43,14 +43,14 @@ export function CandidateChoice({ posts, value, onChange, error }: ChoiceProps) 
             />
             <span>
               <Name of={title} />
-              <span className={css['dim']}>
+              <span className="dim">
                 <bdi>{unit}</bdi>, <Name of={authority} />
               </span>
-              {!cleared && <span className={css['caution']}>{m('caseFile.notCleared')}</span>}
+              {!cleared && <span className="caution">{m('caseFile.notCleared')}</span>}
             </span>
           </label>
         ))}
-        {shown.length === 0 && <p className={css['dim']}>{m('form.notFound')}</p>}
+        {shown.length === 0 && <p className="dim">{m('form.notFound')}</p>}
       </div>
     </Question>
   )

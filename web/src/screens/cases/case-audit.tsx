@@ -29,7 +29,7 @@ export function CaseAudit() {
       <Paged of={pages} more={m('cases.earlier')}>
         {() => (
           <>
-            <p className={css['dim']}>{m('caseFile.auditHint')}</p>
+            <p className="dim">{m('caseFile.auditHint')}</p>
             <Table
               caption={m('cases.audit')}
               columns={auditColumns(m)}
@@ -59,7 +59,7 @@ function auditColumns(m: Messages): readonly Column<AuditEntry>[] {
         <span className={css['stack']}>
           {row.officerName === null ? '—' : <Name of={row.officerName} />}{' '}
           {row.postTitle !== null && (
-            <span className={css['dim']}>
+            <span className="dim">
               <Name of={row.postTitle} />
             </span>
           )}

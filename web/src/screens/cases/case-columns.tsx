@@ -23,7 +23,7 @@ export function useCaseColumns(onPeek: (id: string) => void): readonly Column<Ca
       title: m('cases.case'),
       cell: ({ reference, title, restricted }) => (
         <span className={css['stack']}>
-          <bdi className={css['reference']}>{reference}</bdi> <bdi>{title}</bdi>{' '}
+          <bdi className="reference">{reference}</bdi> <bdi>{title}</bdi>{' '}
           {restricted && <Badge tone="caution">{m('cases.restricted')}</Badge>}
         </span>
       ),
@@ -32,11 +32,7 @@ export function useCaseColumns(onPeek: (id: string) => void): readonly Column<Ca
       id: 'deadline',
       title: m('cases.deadline'),
       cell: ({ nextDeadline }) =>
-        nextDeadline === null ? (
-          <span className={css['dim']}>{m('cases.noDeadline')}</span>
-        ) : (
-          <Deadline at={nextDeadline} />
-        ),
+        nextDeadline === null ? <span className="dim">{m('cases.noDeadline')}</span> : <Deadline at={nextDeadline} />,
     },
     {
       id: 'move',
@@ -70,8 +66,7 @@ export function useCaseColumns(onPeek: (id: string) => void): readonly Column<Ca
       id: 'role',
       title: m('cases.role'),
       minor: true,
-      cell: ({ role }) =>
-        role === null ? <span className={css['dim']}>{m('cases.noRole')}</span> : m(`cases.role_${role}`),
+      cell: ({ role }) => (role === null ? <span className="dim">{m('cases.noRole')}</span> : m(`cases.role_${role}`)),
     },
     {
       id: 'peek',

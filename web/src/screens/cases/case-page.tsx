@@ -69,7 +69,7 @@ function Workspace({ file }: { file: CaseView }) {
         tab={`${file.reference} ${file.title}`}
         beside={
           <>
-            <bdi className={css['reference']}>{file.reference}</bdi>{' '}
+            <bdi className="reference">{file.reference}</bdi>{' '}
             <Badge tone={stateTones[file.state]}>{m(`cases.state_${file.state}`)}</Badge>
             {file.restricted && <Badge tone="caution">{m('cases.restricted')}</Badge>}
             {file.hold !== null && <Badge tone="caution">{m('cases.held')}</Badge>}
@@ -107,7 +107,7 @@ function NextMove({ file }: { file: CaseView }) {
   const post = useSession()?.acting?.post.id
   const { data } = useQuery(queryOf(listTasks, { params: { case: file.id } }))
   const next = data?.rows.find(({ state }) => state === 'open')
-  if (next === undefined) return <p className={css['dim']}>{data === undefined ? '…' : m('cases.noMove')}</p>
+  if (next === undefined) return <p className="dim">{data === undefined ? '…' : m('cases.noMove')}</p>
   return (
     <p className={css['nextMove']}>
       {next.assignee === post ? (

@@ -34,7 +34,7 @@ function Look({ id, onFollow }: { id: string; onFollow: () => void }) {
         </Link>
       </h3>
       <MarkingChips marking={data.marking} />
-      <p dir="auto" className={css['prose']}>
+      <p dir="auto" className="prose">
         {data.summary}
       </p>
       <Facts

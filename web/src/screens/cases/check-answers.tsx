@@ -36,7 +36,7 @@ export function CheckAnswers({ draft, faults, pending, refusal, onBack, onSend }
             <bdi>{said(draft.title)}</bdi>
           </Answer>
           <Answer title={m('cases.summary')} step="title">
-            <span dir="auto" className={css['prose']}>
+            <span dir="auto" className="prose">
               {said(draft.summary)}
             </span>
           </Answer>
@@ -51,7 +51,7 @@ export function CheckAnswers({ draft, faults, pending, refusal, onBack, onSend }
           </Answer>
         </dl>
         <Sent refusal={refusal} again={onSend} />
-        <p className={css['dim']}>{m('caseForm.youWillLead')}</p>
+        <p className="dim">{m('caseForm.youWillLead')}</p>
         <ButtonRow>
           <Button kind="main" busy={pending} onClick={() => faults.length === 0 && onSend()}>
             {m('cases.openCase')}

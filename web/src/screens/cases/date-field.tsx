@@ -15,12 +15,12 @@ export function DateField({ name, label, hint, error, optional = false, value, o
         {optional ? m('form.optional', { label }) : label}
       </label>
       {hint !== undefined && (
-        <span id={`${id}-hint`} className={css['dim']}>
+        <span id={`${id}-hint`} className="dim">
           {hint}
         </span>
       )}
       {error !== undefined && (
-        <span id={`${id}-error`} className={css['error']}>
+        <span id={`${id}-error`} className="error">
           <FieldError>{error}</FieldError>
         </span>
       )}

@@ -57,7 +57,7 @@ export function DocumentUpload({ limit }: { limit: number }) {
         onFiles={(files) => void sendAll(files)}
       >
         <span>{m('caseFile.orDrop')}</span>
-        <span className={css['dim']}>
+        <span className="dim">
           {m('caseFile.upTo')} <Size bytes={limit} />
         </span>
       </DropZone>

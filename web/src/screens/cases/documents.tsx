@@ -45,7 +45,7 @@ export function Documents() {
             rows={data.rows}
             idOf={(row) => row.id}
             nameOf={(row) => row.name}
-            empty={<p className={css['dim']}>{m('caseFile.noDocuments')}</p>}
+            empty={<p className="dim">{m('caseFile.noDocuments')}</p>}
           />
         )}
       </Section>

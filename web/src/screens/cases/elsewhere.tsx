@@ -24,7 +24,7 @@ export function Elsewhere({ others, onClose }: { others: readonly Other[]; onClo
             <span>
               <bdi>{unit}</bdi>, <Name of={authority} />
             </span>{' '}
-            <span className={css['dim']}>{m(`caseFile.matched_${on}`)}</span>
+            <span className="dim">{m(`caseFile.matched_${on}`)}</span>
           </li>
         ))}
       </ul>

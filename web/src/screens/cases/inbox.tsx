@@ -99,7 +99,7 @@ function useColumns(): readonly Column<InboxRow>[] {
       title: m('cases.task'),
       cell: ({ task, case: file }) => (
         <>
-          <bdi>{task.title}</bdi> <bdi className={`${css['reference']} ${css['narrowOnly']}`}>{file.reference}</bdi>
+          <bdi>{task.title}</bdi> <bdi className={`reference ${css['narrowOnly']}`}>{file.reference}</bdi>
         </>
       ),
     },
@@ -116,7 +116,7 @@ function useColumns(): readonly Column<InboxRow>[] {
       minor: true,
       cell: ({ case: file }) => (
         <span className={css['stack']}>
-          <bdi className={css['reference']}>{file.reference}</bdi> <bdi>{file.title}</bdi>
+          <bdi className="reference">{file.reference}</bdi> <bdi>{file.title}</bdi>
         </span>
       ),
     },
@@ -164,7 +164,7 @@ function Agreements() {
               <bdi>{row.label ?? row.summary}</bdi>
             </Link>
             <span>{ruleSentence(m, row.rule, row.because)}</span>
-            <span className={css['dim']}>
+            <span className="dim">
               {row.by.name !== null && <Name of={row.by.name} />}{' '}
               {m('cases.agreeUntil', { time: formats.relative(row.expiresAt, now) })}
             </span>

@@ -13,7 +13,6 @@ import type { Column } from '../../ui/table.tsx'
 import { say } from '../../ui/toast.tsx'
 import { Adding } from './adding.tsx'
 import { useCase } from './case-file.ts'
-import css from './cases.module.css'
 import { useCaseSend } from './send.ts'
 import { PartForm } from './part-form.tsx'
 
@@ -37,7 +36,7 @@ export function Links() {
         rows={data?.rows ?? []}
         idOf={(row) => row.id}
         nameOf={(row) => row.label}
-        empty={<p className={css['dim']}>{m('caseForm.noLinks')}</p>}
+        empty={<p className="dim">{m('caseForm.noLinks')}</p>}
       />
     </Section>
   )

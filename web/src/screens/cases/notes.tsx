@@ -40,7 +40,7 @@ export function Notes() {
       <ul className={css['cards']}>
         {data?.rows.map((note) => (
           <li key={note.id} className={css['card']} data-wanted={note.id === wanted ? true : undefined}>
-            <p dir="auto" className={css['prose']}>
+            <p dir="auto" className="prose">
               {note.text}
             </p>
             <p className={css['cardFoot']}>

@@ -112,7 +112,7 @@ function Questions({ officer, state }: { officer: string; state: string }) {
             },
           ]}
         />
-        <p className={css['dim']}>{m('caseForm.draftKept')}</p>
+        <p className="dim">{m('caseForm.draftKept')}</p>
         <p>
           <Link href="/cases">{m('cases.goCases')}</Link>
         </p>

@@ -23,15 +23,13 @@ export function Overview() {
     <div className={css['cover']}>
       <div className={css['column']}>
         <Section title={m('cases.summary')}>
-          <p dir="auto" className={css['prose']}>
+          <p dir="auto" className="prose">
             {file.summary}
           </p>
         </Section>
         <Offences offences={file.offences} />
         <Section title={m('cases.parties')}>
-          {parties !== undefined && parties.rows.length === 0 && (
-            <p className={css['dim']}>{m('caseFile.noParties')}</p>
-          )}
+          {parties !== undefined && parties.rows.length === 0 && <p className="dim">{m('caseFile.noParties')}</p>}
           <ul className={css['list']}>
             {parties?.rows.map((party) => (
               <li key={party.id}>
@@ -103,7 +101,7 @@ function Offences({ offences }: { offences: readonly string[] }) {
           <li key={id}>
             <details>
               <summary>{name(id)}</summary>
-              <p className={css['dim']}>{m('cases.hooksHint')}</p>
+              <p className="dim">{m('cases.hooksHint')}</p>
               <ul>
                 {offenceOf(id)?.hooks.map((hook) => (
                   <li key={hook.instrument}>

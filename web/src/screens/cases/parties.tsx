@@ -85,7 +85,7 @@ function PartyCard({ party }: { party: Party }) {
           <Badge>{m(`caseFile.kind_${party.kind}`)}</Badge>
         </span>
       </div>
-      <p dir="auto" className={css['prose']}>
+      <p dir="auto" className="prose">
         {party.note}
       </p>
       <Facts

@@ -16,7 +16,6 @@ import type { Column } from '../../ui/table.tsx'
 import { say } from '../../ui/toast.tsx'
 import { Adding } from './adding.tsx'
 import { useCase } from './case-file.ts'
-import css from './cases.module.css'
 import { useCaseSend } from './send.ts'
 import { PartForm } from './part-form.tsx'
 import { useCountryName } from './words.tsx'
@@ -42,7 +41,7 @@ export function Places() {
         rows={data?.rows ?? []}
         idOf={(row) => row.id}
         nameOf={(row) => row.label}
-        empty={<p className={css['dim']}>{m('caseForm.noPlaces')}</p>}
+        empty={<p className="dim">{m('caseForm.noPlaces')}</p>}
       />
     </Section>
   )

@@ -6,7 +6,6 @@ import { Page } from '../../ui/page.tsx'
 import { ErrorSummary, Form } from '../../ui/question.tsx'
 import type { FormError } from '../../ui/question.tsx'
 import { AccessField } from './access-field.tsx'
-import css from './cases.module.css'
 import { faultsOf } from './draft.ts'
 import type { Draft, Question } from './draft.ts'
 import { MarkingField } from './marking-field.tsx'
@@ -84,7 +83,7 @@ export function QuestionPage(props: QuestionPageProps) {
     <Page
       title={m(`caseForm.step_${question}`)}
       tab={`${m(`caseForm.step_${question}`)} – ${m('cases.openCase')}`}
-      lead={<p className={css['dim']}>{m('caseForm.questionOf', { at: props.at, of: props.of })}</p>}
+      lead={<p className="dim">{m('caseForm.questionOf', { at: props.at, of: props.of })}</p>}
     >
       <Form
         onSubmit={() => {

@@ -84,7 +84,7 @@ function CaseHits({ hits }: { hits: readonly Hit[] }) {
     <section className={css['hits']}>
       <h2>
         <Link href={`/cases/${first.case}`}>
-          <bdi className={css['reference']}>{first.reference}</bdi> <bdi>{first.caseTitle}</bdi>
+          <bdi className="reference">{first.reference}</bdi> <bdi>{first.caseTitle}</bdi>
         </Link>
       </h2>
       <ul className={css['list']}>

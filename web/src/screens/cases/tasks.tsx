@@ -86,7 +86,7 @@ function TaskCard({ task }: { task: Task }) {
           </span>
         )}
       </div>
-      <p dir="auto" className={css['prose']}>
+      <p dir="auto" className="prose">
         {task.detail}
       </p>
       <p className={css['cardFoot']}>

@@ -78,7 +78,7 @@ function Happening({ row }: { row: TimelineRow }) {
       <Instant at={row.at} />
       <div>
         <p>{eventSentence(row, speaker)}</p>
-        <p className={css['dim']}>
+        <p className="dim">
           {row.by.name === null ? m('caseFile.byNode') : <Name of={row.by.name} />}
           {row.by.title !== null && (
             <>

@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { area } from '../../routes/area.ts'
 import { signedIn } from '../../routes/layouts.ts'
+import { onNeighbours, onlyFor } from '../../routes/roles.ts'
 
 const states = createRoute({
   getParentRoute: () => signedIn,
@@ -51,13 +52,15 @@ export const directory = area({
       title: 'menu.neighbours',
       href: '/neighbours',
       order: 82,
-      roles: ['administrator', 'central-authority', 'auditor', 'data-protection'],
+      roles: onNeighbours,
     },
   ],
   routes: [states, profile, authority, neighbours, connect, own, spaces, neighbour],
   commands: [
     { id: 'directory.go', title: 'menu.directoryGo', keys: 'g d', run: ({ go }) => go('/directory') },
-    { id: 'directory.neighbours', title: 'menu.neighboursGo', keys: 'g n', run: ({ go }) => go('/neighbours') },
-    { id: 'directory.connect', title: 'menu.neighboursConnect', run: ({ go }) => go('/neighbours/connect') },
+    ...onlyFor(onNeighbours, [
+      { id: 'directory.neighbours', title: 'menu.neighboursGo', keys: 'g n', run: ({ go }) => go('/neighbours') },
+      { id: 'directory.connect', title: 'menu.neighboursConnect', run: ({ go }) => go('/neighbours/connect') },
+    ]),
   ],
 })

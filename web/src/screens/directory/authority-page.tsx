@@ -62,7 +62,7 @@ function Known({ of }: { of: Answer }) {
         <bdi>{value}</bdi>
       )}{' '}
       {purpose !== null && (
-        <bdi className={css['dim']} dir="auto">
+        <bdi className="dim" dir="auto">
           {purpose}
         </bdi>
       )}
@@ -77,7 +77,7 @@ function Known({ of }: { of: Answer }) {
         freshness === null ? (
           <Link href={`/directory/${authority.id}`}>{m('directory.change')}</Link>
         ) : trusted ? (
-          <Link href={`/messages/new?to=${state}/${authority.id}`} main>
+          <Link href={`/messages/new?to=${state}/${authority.id}`} look="main">
             {m('directory.write')}
           </Link>
         ) : undefined
@@ -87,7 +87,7 @@ function Known({ of }: { of: Answer }) {
         <div className={css['pane']}>
           <Section title={m('directory.onDuty')}>
             {of.onDuty.length === 0 ? (
-              <p className={css['dim']}>{m('directory.nobodyOnDuty')}</p>
+              <p className="dim">{m('directory.nobodyOnDuty')}</p>
             ) : (
               <ul className={css['plain']}>
                 {of.onDuty.map((duty) => (
@@ -100,7 +100,7 @@ function Known({ of }: { of: Answer }) {
                       </>
                     )}{' '}
                     · {contact(duty.contact)} ·{' '}
-                    <span className={css['dim']}>
+                    <span className="dim">
                       {m('directory.openUntil', { time: formats.instant(duty.until, authority.zone) })}
                     </span>
                   </li>
@@ -110,7 +110,7 @@ function Known({ of }: { of: Answer }) {
           </Section>
           <Section title={m('directory.contacts')}>
             {authority.contacts.length === 0 ? (
-              <p className={css['dim']}>{m('directory.noContacts')}</p>
+              <p className="dim">{m('directory.noContacts')}</p>
             ) : (
               <Facts
                 facts={authority.contacts.map((one, index) => [
@@ -210,7 +210,7 @@ function Opening({ of }: { of: Answer }) {
       {!opening.open && opening.next !== null && (
         <span> · {m('directory.opensAt', { time: formats.instant(opening.next, zone) })}</span>
       )}{' '}
-      <span className={css['dim']}>{m('directory.inZone', { zone })}</span>
+      <span className="dim">{m('directory.inZone', { zone })}</span>
     </p>
   )
 }

@@ -45,7 +45,7 @@ export function Ceremony({ peer, own }: { peer: Peer; own: OwnSide }) {
               <Sign of={state === 'done' ? 'good' : state === 'now' ? 'waits' : 'open'} />
               <span>
                 {m(`neighbours.step-${step}`)}
-                <span className={css['dim']}>
+                <span className="dim">
                   {m(
                     state === 'done'
                       ? 'neighbours.stepDone'
@@ -92,12 +92,12 @@ function BothWords({ peer, own }: { peer: Peer; own: OwnSide }) {
       <div className={css['both']}>
         <div className={css['side']}>
           <h3>{m('neighbours.wordsOurs')}</h3>
-          <p className={css['dim']}>{ours}</p>
+          <p className="dim">{ours}</p>
           <KeyWords label={ours} words={own.words} big />
         </div>
         <div className={css['side']}>
           <h3>{m('neighbours.wordsTheirs')}</h3>
-          <p className={css['dim']}>{theirs}</p>
+          <p className="dim">{theirs}</p>
           <KeyWords label={theirs} words={peer.key.words} big />
         </div>
       </div>
@@ -123,7 +123,7 @@ function Heard({ value, onChange, error }: HeardProps) {
         lang="en"
         spellCheck={false}
       />
-      <p className={css['dim']} aria-live="polite">
+      <p className="dim" aria-live="polite">
         {m('neighbours.heardCount', { count })}
       </p>
     </>
@@ -136,7 +136,7 @@ function Compare({ peer }: { peer: Peer }) {
   const [words, setWords] = useState('')
   const order = useOrder(comparePeer, () => say(m('neighbours.compared')))
   const off = offOf(m, peer.offers, 'directory.compare-peer')
-  if (off !== undefined) return <p className={css['dim']}>{off.because}</p>
+  if (off !== undefined) return <p className="dim">{off.because}</p>
   return (
     <div className={css['panel']}>
       <CommandForm
@@ -164,7 +164,7 @@ function Trust({ peer }: { peer: Peer }) {
   const [words, setWords] = useState('')
   const order = useOrder(trustPeer, () => say(m('neighbours.trustedNow')))
   const off = offOf(m, peer.offers, 'directory.trust-peer')
-  if (off !== undefined) return <p className={css['dim']}>{off.because}</p>
+  if (off !== undefined) return <p className="dim">{off.because}</p>
   return (
     <div className={css['panel']}>
       <CommandForm
@@ -229,7 +229,7 @@ function Restore({ peer, own }: { peer: Peer; own: OwnSide }) {
         </>
       ) : (
         <>
-          <p className={css['dim']}>{off.because}</p>
+          <p className="dim">{off.because}</p>
           <RefusalNotice refusal={order.refusal} />
         </>
       )}

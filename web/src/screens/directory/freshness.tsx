@@ -35,7 +35,7 @@ export function Freshness({ of }: { of: FreshnessOf }) {
   return (
     <span className={css['freshness']}>
       <Sign of={sign[state]} /> <strong>{m(`directory.${state}`)}</strong>
-      <span className={css['dim']}>
+      <span className="dim">
         {m('directory.aged', { age: lengthOfTime(formats, of.ageSeconds) })} ·{' '}
         {m(state === 'stale' ? 'directory.wasValidUntil' : 'directory.validUntil', {
           time: formats.instant(of.validUntil),

@@ -69,14 +69,14 @@ export function Keys({ keys }: { keys: readonly OwnKey[] }) {
             title: m('neighbours.until'),
             minor: true,
             cell: ({ until }) =>
-              until === null ? <span className={css['dim']}>{m('neighbours.open')}</span> : <Instant at={until} />,
+              until === null ? <span className="dim">{m('neighbours.open')}</span> : <Instant at={until} />,
           },
           {
             id: 'algorithm',
             title: m('neighbours.algorithm'),
             minor: true,
             cell: ({ algorithm }) => (
-              <bdi className={css['code']} dir="ltr">
+              <bdi className="code" dir="ltr">
                 {algorithm}
               </bdi>
             ),

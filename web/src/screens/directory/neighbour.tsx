@@ -12,7 +12,6 @@ import { ErrorState, Skeleton } from '../../ui/states.tsx'
 import { Copied } from '../ledger/copied.tsx'
 import { Ceremony } from './ceremony.tsx'
 import { Distrust } from './distrust.tsx'
-import css from './directory.module.css'
 import { Freshness, ageOf } from './freshness.tsx'
 import { NeighbourPage, StandingMark } from './parts.tsx'
 import { TestMessage } from './test-message.tsx'
@@ -48,7 +47,7 @@ function Known({ peer, own }: { peer: Peer; own: OwnSide }) {
       beside={
         <>
           <StandingMark standing={peer.standing} />
-          <span className={css['dim']}>{m('neighbours.since', { time: formats.instant(peer.standingAt) })}</span>
+          <span className="dim">{m('neighbours.since', { time: formats.instant(peer.standingAt) })}</span>
         </>
       }
       lead={

@@ -22,7 +22,7 @@ export function Neighbours() {
       title={m('menu.neighbours')}
       lead={<p className={css['text']}>{m('neighbours.lead')}</p>}
       actions={
-        <Link href="/neighbours/connect" main>
+        <Link href="/neighbours/connect" look="main">
           {m('menu.neighboursConnect')}
         </Link>
       }
@@ -50,7 +50,7 @@ export function Neighbours() {
               title: m('neighbours.state'),
               cell: ({ state }) => (
                 <>
-                  {formats.country(state)} <span className={css['dim']}>{state}</span>
+                  {formats.country(state)} <span className="dim">{state}</span>
                 </>
               ),
             },
@@ -61,7 +61,7 @@ export function Neighbours() {
                 <span className={css['stack']}>
                   <StandingMark standing={standing} />
                   {trusted && by.spaces.length > 0 && (
-                    <span className={css['dim']}>{m('neighbours.viaSpaces', { names: formats.list(by.spaces) })}</span>
+                    <span className="dim">{m('neighbours.viaSpaces', { names: formats.list(by.spaces) })}</span>
                   )}
                 </span>
               ),
@@ -77,7 +77,7 @@ export function Neighbours() {
               minor: true,
               cell: ({ hello }) =>
                 hello === null ? (
-                  <span className={css['dim']}>{m('neighbours.notTested')}</span>
+                  <span className="dim">{m('neighbours.notTested')}</span>
                 ) : (
                   <span>
                     <Sign of={hello.ok ? 'good' : 'wrong'} />{' '}

@@ -24,7 +24,7 @@ export function OneDraft({ of }: { of: Waiting }) {
         <h3>
           <bdi>{of.title}</bdi>
         </h3>
-        <bdi className={css['code']}>{of.space}</bdi>
+        <bdi className="code">{of.space}</bdi>
       </div>
       <Facts
         facts={[
@@ -35,7 +35,7 @@ export function OneDraft({ of }: { of: Waiting }) {
               {of.signedBy.length === 0
                 ? m('neighbours.signedByNone')
                 : m('neighbours.signedBy', { names: formats.list(of.signedBy.map(formats.country)) })}{' '}
-              <span className={css['dim']}>
+              <span className="dim">
                 {m('neighbours.threshold', { threshold: of.threshold, count: of.signers.length })}
               </span>
             </span>,

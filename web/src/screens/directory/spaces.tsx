@@ -108,8 +108,8 @@ export function Spaces() {
           <ul className={css['plain']}>
             {spaces.data.refused.map(({ at, kind, about, source }) => (
               <li key={at + about + kind}>
-                <Sign of="wrong" /> <Instant at={at} /> · <bdi>{about}</bdi> · <bdi className={css['code']}>{kind}</bdi>{' '}
-                · <bdi className={css['dim']}>{source}</bdi>
+                <Sign of="wrong" /> <Instant at={at} /> · <bdi>{about}</bdi> · <bdi className="code">{kind}</bdi> ·{' '}
+                <bdi className="dim">{source}</bdi>
               </li>
             ))}
           </ul>
@@ -133,7 +133,7 @@ function OneSpace({ of, waiting }: { of: Space; waiting: boolean }) {
         <h2>
           <bdi>{of.title}</bdi>
         </h2>
-        <bdi className={css['code']}>{of.space}</bdi>
+        <bdi className="code">{of.space}</bdi>
         <Badge tone={of.standing === 'accepted' ? 'good' : of.standing === 'withdrawn' ? 'plain' : 'accent'}>
           {m(`neighbours.space-${of.standing}`)}
         </Badge>
@@ -149,7 +149,7 @@ function OneSpace({ of, waiting }: { of: Space; waiting: boolean }) {
             m('neighbours.signers'),
             <span key="signers">
               {formats.list(of.signers.map(formats.country))}{' '}
-              <span className={css['dim']}>
+              <span className="dim">
                 {m('neighbours.threshold', { threshold: of.threshold, count: of.signers.length })}
               </span>
             </span>,

@@ -63,7 +63,7 @@ function OneState({ of }: { of: StateLine }) {
             <Link href={`/neighbours/${of.state}`}>{formats.country(of.state)}</Link>
           )}
         </h2>
-        <span className={css['dim']}>{of.state}</span>
+        <span className="dim">{of.state}</span>
         {of.own ? (
           <Badge tone="accent">{m('directory.own')}</Badge>
         ) : (
@@ -79,7 +79,7 @@ function OneState({ of }: { of: StateLine }) {
         idOf={({ id }) => id}
         nameOf={({ names }) => names[0]?.text ?? ''}
         hrefOf={({ id }) => `/directory/${of.state}/${id}`}
-        empty={<p className={css['dim']}>{m('directory.noAuthorities')}</p>}
+        empty={<p className="dim">{m('directory.noAuthorities')}</p>}
         columns={[
           { id: 'name', title: m('directory.authority'), cell: ({ names }) => <Names of={names} /> },
           { id: 'kind', title: m('directory.kind'), cell: ({ kind }) => codeWords(m, 'authority', kind) },
@@ -123,7 +123,7 @@ export function Names({ of }: { of: AuthorityLine['names'] }) {
     <span className={css['names']}>
       <NameInScript text={first.text} lang={first.language} transliterated={first.transliteration} />
       {read !== undefined && read !== first && (
-        <bdi className={css['dim']} lang={read.language}>
+        <bdi className="dim" lang={read.language}>
           {read.text}
         </bdi>
       )}

@@ -43,7 +43,7 @@ export function TestMessage({ peer }: { peer: Peer }) {
       </ButtonRow>
       <RefusalNotice refusal={greet.refusal ?? refresh.refusal} />
       <div aria-live="polite">
-        {report === null ? <p className={css['dim']}>{m('neighbours.notTested')}</p> : <Report of={report} />}
+        {report === null ? <p className="dim">{m('neighbours.notTested')}</p> : <Report of={report} />}
       </div>
     </Section>
   )
@@ -62,7 +62,7 @@ function Report({ of }: { of: HelloReport }) {
         {of.fault !== null && (
           <>
             {' '}
-            · <bdi className={css['dim']}>{of.fault}</bdi>
+            · <bdi className="dim">{of.fault}</bdi>
           </>
         )}
       </p>
@@ -80,7 +80,7 @@ function Report({ of }: { of: HelloReport }) {
                   maximumFractionDigits: 3,
                   signDisplay: 'exceptZero',
                 })}{' '}
-                <span className={css['dim']}>{m(large ? 'neighbours.clockLarge' : 'neighbours.clockSmall')}</span>
+                <span className="dim">{m(large ? 'neighbours.clockLarge' : 'neighbours.clockSmall')}</span>
               </span>,
             ],
             [m('neighbours.version'), <bdi key="version">{of.version}</bdi>],

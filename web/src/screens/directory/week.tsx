@@ -12,7 +12,7 @@ export function WeekOf({ hours, zone }: { hours: Hours; zone: string }) {
   const m = useMessages()
   const formats = useFormats()
   if (hours.always) return <p>{m('directory.always')}</p>
-  if (hours.weekly.length === 0) return <p className={css['dim']}>{m('directory.noOpening')}</p>
+  if (hours.weekly.length === 0) return <p className="dim">{m('directory.noOpening')}</p>
   const spans = (day: number) =>
     hours.weekly
       .filter((span) => span.day === day)
@@ -20,12 +20,12 @@ export function WeekOf({ hours, zone }: { hours: Hours; zone: string }) {
       .map(({ from, until }) => `${from}–${until}`)
   return (
     <>
-      <p className={css['dim']}>{m('directory.inZone', { zone })}</p>
+      <p className="dim">{m('directory.inZone', { zone })}</p>
       <Facts
         facts={[1, 2, 3, 4, 5, 6, 7].map((day) => [
           dayName(formats.language, day),
           spans(day).length === 0 ? (
-            <span className={css['dim']}>{m('directory.closedDay')}</span>
+            <span className="dim">{m('directory.closedDay')}</span>
           ) : (
             <bdi dir="ltr">{spans(day).join(', ')}</bdi>
           ),
@@ -39,7 +39,7 @@ export function WeekOf({ hours, zone }: { hours: Hours; zone: string }) {
               <li key={from}>
                 {formats.day(`${from}T00:00:00Z`, 'UTC')}
                 {until !== from && ` – ${formats.day(`${until}T00:00:00Z`, 'UTC')}`}{' '}
-                {because !== null && <bdi className={css['dim']}>{because}</bdi>}
+                {because !== null && <bdi className="dim">{because}</bdi>}
               </li>
             ))}
           </ul>

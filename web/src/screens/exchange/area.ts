@@ -1,7 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { area } from '../../routes/area.ts'
 import { signedIn } from '../../routes/layouts.ts'
-import { working } from '../../routes/roles.ts'
+import { onlyFor, working } from '../../routes/roles.ts'
 
 const incoming = createRoute({
   getParentRoute: () => signedIn,
@@ -33,8 +33,8 @@ export const exchange = area({
   id: 'exchange',
   menu: [{ title: 'menu.postRoom', href: '/post-room', order: 40, roles: working }],
   routes: [incoming, outgoing, neighbours, compose, message],
-  commands: [
+  commands: onlyFor(working, [
     { id: 'exchange.go', title: 'menu.postRoomGo', keys: 'g e', run: ({ go }) => go('/post-room') },
     { id: 'exchange.compose', title: 'menu.write', run: ({ go }) => go('/messages/new') },
-  ],
+  ]),
 })

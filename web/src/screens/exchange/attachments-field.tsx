@@ -83,9 +83,9 @@ export function AttachmentsField({ of, error }: { of: Attachments; error?: strin
         multiple
         onFiles={of.add}
       >
-        <span className={css['dim']}>{m('compose.attachHint')}</span>
+        <span className="dim">{m('compose.attachHint')}</span>
       </DropZone>
-      {error !== undefined && <p className={css['error']}>{error}</p>}
+      {error !== undefined && <p className="error">{error}</p>}
       {of.files.length > 0 && (
         <ul className={css['files']} aria-label={m('compose.attachments')}>
           {of.files.map((file) => (
@@ -106,11 +106,11 @@ function File({ file, of }: { file: Attached; of: Attachments }) {
       <span>
         <Sign of={state === 'done' ? 'good' : state === 'failed' ? 'wrong' : 'waits'} /> <bdi>{name}</bdi>
       </span>
-      <span className={css['dim']}>{sizeWords(formats, bytes)}</span>
+      <span className="dim">{sizeWords(formats, bytes)}</span>
       {state === 'done' ? (
-        <span className={css['dim']}>{m('compose.uploaded')}</span>
+        <span className="dim">{m('compose.uploaded')}</span>
       ) : (
-        <span className={css['dim']}>
+        <span className="dim">
           <progress value={sent} max={Math.max(1, bytes)} aria-label={name} />{' '}
           {formats.number(sent / Math.max(1, bytes), { style: 'percent', maximumFractionDigits: 0 })}
           {state === 'paused' && ` · ${m('compose.paused')}`}

@@ -28,7 +28,7 @@ export function Attachments({ message, attachments }: { message: string; attachm
             </span>
             <Size bytes={bytes} />
             {!complete && (
-              <span className={css['dim']}>
+              <span className="dim">
                 <progress value={arrived} max={Math.max(1, bytes)} aria-label={name} />{' '}
                 {m('exchange.arrived', {
                   part: formats.number(arrived / Math.max(1, bytes), { style: 'percent', maximumFractionDigits: 0 }),
@@ -36,7 +36,7 @@ export function Attachments({ message, attachments }: { message: string; attachm
               </span>
             )}
             {digest !== null && (
-              <code className={css['code']} dir="ltr" title={digest}>
+              <code className="code" dir="ltr" title={digest}>
                 SHA-256 {digest.slice(0, 16)}…
               </code>
             )}

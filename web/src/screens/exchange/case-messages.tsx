@@ -26,7 +26,7 @@ export function CaseMessages() {
       title={m('exchange.messages')}
       actions={
         rows.length > 0 && (
-          <Link href={write} main>
+          <Link href={write} look="main">
             {m('menu.write')}
           </Link>
         )
@@ -45,7 +45,7 @@ export function CaseMessages() {
               <EmptyState
                 title={m('exchange.noneInCase')}
                 action={
-                  <Link href={write} main>
+                  <Link href={write} look="main">
                     {m('menu.write')}
                   </Link>
                 }

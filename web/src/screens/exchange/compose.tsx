@@ -144,7 +144,7 @@ function Steps(props: StepsProps) {
             <li aria-current={step === 'write' ? 'step' : undefined}>{m('compose.step_write')}</li>
             <li aria-current={step === 'see' ? 'step' : undefined}>{m('compose.step_see')}</li>
           </ol>
-          <p className={css['dim']}>{m(step === 'write' ? 'compose.lead' : 'compose.seeLead')}</p>
+          <p className="dim">{m(step === 'write' ? 'compose.lead' : 'compose.seeLead')}</p>
         </div>
       }
     >

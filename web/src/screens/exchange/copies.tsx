@@ -35,7 +35,7 @@ export function Copies({ message }: { message: MessageView }) {
         <span className={css['holder']}>
           <Sign of={signs[holder.standing] ?? 'open'} />
           <PartyName of={holder} />
-          <span className={css['dim']}>
+          <span className="dim">
             {m(`exchange.standing-${holder.standing}`)}
             {came !== undefined && ` (${m(came.by === 'grant' ? 'exchange.passedGrant' : 'exchange.passedSent')})`} ·{' '}
             <Instant at={holder.at} />
@@ -50,7 +50,7 @@ export function Copies({ message }: { message: MessageView }) {
   }
   return (
     <Section title={m('exchange.copies')}>
-      <p className={css['dim']}>{m('exchange.copiesText')}</p>
+      <p className="dim">{m('exchange.copiesText')}</p>
       {copies.isPending && <Skeleton />}
       {copies.isError && <ErrorState failure={copies.error} onRetry={() => void copies.refetch()} />}
       {copies.isSuccess && <ul className={css['tree']}>{branch(0)}</ul>}
@@ -61,7 +61,7 @@ export function Copies({ message }: { message: MessageView }) {
             {message.grants.map(({ to, digest, at, used }) => (
               <li key={digest}>
                 <PartyName of={to} />
-                <span className={css['dim']}>
+                <span className="dim">
                   {m(used ? 'exchange.grantUsed' : 'exchange.grantFree')} · <Instant at={at} />
                 </span>
               </li>

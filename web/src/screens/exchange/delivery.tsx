@@ -48,7 +48,7 @@ export function DeliveryLedger({ message }: { message: MessageView }) {
         </a>
       }
     >
-      <p className={css['dim']}>
+      <p className="dim">
         {m('delivery.text')} {m('delivery.evidenceHint')}
       </p>
       <NodeOff message={message} state={ledger.data?.state ?? message.state} />
@@ -62,7 +62,7 @@ export function DeliveryLedger({ message }: { message: MessageView }) {
               <p className={css['when']}>
                 <Moment at={message.composedAt} />
               </p>
-              <p className={css['dim']}>{m('delivery.coverSays')}</p>
+              <p className="dim">{m('delivery.coverSays')}</p>
             </LaneStep>
           )}
           {rows.map((row) => (
@@ -71,7 +71,7 @@ export function DeliveryLedger({ message }: { message: MessageView }) {
           {coming.map((name) => (
             <LaneStep key={name} lane={name === 'queued' || name === 'transmitted' ? 'from' : 'to'} sign="open" coming>
               <p>{m(`delivery.receipt-${name}`)}</p>
-              <p className={css['dim']}>{m('delivery.comes')}</p>
+              <p className="dim">{m('delivery.comes')}</p>
             </LaneStep>
           ))}
         </Lanes>
@@ -113,10 +113,10 @@ function Step({ row, lane }: { row: Delivery; lane: Lane }) {
         <Moment at={row.at} />
       </p>
       <Details body={row.body} />
-      <p className={css['dim']}>
+      <p className="dim">
         {m('delivery.signedBy', { issuer: formats.country(state) })}{' '}
         {rest.length > 0 && (
-          <bdi className={css['code']} dir="ltr" title={row.issuer}>
+          <bdi className="code" dir="ltr" title={row.issuer}>
             {rest.join('/').slice(0, 17)}
           </bdi>
         )}

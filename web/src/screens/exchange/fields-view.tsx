@@ -126,7 +126,7 @@ function Value({ name, value, language }: { name: string; value: unknown; langua
   const words = choiceWords(m, name, text)
   if (words !== text) return words
   return (
-    <span dir="auto" lang={language} className={proseFields.has(name) ? css['prose'] : undefined}>
+    <span dir="auto" lang={language} className={proseFields.has(name) ? 'prose' : undefined}>
       {text}
     </span>
   )

@@ -189,7 +189,7 @@ function ListInput({ name, path, shape, value, onChange, errorOf, language, labe
   return (
     <fieldset className={css['list']}>
       <legend>{label}</legend>
-      {errorOf(path) !== undefined && <p className={css['error']}>{errorOf(path)}</p>}
+      {errorOf(path) !== undefined && <p className="error">{errorOf(path)}</p>}
       {rows.map((row, index) => (
         // oxlint-disable-next-line react/no-array-index-key -- a row has no name but its place
         <div key={index} className={css['listRow']}>

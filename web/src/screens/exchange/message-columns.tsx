@@ -21,11 +21,11 @@ export function useMessageColumns(box: 'in' | 'out' | 'all'): readonly Column<Me
           <bdi className={row.unopened ? css['fresh'] : undefined}>
             {row.subject ?? (row.unopened ? formWords(m, row.form) : m('exchange.notOpen'))}
           </bdi>
-          {row.subject !== null && <span className={css['dim']}>{formWords(m, row.form)}</span>}
+          {row.subject !== null && <span className="dim">{formWords(m, row.form)}</span>}
           <span className={css['stack']}>
             {row.unopened && <Badge tone="accent">{m('exchange.unopened')}</Badge>}
             {row.held && <Badge tone="caution">{m('delivery.state-held')}</Badge>}
-            {row.correctedBy !== null && <span className={css['dim']}>{m('exchange.corrected')}</span>}
+            {row.correctedBy !== null && <span className="dim">{m('exchange.corrected')}</span>}
           </span>
         </span>
       ),
@@ -34,7 +34,7 @@ export function useMessageColumns(box: 'in' | 'out' | 'all'): readonly Column<Me
       id: 'due',
       title: m('exchange.due'),
       cell: ({ due }) =>
-        due === null ? <span className={css['dim']}>{m('exchange.nothingDue')}</span> : <Deadline at={due} />,
+        due === null ? <span className="dim">{m('exchange.nothingDue')}</span> : <Deadline at={due} />,
     },
     {
       id: 'move',
@@ -47,9 +47,7 @@ export function useMessageColumns(box: 'in' | 'out' | 'all'): readonly Column<Me
       title: m(box === 'in' ? 'exchange.from' : box === 'out' ? 'exchange.to' : 'exchange.withWhom'),
       cell: (row) => (
         <span className={css['stack']}>
-          {box === 'all' && (
-            <span className={css['dim']}>{m(row.side === 'sent' ? 'exchange.to' : 'exchange.from')}</span>
-          )}{' '}
+          {box === 'all' && <span className="dim">{m(row.side === 'sent' ? 'exchange.to' : 'exchange.from')}</span>}{' '}
           <PartyName of={row.side === 'sent' ? row.to : row.from} />
         </span>
       ),

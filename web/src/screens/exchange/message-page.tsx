@@ -253,7 +253,7 @@ function Cover({ message }: { message: MessageView }) {
               ]),
           [
             m('exchange.digest'),
-            <code key="digest" className={css['code']} dir="ltr">
+            <code key="digest" className="code" dir="ltr">
               {message.digest}
             </code>,
           ],

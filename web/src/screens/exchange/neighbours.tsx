@@ -99,7 +99,7 @@ function Answering({ peer }: { peer: PeerState }) {
         <Sign of={off ? 'wrong' : peer.lastHeard === null ? 'open' : 'good'} />{' '}
         {m(off ? 'exchange.notAnswering' : peer.lastHeard === null ? 'exchange.neverHeard' : 'exchange.answering')}
       </span>{' '}
-      <span className={css['dim']}>
+      <span className="dim">
         {peer.lastHeard !== null && `${m('exchange.lastHeard')} ${formats.relative(peer.lastHeard, now)}`}
         {off && ` · ${m('exchange.failures', { count: peer.failures })}`}
       </span>

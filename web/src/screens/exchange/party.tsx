@@ -12,7 +12,7 @@ export function PartyName({ of, short = false }: { of: Party; short?: boolean })
         {short ? of.state : formats.country(of.state)}
       </span>{' '}
       {of.name === null ? (
-        <code className={css['code']} dir="ltr">
+        <code className="code" dir="ltr">
           {of.authority.slice(0, 8)}
         </code>
       ) : (

@@ -83,7 +83,7 @@ function Room({ box, at }: { box: 'in' | 'out'; at: string }) {
     <Page
       title={m('menu.postRoom')}
       actions={
-        <Link href="/messages/new" main>
+        <Link href="/messages/new" look="main">
           {m('menu.write')}
         </Link>
       }

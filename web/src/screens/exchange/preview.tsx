@@ -33,13 +33,13 @@ export function WhoWillSee({ preview }: { preview: Preview }) {
         </Section>
         <Section title={m('compose.atHome')}>
           {preview.own.length === 0 ? (
-            <p className={css['dim']}>{m('compose.atHomeNone')}</p>
+            <p className="dim">{m('compose.atHomeNone')}</p>
           ) : (
             <ul className={css['plain']}>
               {preview.own.map(({ id, title, unit, authority }) => (
                 <li key={id}>
                   <NameInScript text={title.text} lang={title.language} transliterated={title.transliteration} />{' '}
-                  <span className={css['dim']}>
+                  <span className="dim">
                     <bdi>{unit}</bdi> · <bdi lang={authority.language}>{authority.text}</bdi>
                   </span>
                 </li>

@@ -35,7 +35,7 @@ export function RecipientsField({ value, onChange, error }: RecipientsProps) {
                 <span className={css['party']}>
                   <strong>{formats.country(to.state)}</strong>{' '}
                   {name === undefined ? (
-                    <code className={css['code']}>{to.authority.slice(0, 8)}</code>
+                    <code className="code">{to.authority.slice(0, 8)}</code>
                   ) : (
                     <NameInScript text={name.text} lang={name.language} transliterated={name.transliteration} />
                   )}

@@ -34,14 +34,14 @@ function Line({ row, here }: { row: MessageRow; here: boolean }) {
         <br />
         {here ? (
           <strong>
-            <bdi>{subject}</bdi> <span className={css['dim']}>({m('exchange.thisOne')})</span>
+            <bdi>{subject}</bdi> <span className="dim">({m('exchange.thisOne')})</span>
           </strong>
         ) : (
           <Link href={`/messages/${row.id}`}>
             <bdi>{subject}</bdi>
           </Link>
         )}{' '}
-        <span className={css['dim']}>{formWords(m, row.form)}</span>
+        <span className="dim">{formWords(m, row.form)}</span>
       </span>
       <StateMark state={row.state} />
     </li>

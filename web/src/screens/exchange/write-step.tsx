@@ -102,7 +102,7 @@ export function WriteStep({ about, forms, draft, onChange, attachments, onDone, 
         <AttachmentsField of={attachments} error={errorOf('attachments')} />
       </Section>
       <Conditions draft={draft} onChange={onChange} errorOf={errorOf} />
-      <p className={css['dim']}>{m('compose.draftKept')}</p>
+      <p className="dim">{m('compose.draftKept')}</p>
       <ButtonRow>
         <Button kind="main" type="submit">
           {m('compose.seeWho')}
@@ -139,7 +139,7 @@ function FormChoice({ forms, value, onChange }: ChoiceProps) {
             />
             <span>
               {formWords(m, id)}
-              <span className={css['dim']}>
+              <span className="dim">
                 {hasMessage('compose', hintOf(id)) && m(`compose.${hintOf(id)}` as PlainKey)}{' '}
                 {legalAct && m('compose.legalAct')}
               </span>
@@ -168,7 +168,7 @@ function Conditions({ draft, onChange, errorOf }: ConditionsProps) {
   const condition = errorOf('marking.condition')
   return (
     <Section title={m('compose.conditions')}>
-      <p className={css['dim']}>{m('compose.purposeText')}</p>
+      <p className="dim">{m('compose.purposeText')}</p>
       <Facts
         facts={[
           [m('frame.purpose'), purpose === undefined ? '—' : (purposeOf(purpose)?.names[language] ?? purpose)],

@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { queries } from '../../lib/queries.ts'
 import { area } from '../../routes/area.ts'
 import { signedIn, signedOut } from '../../routes/layouts.ts'
+import { onAdministration, onlyFor } from '../../routes/roles.ts'
 import { needOfficer } from './session.ts'
 
 const signIn = createRoute({
@@ -67,16 +68,22 @@ export const identity = area({
       title: 'menu.administration',
       href: '/administration',
       order: 80,
-      roles: ['administrator', 'auditor', 'data-protection'],
+      roles: onAdministration,
     },
   ],
   routes: [account, administration, posts, authorities, accounts],
   signedOutRoutes: [signIn, enrol, beginPost, beginPurpose, beginBasis],
   commands: [
     { id: 'identity.account', title: 'menu.account', keys: 'g m', run: ({ go }) => go('/account') },
-    { id: 'identity.officers', title: 'menu.officers', keys: 'g o', run: ({ go }) => go('/administration') },
-    { id: 'identity.posts', title: 'menu.posts', run: ({ go }) => go('/administration/posts') },
-    { id: 'identity.authorities', title: 'menu.authorities', run: ({ go }) => go('/administration/authorities') },
-    { id: 'identity.accounts', title: 'menu.serviceAccounts', run: ({ go }) => go('/administration/service-accounts') },
+    ...onlyFor(onAdministration, [
+      { id: 'identity.officers', title: 'menu.officers', keys: 'g o', run: ({ go }) => go('/administration') },
+      { id: 'identity.posts', title: 'menu.posts', run: ({ go }) => go('/administration/posts') },
+      { id: 'identity.authorities', title: 'menu.authorities', run: ({ go }) => go('/administration/authorities') },
+      {
+        id: 'identity.accounts',
+        title: 'menu.serviceAccounts',
+        run: ({ go }) => go('/administration/service-accounts'),
+      },
+    ]),
   ],
 })

@@ -25,7 +25,7 @@ export function useStandingNow(): Standing {
     stateCode,
     post:
       acting === undefined ? undefined : { title: acting.post.title.text, unit: acting.authority.names[0]?.text ?? '' },
-    roles: acting?.roles ?? [],
+    ...(acting === undefined ? {} : { roles: acting.roles }),
     purpose: purposeName,
     basis: cited,
     ...(session === undefined

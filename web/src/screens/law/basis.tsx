@@ -37,9 +37,9 @@ export function BasisCard({
             <English>{of.title}</English>
           </strong>
         </span>
-        <span className={css['dim']}>{m('law.articles', { articles: cited(of.articles) })}</span>
+        <span className="dim">{m('law.articles', { articles: cited(of.articles) })}</span>
         <Badge tone={sure ? 'good' : 'caution'}>{m(`law.status-${of.status}`)}</Badge>
-        <span className={css['dim']}>
+        <span className="dim">
           {m('law.dataAsOf', { date: of.dataAsOf })} · {m(`law.confidence-${of.confidence}`)}
         </span>
       </summary>
@@ -91,7 +91,7 @@ export function BasisCard({
               {required.map(({ id, text, article, required: needed }) => (
                 <li key={id}>
                   <Line of={{ text, article }} />
-                  {needed === null && <span className={css['dim']}> ({m('law.depends')})</span>}
+                  {needed === null && <span className="dim"> ({m('law.depends')})</span>}
                 </li>
               ))}
             </ol>
@@ -106,7 +106,7 @@ export function BasisCard({
                     {m(`law.risk-${level}`)}
                   </Badge>{' '}
                   <Line of={{ text, article }} />
-                  {force === 'mandatory' && <span className={css['dim']}> ({m('law.mandatory')})</span>}
+                  {force === 'mandatory' && <span className="dim"> ({m('law.mandatory')})</span>}
                 </li>
               ))}
             </ul>

@@ -98,7 +98,7 @@ function Side({ of, a, b }: { of: Compared; a: string; b: string }) {
             {[of.a, of.b].map((law, at) => (
               <td key={at === 0 ? 'a' : 'b'}>
                 {law === null ? m('law.notEntered') : `${law.statute}, ${law.provision}`}
-                {law !== null && !law.verified && <span className={css['dim']}> ({m('law.verifiedNo')})</span>}
+                {law !== null && !law.verified && <span className="dim"> ({m('law.verifiedNo')})</span>}
               </td>
             ))}
           </tr>

@@ -120,9 +120,9 @@ export function Finder() {
         <>
           <details className={css['facts']} open={facts.size > 0}>
             <summary>
-              {m('law.facts')} <span className={css['dim']}>{m('law.factsKnown', { count: facts.size })}</span>
+              {m('law.facts')} <span className="dim">{m('law.factsKnown', { count: facts.size })}</span>
             </summary>
-            <p className={css['dim']}>{m('law.factsText')}</p>
+            <p className="dim">{m('law.factsText')}</p>
             <div className={css['grid']}>
               {shown.map((fact) => (
                 <FactField

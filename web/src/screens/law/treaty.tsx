@@ -106,7 +106,7 @@ function Rules({ of }: { of: Read }) {
         <details key={rule.measure} className={css['basis']}>
           <summary>
             <strong>{m(`law.measure-${rule.measure}`)}</strong>{' '}
-            <span className={css['dim']}>{m('law.articles', { articles: cited(rule.articles) })}</span>
+            <span className="dim">{m('law.articles', { articles: cited(rule.articles) })}</span>
           </summary>
           <div className={css['parts']}>
             {(
@@ -140,7 +140,7 @@ function Rules({ of }: { of: Read }) {
             {of.statements.map(({ state, articles, text, source }) => (
               <li key={`${state} ${text}`}>
                 <strong>{countryName(state)}</strong> <Line of={{ text, article: articles.join(', ') }} />{' '}
-                <span className={css['dim']}>
+                <span className="dim">
                   <English>{source}</English>
                 </span>
               </li>

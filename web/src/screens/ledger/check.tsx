@@ -23,12 +23,12 @@ export function Check() {
         </Button>
       }
     >
-      <p className={css['dim']}>{m('ledger.checkText')}</p>
+      <p className="dim">{m('ledger.checkText')}</p>
       <div aria-live="polite">
         {result !== undefined && (
           <p className={css['verdict']}>
             <Sign of={result.intact ? 'good' : 'wrong'} /> {m(result.intact ? 'ledger.intact' : 'ledger.broken')}{' '}
-            <span className={css['dim']}>
+            <span className="dim">
               {m('ledger.checked', {
                 size: result.size,
                 signed: result.signed === null ? '—' : formats.number(result.signed),
@@ -42,7 +42,7 @@ export function Check() {
               <li key={`${fault} ${level} ${at}`}>
                 {m(`ledger.fault-${fault}`)}{' '}
                 {at !== null && (
-                  <span className={css['dim']}>
+                  <span className="dim">
                     {m('ledger.faultAt', { at: level === null ? formats.number(at) : `${level}/${at}` })}
                   </span>
                 )}

@@ -12,7 +12,7 @@ export function Copied({ name, text }: { name: string; text: string }) {
   }
   return (
     <span className={css['copied']}>
-      <code className={css['code']} dir="ltr">
+      <code className="code" dir="ltr">
         {text}
       </code>
       <Button kind="quiet" label={m('ledger.copyNamed', { name })} onClick={() => void copy()}>

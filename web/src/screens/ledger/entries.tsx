@@ -10,7 +10,6 @@ import { Section } from '../../ui/page.tsx'
 import { Paged } from '../../ui/paged.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { Table } from '../../ui/table.tsx'
-import css from './ledger.module.css'
 
 /** What stands in the log, newest first; each with a proof to take along. Who may not read them is told why. */
 export function Entries({ signed }: { signed: number }) {
@@ -28,7 +27,7 @@ export function Entries({ signed }: { signed: number }) {
         <Paged of={pages}>
           {() => (
             <>
-              <p className={css['dim']}>{m('ledger.offline')}</p>
+              <p className="dim">{m('ledger.offline')}</p>
               <Table<LogEntry>
                 caption={m('ledger.entries')}
                 rows={rows}
@@ -44,7 +43,7 @@ export function Entries({ signed }: { signed: number }) {
                     title: m('ledger.digest'),
                     minor: true,
                     cell: ({ digest }) => (
-                      <code className={css['code']} dir="ltr" title={digest}>
+                      <code className="code" dir="ltr" title={digest}>
                         {digest.replace(/^sha256:/, '').slice(0, 16)}…
                       </code>
                     ),
@@ -62,7 +61,7 @@ export function Entries({ signed }: { signed: number }) {
                           {m('ledger.getProof')}
                         </a>
                       ) : (
-                        <span className={css['dim']}>{m('ledger.notYet')}</span>
+                        <span className="dim">{m('ledger.notYet')}</span>
                       ),
                   },
                 ]}
@@ -81,7 +80,7 @@ function kindWords(m: Messages, { kind, opening }: LogEntry): React.ReactNode {
   const name = `kind-${kind.replace('/', '-')}`
   if (hasMessage('ledger', name) && name !== 'kind-audit-head') return m(`ledger.${name}` as PlainKey)
   return (
-    <code className={css['code']} dir="ltr">
+    <code className="code" dir="ltr">
       {kind}
     </code>
   )

@@ -28,7 +28,7 @@ export function Log() {
           <div className={css['columns']}>
             <State log={log.data} />
             <Section title={m('ledger.keyWords')}>
-              <p className={css['dim']}>{m('ledger.keyWordsHint')}</p>
+              <p className="dim">{m('ledger.keyWordsHint')}</p>
               <KeyWords label={m('ledger.keyWords')} words={log.data.words} />
             </Section>
           </div>

@@ -20,7 +20,7 @@ export function Witnesses({ log }: { log: LogState }) {
   return (
     <>
       <Section title={m('ledger.witnesses')}>
-        <p className={css['dim']}>{m('ledger.witnessesText')}</p>
+        <p className="dim">{m('ledger.witnessesText')}</p>
         <p>
           <Sign of={quorum === null ? 'open' : quorum.behind === 0 ? 'good' : 'waits'} />{' '}
           <strong>{m('ledger.quorum')}</strong>:{' '}
@@ -33,7 +33,7 @@ export function Witnesses({ log }: { log: LogState }) {
           rows={log.witnesses}
           idOf={({ key }) => key}
           nameOf={({ name }) => name}
-          empty={<p className={css['dim']}>{m('ledger.noWitnesses')}</p>}
+          empty={<p className="dim">{m('ledger.noWitnesses')}</p>}
           columns={[
             {
               id: 'name',
@@ -82,7 +82,7 @@ export function Witnesses({ log }: { log: LogState }) {
           rows={log.mirrors}
           idOf={({ origin }) => origin}
           nameOf={({ origin }) => origin}
-          empty={<p className={css['dim']}>{m('ledger.noMirrors')}</p>}
+          empty={<p className="dim">{m('ledger.noMirrors')}</p>}
           columns={[
             {
               id: 'log',
@@ -128,7 +128,7 @@ function NameOf({ state, name }: { state: string | null; name: string }) {
   return (
     <span className={css['stack']}>
       {state !== null && <span>{formats.country(state)}</span>}
-      <bdi className={css['code']} dir="ltr">
+      <bdi className="code" dir="ltr">
         {name}
       </bdi>
     </span>
@@ -160,7 +160,7 @@ function Standing({ failingSince, problem, text, convicted = false, children }: 
       {problem !== null && (
         <>
           {' '}
-          <bdi className={css['dim']}>
+          <bdi className="dim">
             {hasMessage('ledger', `problem-${problem}`) ? m(`ledger.problem-${problem}` as PlainKey) : problem}
           </bdi>
         </>
@@ -181,7 +181,7 @@ function Accusations() {
         {data.accusations.map((one) => (
           <li key={one.digest}>
             <Sign of="wrong" /> <strong>{m(`ledger.proven-${one.proven}`)}</strong> ·{' '}
-            <bdi className={css['code']} dir="ltr">
+            <bdi className="code" dir="ltr">
               {one.origin}
             </bdi>{' '}
             ·{' '}

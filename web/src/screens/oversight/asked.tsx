@@ -5,7 +5,6 @@ import { hasMessage, useFormats, useMessages } from '../../lib/messages.tsx'
 import type { Messages, PlainKey } from '../../lib/messages.tsx'
 import { queryOf } from '../../lib/queries.ts'
 import { Facts } from '../../ui/page.tsx'
-import css from './oversight.module.css'
 
 const wordOfField: Readonly<Record<string, PlainKey>> = {
   officer: 'admin.officer',
@@ -44,7 +43,7 @@ export function Asked({ asked }: { asked: Readonly<Record<string, unknown>> }) {
   })
   return (
     <section aria-label={m('oversight.asked')}>
-      <h4 className={css['dim']}>{m('oversight.asked')}</h4>
+      <h4 className="dim">{m('oversight.asked')}</h4>
       <Facts facts={facts} />
     </section>
   )

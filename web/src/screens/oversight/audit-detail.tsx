@@ -32,7 +32,7 @@ export function AuditDetail({ entry }: { entry: AuditEntry }) {
   const basis = entry.basis === null ? undefined : legalBasisOf(entry.basis)
   const purpose = entry.purpose === null ? undefined : purposeOf(entry.purpose)
   const code = (text: string | null): ReactNode => (
-    <code className={css['code']} dir="ltr">
+    <code className="code" dir="ltr">
       {text ?? '—'}
     </code>
   )
@@ -69,7 +69,7 @@ export function AuditDetail({ entry }: { entry: AuditEntry }) {
       />
       <Section title={m('oversight.decidedBy')}>
         {entry.rules.length === 0 ? (
-          <p className={css['dim']}>{m('oversight.noRule')}</p>
+          <p className="dim">{m('oversight.noRule')}</p>
         ) : (
           <RuleList rules={entry.rules} becauseOf={becauseOf} />
         )}
@@ -104,7 +104,7 @@ function RuleList({ rules, becauseOf }: RuleListProps) {
       {rules.map((rule) => (
         <li key={rule}>
           <span dir="auto">{ruleSentence(m, rule, becauseOf(rule))}</span>
-          <Link href={addressWith('/rules', '', { q: rule, rule })} className={css['code']}>
+          <Link href={addressWith('/rules', '', { q: rule, rule })} className="code">
             {rule}
           </Link>
         </li>

@@ -16,7 +16,6 @@ import { AuditDetail } from './audit-detail.tsx'
 import { AuditFilters } from './audit-filters.tsx'
 import { Chain } from './chain.tsx'
 import { filterOf, outcomeTone } from './filter.ts'
-import css from './oversight.module.css'
 
 /** Who did or read what, in which post, for which purpose, and under which rule it was decided. */
 export function Audit() {
@@ -31,7 +30,7 @@ export function Audit() {
   const list = (
     <div className={identity['pane']}>
       {count !== undefined && (
-        <p className={css['dim']} aria-live="polite">
+        <p className="dim" aria-live="polite">
           {m(count.atLeast ? 'oversight.countAtLeast' : 'oversight.count', { count: count.value })}
         </p>
       )}
@@ -60,7 +59,7 @@ export function Audit() {
               {
                 id: 'action',
                 title: m('oversight.action'),
-                cell: ({ action }) => actionWords(m, action) ?? <code className={css['code']}>{action}</code>,
+                cell: ({ action }) => actionWords(m, action) ?? <code className="code">{action}</code>,
               },
               {
                 id: 'outcome',
@@ -71,7 +70,7 @@ export function Audit() {
                 id: 'record',
                 title: m('oversight.record'),
                 minor: true,
-                cell: ({ resource }) => <code className={css['code']}>{resource ?? '—'}</code>,
+                cell: ({ resource }) => <code className="code">{resource ?? '—'}</code>,
               },
             ]}
           />

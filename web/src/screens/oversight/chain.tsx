@@ -28,7 +28,7 @@ export function Chain({ filter }: { filter: Filter }) {
             {m(result.intact ? 'oversight.intact' : 'oversight.broken')}
           </Badge>{' '}
           {m('oversight.chainText', { entries: result.entries })} {m('oversight.head')}{' '}
-          <code className={css['code']} dir="ltr">
+          <code className="code" dir="ltr">
             {result.head}
           </code>
           {result.waiting > 0 && ` · ${m('oversight.waitingCount', { count: result.waiting })}`}

@@ -89,7 +89,7 @@ function ProposalCard({ proposal, open, onSecret }: CardParts) {
         </h3>
         <Badge tone={waiting ? 'accent' : 'plain'}>{m(`oversight.state-${state}`)}</Badge>
       </div>
-      <p className={css['dim']}>
+      <p className="dim">
         {by.title !== null && (
           <>
             <Tongue of={by.title} /> ·{' '}
@@ -103,7 +103,7 @@ function ProposalCard({ proposal, open, onSecret }: CardParts) {
         facts={[
           [
             m('oversight.action'),
-            <code key="action" className={css['code']} dir="ltr">
+            <code key="action" className="code" dir="ltr">
               {proposal.action}
             </code>,
           ],
@@ -112,7 +112,7 @@ function ProposalCard({ proposal, open, onSecret }: CardParts) {
             : [[m('oversight.record'), <bdi key="label">{proposal.label}</bdi>] as const]),
           [
             m('oversight.rule'),
-            <code key="rule" className={css['code']} dir="ltr">
+            <code key="rule" className="code" dir="ltr">
               {proposal.rule}
             </code>,
           ],

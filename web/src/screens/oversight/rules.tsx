@@ -33,10 +33,10 @@ export function Rules() {
       {rules.isError && <ErrorState failure={rules.error} onRetry={() => void rules.refetch()} />}
       {rules.isSuccess && (
         <>
-          <p className={css['dim']}>
+          <p className="dim">
             <span aria-live="polite">{m('oversight.rulesFound', { count: found.length })}</span> ·{' '}
             {m('oversight.policyHash')}{' '}
-            <code className={css['code']} dir="ltr">
+            <code className="code" dir="ltr">
               {rules.data.hash}
             </code>
           </p>
@@ -58,7 +58,7 @@ function RuleCard({ rule, open }: { rule: RuleRow; open: boolean }) {
     <li className={css['card']} id={rule.id} data-open={open ? true : undefined}>
       <div className={css['head']}>
         <h2>
-          <code className={css['code']} dir="ltr">
+          <code className="code" dir="ltr">
             {rule.id}
           </code>
         </h2>
@@ -69,14 +69,14 @@ function RuleCard({ rule, open }: { rule: RuleRow; open: boolean }) {
         {ruleSentence(m, rule.id, rule.because)}
       </p>
       {rule.source !== null && (
-        <p className={css['dim']}>
+        <p className="dim">
           {m('oversight.source')} <bdi>{rule.source}</bdi>
         </p>
       )}
       <ul className={css['actions']} aria-label={m('oversight.actions')}>
         {rule.actions.map((action) => (
           <li key={action}>
-            <code className={css['code']} dir="ltr">
+            <code className="code" dir="ltr">
               {action}
             </code>
           </li>

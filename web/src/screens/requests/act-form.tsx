@@ -17,6 +17,7 @@ import { say } from '../../ui/toast.tsx'
 import { Conflict } from '../cases/conflict.tsx'
 import { Sent } from '../cases/sent.tsx'
 import { English } from '../law/english.tsx'
+import { useWording } from '../law/wording.ts'
 import { dutiesFor, fieldsOf } from './act-fields.ts'
 import type { Field } from './act-fields.ts'
 import { draftFor, saidOf } from './act-draft.ts'
@@ -66,6 +67,7 @@ function OpenForm({ request, act }: { request: RequestView; act: ActOffer }) {
       back()
     },
   })
+  const differences = useDifferences(opened, request)
   const { refusal } = sending
   const conflicting = refusal?.code === 'changed-since-opened'
   const waits = refusal?.code === 'second-officer-needed'
@@ -96,11 +98,7 @@ function OpenForm({ request, act }: { request: RequestView; act: ActOffer }) {
         >
           <ErrorSummary errors={errors} />
           {conflicting && (
-            <Conflict
-              differences={differences(m, opened, request)}
-              onKeep={() => void settle(true)}
-              onLoad={() => void settle(false)}
-            />
+            <Conflict differences={differences} onKeep={() => void settle(true)} onLoad={() => void settle(false)} />
           )}
           {fields.map((field) => (
             <ActField
@@ -143,30 +141,24 @@ const graveActs: ReadonlySet<string> = new Set([
 ])
 
 /** What others did in the request since the form was opened, as far as it shows. */
-function differences(m: ReturnType<typeof useMessages>, before: RequestView, now: RequestView) {
-  return [
-    ...(before.phase === now.phase
-      ? []
-      : [
-          {
-            title: m('requests.phase'),
-            before: named(m, 'phase', before.phase),
-            now: named(m, 'phase', now.phase),
-          },
-        ]),
-    ...(before.steps.length === now.steps.length
-      ? []
-      : [
-          {
-            title: m('requests.part-course'),
-            before: before.steps.at(-1)?.act ?? '–',
-            now: now.steps
-              .slice(before.steps.length)
-              .map(({ act }) => act)
-              .join(', '),
-          },
-        ]),
-  ]
+function useDifferences(before: RequestView, now: RequestView) {
+  const m = useMessages()
+  const formats = useFormats()
+  const kinds = useKinds()
+  const { read } = useWording()
+  const nameOf = ({ by, act }: RequestView['steps'][number]) => read(kinds.actOf(now.kind, by, act)?.text ?? act).text
+  const last = before.steps.at(-1)
+  const phase = {
+    title: m('requests.phase'),
+    before: named(m, 'phase', before.phase),
+    now: named(m, 'phase', now.phase),
+  }
+  const course = {
+    title: m('requests.part-course'),
+    before: last === undefined ? '–' : nameOf(last),
+    now: formats.list(now.steps.slice(before.steps.length).map(nameOf)),
+  }
+  return [...(before.phase === now.phase ? [] : [phase]), ...(before.steps.length === now.steps.length ? [] : [course])]
 }
 
 function ActHead({ request, act, fields }: { request: RequestView; act: ActOffer; fields: readonly Field[] }) {

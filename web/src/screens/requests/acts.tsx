@@ -81,7 +81,7 @@ function Offer({ request, of: { act, standing } }: { request: RequestView; of: P
         )}
         {act.article !== null && <span className={css['article']}>{m('law.articles', { articles: act.article })}</span>}
       </p>
-      <p className={css['dim']}>
+      <p className="dim">
         {act.message === null
           ? m('requests.staysHome')
           : m('requests.tells', { message: named(m, 'message', act.message) })}

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { search } from '../../lib/views.ts'
 import { area } from '../../routes/area.ts'
 import { signedIn } from '../../routes/layouts.ts'
-import { working } from '../../routes/roles.ts'
+import { onStatistics, onlyFor, working } from '../../routes/roles.ts'
 import { moves, sorts } from './filters.ts'
 
 export const deskRoute = createRoute({
@@ -60,19 +60,15 @@ export const requests = area({
   id: 'requests',
   menu: [
     { title: 'menu.requests', href: '/requests', order: 25, roles: working },
-    // Who counts the requests of the State as a whole (rule `requests.statistics-whole`).
-    {
-      title: 'menu.requestStatistics',
-      href: '/requests/statistics',
-      order: 26,
-      roles: ['central-authority', 'auditor', 'data-protection'],
-    },
+    { title: 'menu.requestStatistics', href: '/requests/statistics', order: 26, roles: onStatistics },
   ],
   routes: [deskRoute, board, request, start, write, papers, paperRead, statistics],
   commands: [
-    { id: 'requests.go', title: 'menu.requests', keys: 'g q', run: ({ go }) => go('/requests') },
-    { id: 'requests.write', title: 'menu.writeRequest', keys: 'g w', run: ({ go }) => go('/requests/new') },
-    { id: 'requests.board', title: 'menu.periods', keys: 'g f', run: ({ go }) => go('/requests/periods') },
+    ...onlyFor(working, [
+      { id: 'requests.go', title: 'menu.requests', keys: 'g q', run: ({ go }) => go('/requests') },
+      { id: 'requests.write', title: 'menu.writeRequest', keys: 'g w', run: ({ go }) => go('/requests/new') },
+      { id: 'requests.board', title: 'menu.periods', keys: 'g f', run: ({ go }) => go('/requests/periods') },
+    ]),
     { id: 'requests.statistics', title: 'menu.requestStatistics', run: ({ go }) => go('/requests/statistics') },
     { id: 'requests.read-paper', title: 'menu.readPaper', run: ({ go }) => go('/requests/papers/read') },
   ],

@@ -1,13 +1,15 @@
 import { listAuthorities } from '@comity/server/contracts/identity'
 import { useQuery } from '@tanstack/react-query'
-import { useMessages } from '../../lib/messages.tsx'
+import { useFormats, useMessages } from '../../lib/messages.tsx'
 import { queryOf } from '../../lib/queries.ts'
 import { ComboField } from '../../ui/combo-field.tsx'
+import { nameIn } from '../directory/known.ts'
 import type { ActFieldProps } from './act-field.tsx'
 
 /** Which authority of this State has the request from now on. */
 export function AuthorityField({ field, draft, set, errorOf }: ActFieldProps) {
   const m = useMessages()
+  const { language } = useFormats()
   const { data } = useQuery(queryOf(listAuthorities, {}))
   return (
     <ComboField
@@ -17,7 +19,7 @@ export function AuthorityField({ field, draft, set, errorOf }: ActFieldProps) {
       optional={!field.required}
       value={draft.authority === '' ? null : draft.authority}
       onChange={(chosen) => set({ authority: chosen ?? '' })}
-      choices={(data?.authorities ?? []).map(({ id, names }) => ({ value: id, label: names[0]?.text ?? id }))}
+      choices={(data?.authorities ?? []).map((one) => ({ value: one.id, label: nameIn(one, language) }))}
       error={errorOf('authority')}
     />
   )

@@ -22,7 +22,7 @@ export function CaseRequests() {
   const rows = pages.replies.flatMap((page) => page.rows)
   const columns = useRequestColumns()
   const write = (
-    <Link href={`/requests/new?case=${file.id}`} main>
+    <Link href={`/requests/new?case=${file.id}`} look="main">
       {m('requests.write')}
     </Link>
   )

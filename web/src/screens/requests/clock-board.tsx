@@ -14,7 +14,7 @@ import { Paged } from '../../ui/paged.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { Table } from '../../ui/table.tsx'
 import type { Column } from '../../ui/table.tsx'
-import { English } from '../law/english.tsx'
+import { English, WordingChoice } from '../law/english.tsx'
 import { useKinds } from './kinds.ts'
 import { AskedWith, Source, standingTones } from './period-list.tsx'
 import { shelfOf, shelves } from './periods.ts'
@@ -40,8 +40,16 @@ export function ClockBoard() {
     .toSorted((a, b) => ((a.period.due ?? '9') < (b.period.due ?? '9') ? -1 : 1))
   const placed = rows.map((row) => ({ row, shelf: shelfOf(row.period, now) }))
   return (
-    <Page title={m('requests.board')} actions={<Link href="/requests">{m('requests.title')}</Link>}>
-      <p className={css['dim']}>{m('requests.boardText')}</p>
+    <Page
+      title={m('requests.board')}
+      actions={<Link href="/requests">{m('requests.title')}</Link>}
+      lead={
+        <>
+          <p className="dim">{m('requests.boardText')}</p>
+          <WordingChoice />
+        </>
+      }
+    >
       <search className={css['filters']} aria-label={m('requests.filters')}>
         <SelectField<'any' | 'requesting' | 'requested'>
           name="side"
@@ -101,7 +109,7 @@ function useColumns(): readonly Column<PeriodRow>[] {
       cell: ({ request }) => (
         <span className={css['subject']}>
           <bdi>{request.title}</bdi>
-          <span className={css['dim']}>
+          <span className="dim">
             <bdi>{request.reference}</bdi> · {kinds.nameOf(request.kind)}
           </span>
         </span>
@@ -128,7 +136,7 @@ function useColumns(): readonly Column<PeriodRow>[] {
           {period.sort !== 'asked' && <Source period={period} />}
           <AskedWith period={period} request={request} />
           {period.consequence !== null && (
-            <span className={css['dim']}>
+            <span className="dim">
               {m('requests.consequence')} <English>{period.consequence}</English>
             </span>
           )}

@@ -51,7 +51,7 @@ export function Content({ request }: { request: RequestView }) {
             request.sections.map((section) => (
               <section key={section.id} className={css['answer']}>
                 <h3>{sectionTitle(m, section.id)}</h3>
-                <p dir="auto" className={css['prose']}>
+                <p dir="auto" className="prose">
                   {section.text}
                 </p>
               </section>
@@ -73,7 +73,7 @@ export function Content({ request }: { request: RequestView }) {
                   <span className={css['article']}>
                     <bdi>{nameOf(item.asks[0]?.by ?? '').text}</bdi> {item.asks[0]?.article}
                   </span>
-                  {item.open && <span className={css['dim']}> ({m('law.depends')})</span>}
+                  {item.open && <span className="dim"> ({m('law.depends')})</span>}
                 </li>
               ))}
           </ul>
@@ -94,21 +94,21 @@ function Answer({ item, request }: { item: Item; request: RequestView }) {
     <section className={css['answer']} data-blocks={item.blocks ? true : undefined}>
       <h3>{sectionTitle(m, item.section)}</h3>
       {answer !== undefined && answer.text !== '' ? (
-        <p dir="auto" lang={request.language} className={css['prose']}>
+        <p dir="auto" lang={request.language} className="prose">
           {answer.text}
         </p>
       ) : (
-        <p className={item.blocks ? css['caution'] : css['dim']}>
+        <p className={item.blocks ? 'caution' : 'dim'}>
           {item.is === 'nothing' ? m('requests.saysNothing') : m('requests.notAnswered')}
         </p>
       )}
       {item.document !== null && (
-        <p className={item.blocks ? css['caution'] : css['dim']}>
+        <p className={item.blocks ? 'caution' : 'dim'}>
           <Sign of={item.document.is === 'annexed' ? 'good' : item.blocks ? 'wrong' : 'open'} />{' '}
           {m(`annexes.demanded-${item.document.demanded}`)} {m(`annexes.is-${item.document.is}`)}
         </p>
       )}
-      <p className={css['dim']}>
+      <p className="dim">
         {m(`requests.need-${item.need}`)}
         {item.asks.map(({ by, article, text }) => (
           <span key={`${by} ${article} ${text}`} className={css['ask']}>
@@ -140,7 +140,7 @@ function Risks({ request }: { request: RequestView }) {
         <bdi>{shortName(instrument)}</bdi> {article}
       </span>
       {answer !== null && (
-        <p className={css['dim']}>
+        <p className="dim">
           <bdi>{answer.text}</bdi>{' '}
           {m('requestWrite.riskBy', {
             post: nameOf(answer.post)?.text ?? answer.post.slice(0, 8),
@@ -189,9 +189,9 @@ function Persons({ request }: { request: RequestView }) {
         {request.persons.map(({ name, born, nationality, role }) => (
           <li key={`${name.text} ${born ?? ''}`}>
             <p>
-              <Name of={name} /> <span className={css['dim']}>{m(`requests.person-${role}`)}</span>
+              <Name of={name} /> <span className="dim">{m(`requests.person-${role}`)}</span>
             </p>
-            <p className={css['dim']}>
+            <p className="dim">
               {[
                 ...(born === null ? [] : [m('requests.born', { day: day(born) })]),
                 ...(nationality === null ? [] : [formats.country(nationality)]),

@@ -42,7 +42,7 @@ export function Course({ request }: { request: RequestView }) {
   }
   return (
     <Section title={m('requests.part-course')}>
-      <p className={css['dim']}>{m('requests.courseText')}</p>
+      <p className="dim">{m('requests.courseText')}</p>
       <Lanes
         label={m('requests.course', names)}
         from={
@@ -76,7 +76,7 @@ export function Course({ request }: { request: RequestView }) {
             coming
           >
             <p className={css['name']}>{ownerName(m, request.owner, peer)}</p>
-            <p className={css['dim']}>
+            <p className="dim">
               {m('requests.comesNext')}: <English>{request.next}</English>
             </p>
           </LaneStep>
@@ -121,7 +121,7 @@ function Taken({ request, step, act, kind, phase, before }: TakenProps) {
           {phase !== undefined && phase !== before && <Phase of={phase} kind={kind} />}
           <span className={css['when']}>
             <Instant at={step.at} />
-            {step.message !== null && <span className={css['dim']}> · {named(m, 'message', step.message)}</span>}
+            {step.message !== null && <span className="dim"> · {named(m, 'message', step.message)}</span>}
           </span>
         </summary>
         {open && <Opened request={request} step={step} />}
@@ -137,12 +137,12 @@ function Opened({ request, step }: { request: string; step: Step }) {
       {step.outcome !== 'applied' && <p className={css['why']}>{m(`requests.outcomeText-${step.outcome}`)}</p>}
       <SaidView said={step.said} request={request} />
       {step.receivedAt !== null && (
-        <p className={css['dim']}>
+        <p className="dim">
           {m('requests.cameIn')} <Instant at={step.receivedAt} />
         </p>
       )}
       {step.message === null ? (
-        <p className={css['dim']}>{m('requests.staysHome')}</p>
+        <p className="dim">{m('requests.staysHome')}</p>
       ) : (
         step.letter !== null && <Receipts letter={step.letter} />
       )}
@@ -154,14 +154,14 @@ function Opened({ request, step }: { request: string; step: Step }) {
 function Receipts({ letter }: { letter: string }) {
   const m = useMessages()
   const { data, error } = useQuery({ ...queryOf(readDeliveries, { params: { id: letter } }), retry: false })
-  if (error !== null) return <p className={css['dim']}>{m('requests.receiptsElsewhere')}</p>
+  if (error !== null) return <p className="dim">{m('requests.receiptsElsewhere')}</p>
   return (
     <div className={css['receipts']}>
       <ul>
         {data?.rows.map(({ receipt, name, at, proof }) => (
           <li key={receipt}>
             <Sign of={proof.state === 'proven' ? 'good' : 'waits'} /> {m(`delivery.receipt-${name}`)}{' '}
-            <span className={css['dim']}>
+            <span className="dim">
               <Instant at={at} />
             </span>
           </li>

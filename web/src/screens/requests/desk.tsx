@@ -1,19 +1,16 @@
 import { listRequests } from '@comity/server/contracts/requests'
-import { useMemo, useState } from 'react'
 import { useCommands } from '../../lib/commands.ts'
 import type { Command } from '../../lib/commands.ts'
 import { useWatch } from '../../lib/live.ts'
 import { useFormats, useMessages } from '../../lib/messages.tsx'
 import { usePages } from '../../lib/pages.ts'
-import { Button, ButtonRow } from '../../ui/button.tsx'
+import { ButtonRow } from '../../ui/button.tsx'
 import { CheckboxField, SelectField } from '../../ui/fields.tsx'
 import { Link } from '../../ui/link.tsx'
 import { Page } from '../../ui/page.tsx'
-import { Paged } from '../../ui/paged.tsx'
 import { EmptyState } from '../../ui/states.tsx'
-import { Table } from '../../ui/table.tsx'
-import { ListSummary } from '../cases/list-summary.tsx'
-import { SavedViews } from '../cases/saved-views.tsx'
+import { FileList, NoneMatch, usePeek } from '../cases/file-list.tsx'
+import { WordingChoice } from '../law/english.tsx'
 import { deskRoute } from './area.ts'
 import { moves, sorts } from './filters.ts'
 import { useKinds } from './kinds.ts'
@@ -23,12 +20,6 @@ import { useRequestColumns } from './request-columns.tsx'
 import { RequestPeek } from './request-peek.tsx'
 
 const watched = ['inbox']
-
-/** The request whose row has the focus. */
-function focusedRequest(): string | undefined {
-  const href = document.activeElement?.closest('tr')?.querySelector('a[href^="/requests/"]')?.getAttribute('href')
-  return href?.split('/')[2]
-}
 
 const writing: readonly Command[] = [
   { id: 'requests.new', title: 'requests.write', keys: 'n', run: ({ go }) => go('/requests/new') },
@@ -46,24 +37,9 @@ export function Desk() {
   const list = usePages(listRequests, {
     query: { side, peer, kind, move, sort, open: open ? 'true' : undefined },
   })
-  const [peek, setPeek] = useState<string>()
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  const [peek, setPeek] = usePeek('/requests', 'requests.peek')
   useWatch(watched)
   useCommands(writing)
-  useCommands(
-    useMemo(
-      (): readonly Command[] => [
-        {
-          id: 'requests.peek',
-          title: 'requests.peek',
-          keys: 'Space',
-          when: () => focusedRequest() !== undefined,
-          run: () => setPeek(focusedRequest()),
-        },
-      ],
-      [],
-    ),
-  )
   const set = (change: { readonly [Name in keyof typeof shown]: (typeof shown)[Name] | undefined }) =>
     void navigate({ search: { ...shown, ...change } as typeof shown, replace: true })
   const rows = list.replies.flatMap((reply) => reply.rows)
@@ -75,9 +51,9 @@ export function Desk() {
       title={m('requests.title')}
       actions={
         <ButtonRow>
-          <Button keys="p" onClick={() => void navigate({ to: '/requests/periods' })}>
+          <Link href="/requests/periods" look="plain" keys="p">
             {m('requests.board')}
-          </Button>
+          </Link>
           <WriteLink />
         </ButtonRow>
       }
@@ -136,43 +112,27 @@ export function Desk() {
           onChange={(on) => set({ open: on ? undefined : false })}
         />
       </search>
-      <SavedViews path="/requests" />
-      <ListSummary
-        count={list.first?.count}
-        text={(atLeast, count) => m(atLeast ? 'requests.countAtLeast' : 'requests.count', { count })}
-        selected={selected}
-        rows={rows}
+      <WordingChoice />
+      <FileList
+        path="/requests"
+        caption={m('requests.title')}
+        list={list}
+        columns={columns}
+        countText={(atLeast, count) => m(atLeast ? 'requests.countAtLeast' : 'requests.count', { count })}
+        empty={
+          filtered ? (
+            <NoneMatch
+              title={m('requests.noneMatch')}
+              all={m('requests.showAll')}
+              onAll={() => void navigate({ search: {}, replace: true })}
+            />
+          ) : (
+            <EmptyState title={m('requests.none')} action={<WriteLink />}>
+              {m('requests.noneText')}
+            </EmptyState>
+          )
+        }
       />
-      <Paged of={list}>
-        {() => (
-          <Table
-            caption={m('requests.title')}
-            columns={columns}
-            rows={rows}
-            idOf={({ id }) => id}
-            nameOf={({ reference }) => reference}
-            hrefOf={({ id }) => `/requests/${id}`}
-            selected={selected}
-            onSelect={setSelected}
-            empty={
-              <EmptyState
-                title={m(filtered ? 'requests.noneMatch' : 'requests.none')}
-                action={
-                  filtered ? (
-                    <Button onClick={() => void navigate({ search: {}, replace: true })}>
-                      {m('requests.showAll')}
-                    </Button>
-                  ) : (
-                    <WriteLink />
-                  )
-                }
-              >
-                {filtered ? undefined : m('requests.noneText')}
-              </EmptyState>
-            }
-          />
-        )}
-      </Paged>
       <RequestPeek id={peek} onClose={() => setPeek(undefined)} />
     </Page>
   )
@@ -181,7 +141,7 @@ export function Desk() {
 function WriteLink() {
   const m = useMessages()
   return (
-    <Link href="/requests/new" main>
+    <Link href="/requests/new" look="main" keys="n">
       {m('requests.write')}
     </Link>
   )

@@ -51,8 +51,8 @@ export function InventoryField({ request, draft, set, errorOf }: ActFieldProps) 
   return (
     <fieldset className={css['listField']}>
       <legend>{m('requestAct.field-inventory')}</legend>
-      <p className={css['dim']}>{m('requestAct.hint-inventory')}</p>
-      {errorOf('inventory') !== undefined && <p className={css['error']}>{errorOf('inventory')}</p>}
+      <p className="dim">{m('requestAct.hint-inventory')}</p>
+      {errorOf('inventory') !== undefined && <p className="error">{errorOf('inventory')}</p>}
       {request.items.length === 0 && <p>{m('requests.nothingHanded')}</p>}
       {request.items.map((item, at) => {
         const found = draft.inventory[item.id]
@@ -63,7 +63,7 @@ export function InventoryField({ request, draft, set, errorOf }: ActFieldProps) 
           <div key={item.id} className={css['card']}>
             <p>
               <bdi>{item.name}</bdi>{' '}
-              <code className={css['code']} dir="ltr">
+              <code className="code" dir="ltr">
                 {item.digest.slice(0, 16)}…
               </code>
             </p>

@@ -31,8 +31,8 @@ export function ItemsField({ field, request, draft, set, errorOf }: ActFieldProp
               : 'requestAct.itemsOptional',
         )}
       </legend>
-      <p className={css['dim']}>{m('requestAct.hint-items')}</p>
-      {errorOf('items') !== undefined && <p className={css['error']}>{errorOf('items')}</p>}
+      <p className="dim">{m('requestAct.hint-items')}</p>
+      {errorOf('items') !== undefined && <p className="error">{errorOf('items')}</p>}
       {items.map((item, at) => (
         <div key={item.id} className={css['card']}>
           <TextField
@@ -41,9 +41,9 @@ export function ItemsField({ field, request, draft, set, errorOf }: ActFieldProp
             value={item.name}
             onChange={(name) => change(item.id, { name })}
           />
-          <p className={css['dim']}>
+          <p className="dim">
             SHA-256{' '}
-            <code className={css['code']} dir="ltr">
+            <code className="code" dir="ltr">
               {item.digest === '' ? '–' : item.digest}
             </code>{' '}
             · {m(item.file === undefined ? 'annexes.noFile' : 'annexes.withFile')}

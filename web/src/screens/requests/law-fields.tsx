@@ -7,6 +7,7 @@ import { queryOf } from '../../lib/queries.ts'
 import { SelectField } from '../../ui/fields.tsx'
 import { Question } from '../../ui/question.tsx'
 import { English } from '../law/english.tsx'
+import { cited } from '../law/wording.ts'
 import type { ActFieldProps } from './act-field.tsx'
 import { useKinds } from './kinds.ts'
 import css from './requests.module.css'
@@ -66,7 +67,7 @@ export function InstrumentsField({ request, draft, set, errorOf }: ActFieldProps
             />
             <span>
               <English>{title}</English>{' '}
-              <span className={css['article']}>{m('law.articles', { articles: articles.join(', ') })}</span>
+              <span className={css['article']}>{m('law.articles', { articles: cited(articles) })}</span>
             </span>
           </label>
         ))}

@@ -22,7 +22,7 @@ export function LetterView({ fields }: { fields: unknown }) {
         </strong>{' '}
         <Phase of={phase} kind={kind} />
       </p>
-      <p className={css['dim']}>
+      <p className="dim">
         {kinds.nameOf(kind)} · {named(m, 'message', message)}
       </p>
       <SaidView said={said} request={request} />

@@ -16,8 +16,8 @@ export function AmountsField({ draft, set, errorOf }: ActFieldProps) {
   return (
     <fieldset className={css['listField']}>
       <legend>{m('requestAct.field-amounts')}</legend>
-      <p className={css['dim']}>{m('requestAct.hint-amounts')}</p>
-      {errorOf('amounts') !== undefined && <p className={css['error']}>{errorOf('amounts')}</p>}
+      <p className="dim">{m('requestAct.hint-amounts')}</p>
+      {errorOf('amounts') !== undefined && <p className="error">{errorOf('amounts')}</p>}
       {amounts.map(({ currency, amount, ceiling }, at) => (
         // oxlint-disable-next-line react/no-array-index-key -- rows have no name of their own and keep their order
         <div key={at} className={css['rowCard']}>
@@ -63,8 +63,8 @@ export function LegsField({ draft, set, errorOf }: ActFieldProps) {
   return (
     <fieldset className={css['listField']}>
       <legend>{m('requestAct.field-legs')}</legend>
-      <p className={css['dim']}>{m('requestAct.hint-legs')}</p>
-      {errorOf('legs') !== undefined && <p className={css['error']}>{errorOf('legs')}</p>}
+      <p className="dim">{m('requestAct.hint-legs')}</p>
+      {errorOf('legs') !== undefined && <p className="error">{errorOf('legs')}</p>}
       {legs.map((leg, at) => (
         // oxlint-disable-next-line react/no-array-index-key -- rows have no name of their own and keep their order
         <div key={at} className={css['rowCard']}>

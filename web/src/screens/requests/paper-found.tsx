@@ -77,7 +77,7 @@ export function PaperFound({ findings }: { findings: PaperFindings }) {
               cell: ({ outcome, because }) => (
                 <span className={css['mark']}>
                   <Sign of={signs[outcome]} /> {m(`requestPapers.outcome-${outcome}`)}
-                  {because !== null && <span className={css['dim']}>{m(`requestPapers.because-${because}`)}</span>}
+                  {because !== null && <span className="dim">{m(`requestPapers.because-${because}`)}</span>}
                 </span>
               ),
             },

@@ -41,7 +41,7 @@ export function PaperRead() {
         onFiles={([file]) => void look(file)}
       >
         <span>{m('requestPapers.orDrop')}</span>
-        <span className={css['dim']}>
+        <span className="dim">
           {m('requestPapers.upTo')}{' '}
           <bdi>
             {formats.number(readPaper.file / 1_000_000, { style: 'unit', unit: 'megabyte', unitDisplay: 'short' })}

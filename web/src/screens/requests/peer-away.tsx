@@ -42,7 +42,7 @@ export function PeerAway({ request }: { request: RequestView }) {
       </h2>
       <p>{m(waits ? 'requests.peerAwayWaits' : 'requests.peerAwayText')}</p>
       {silent && peer.nextTry !== null && (
-        <p className={css['dim']}>
+        <p className="dim">
           {m('exchange.nextTry')} {formats.relative(peer.nextTry, now)}
         </p>
       )}

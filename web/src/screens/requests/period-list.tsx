@@ -33,7 +33,7 @@ export function PeriodList({ request }: { request: RequestView }) {
   }
   return (
     <Section title={m('requests.part-periods')}>
-      <p className={css['dim']}>{m('requests.periodsText')}</p>
+      <p className="dim">{m('requests.periodsText')}</p>
       <ul className={css['periods']}>
         {request.periods.map((period) => (
           <OnePeriod key={`${period.id} ${period.startedAt}`} period={period} request={request} />
@@ -59,7 +59,7 @@ function OnePeriod({ period, request }: { period: Period; request: RequestView }
         <Badge tone={standingTones[standing]}>{m(`requests.standing-${standing}`)}</Badge>
       </div>
       {asks && due !== null && <Deadline at={due} zone={zone} />}
-      <p className={css['dim']}>
+      <p className="dim">
         {period.side === request.side
           ? m('requests.bindsUs')
           : m('requests.bindsThem', { state: formats.country(request.peer) })}
@@ -90,7 +90,7 @@ function OnePeriod({ period, request }: { period: Period; request: RequestView }
             </li>
           )}
         </ol>
-        <p className={css['dim']}>
+        <p className="dim">
           {m('requests.inZone', { zone })} {!period.calendarKnown && m('requests.noCalendar')}
         </p>
       </details>
@@ -104,7 +104,7 @@ export function AskedWith({ period, request }: { period: Pick<Period, 'sort' | '
   const asker = period.side === 'requesting' ? 'requested' : 'requesting'
   const act = period.sort === 'asked' ? kinds.actOf(request.kind, asker, period.text) : undefined
   return act === undefined ? null : (
-    <span className={css['dim']}>
+    <span className="dim">
       (<English>{act.text}</English>)
     </span>
   )

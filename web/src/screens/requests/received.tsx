@@ -36,7 +36,7 @@ export function Received({ request }: { request: RequestView }) {
       )}
       <Section title={m('requests.terms')}>
         {request.terms.length === 0 ? (
-          <p className={css['dim']}>{m('requests.noTerms')}</p>
+          <p className="dim">{m('requests.noTerms')}</p>
         ) : (
           <TermLines terms={request.terms} />
         )}
@@ -68,7 +68,7 @@ export function ItemLines({ items, terms, request }: ItemLinesProps) {
         <li key={item.id}>
           <p>
             <bdi>{item.name}</bdi>{' '}
-            <code className={css['code']} dir="ltr" title={item.digest}>
+            <code className="code" dir="ltr" title={item.digest}>
               {item.digest.slice(0, 12)}…
             </code>
           </p>
@@ -78,12 +78,12 @@ export function ItemLines({ items, terms, request }: ItemLinesProps) {
             request={request}
           />
           {item.returnBy !== null && (
-            <p className={css['caution']}>{m('requests.returnByDay', { day: day(item.returnBy) })}</p>
+            <p className="caution">{m('requests.returnByDay', { day: day(item.returnBy) })}</p>
           )}
           {terms
             .filter(({ id }) => item.terms.includes(id))
             .map(({ id, text }) => (
-              <p key={id} className={css['dim']}>
+              <p key={id} className="dim">
                 <Sign of="caution" /> <bdi>{text}</bdi>
               </p>
             ))}
@@ -103,9 +103,9 @@ function ItemFile({ item, row, request }: ItemFileProps) {
     <>
       <FileState request={request} row={row} label={item.name} />
       {item.file.digest !== item.digest && (
-        <p className={css['caution']}>
+        <p className="caution">
           <Sign of="wrong" /> {m('annexes.otherThanListed')}{' '}
-          <code className={css['code']} dir="ltr" title={item.file.digest}>
+          <code className="code" dir="ltr" title={item.file.digest}>
             {item.file.digest.slice(0, 12)}…
           </code>
         </p>
@@ -116,6 +116,7 @@ function ItemFile({ item, row, request }: ItemFileProps) {
 
 export function TermLines({ terms }: { terms: readonly Term[] }) {
   const m = useMessages()
+  const formats = useFormats()
   const day = useDay()
   return (
     <ul className={css['lines']}>
@@ -126,13 +127,13 @@ export function TermLines({ terms }: { terms: readonly Term[] }) {
             {article !== null && <span className={css['article']}>{article}</span>}
           </p>
           {(kind === 'use-limit' || kind === 'specialty') && (
-            <p className={css['dim']}>
+            <p className="dim">
               {allows.length === 0
                 ? m('requests.allowsNothing')
-                : m('requests.allowsOnly', { proceedings: allows.join(', ') })}
+                : m('requests.allowsOnly', { proceedings: formats.list(allows) })}
             </p>
           )}
-          {until !== null && <p className={css['dim']}>{m('requests.bindsUntil', { day: day(until) })}</p>}
+          {until !== null && <p className="dim">{m('requests.bindsUntil', { day: day(until) })}</p>}
         </li>
       ))}
     </ul>
@@ -187,7 +188,7 @@ function Uses({ request }: { request: RequestView }) {
               <bdi>{said.use?.proceeding ?? '–'}</bdi>
               {said.use !== undefined && <> · {offenceOf(said.use.offence)?.names[language] ?? said.use.offence}</>}
             </p>
-            <p className={css['dim']}>
+            <p className="dim">
               <Instant at={at} />
               {said.reasons !== undefined && (
                 <>

@@ -26,7 +26,7 @@ export function Related({ request }: { request: RequestView }) {
               <Link href={`/requests/${one.id}`}>
                 <bdi>{one.title}</bdi>
               </Link>
-              <span className={css['dim']}>
+              <span className="dim">
                 <bdi>{one.reference}</bdi> · {kinds.nameOf(one.kind)} <Phase of={one.phase} kind={one.kind} />
               </span>
               {one.periods.map(({ id, text, due, zone, article, standing }) =>

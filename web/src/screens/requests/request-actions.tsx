@@ -23,7 +23,7 @@ export function RequestActions({ request }: { request: RequestView }) {
   return (
     <ButtonRow>
       {written ? (
-        <Link href={`/requests/${request.id}/write`} main>
+        <Link href={`/requests/${request.id}/write`} look="main">
           {m('requests.goOnWriting')}
         </Link>
       ) : (

@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx'
 import { Deadline } from '../../ui/deadline.tsx'
 import { MarkingChips } from '../../ui/marking.tsx'
 import type { Column } from '../../ui/table.tsx'
+import { English } from '../law/english.tsx'
 import { useKinds } from './kinds.ts'
 import css from './requests.module.css'
 import { Direction, Move, Phase, periodName } from './words.tsx'
@@ -20,7 +21,7 @@ export function useRequestColumns(onPeek?: (id: string) => void): readonly Colum
       cell: (row) => (
         <span className={css['subject']}>
           <bdi>{row.title}</bdi>
-          <span className={css['dim']}>
+          <span className="dim">
             <bdi>{row.reference}</bdi> · {kinds.nameOf(row.kind)}
           </span>
           {row.urgent && !row.ended && <Badge tone="caution">{m('requests.urgent')}</Badge>}
@@ -30,13 +31,15 @@ export function useRequestColumns(onPeek?: (id: string) => void): readonly Colum
     {
       id: 'due',
       title: m('requests.nextPeriod'),
-      cell: ({ due, dueOf, ended }) =>
+      cell: ({ due, dueOf, dueText, ended }) =>
         due === null || ended ? (
-          <span className={css['dim']}>{m('requests.nothingRuns')}</span>
+          <span className="dim">{m('requests.nothingRuns')}</span>
         ) : (
           <span className={css['stack']}>
             <Deadline at={due} />
-            {dueOf !== null && <span className={css['dim']}>{periodName(m, dueOf)}</span>}
+            {dueOf !== null && (
+              <span className="dim">{dueText === null ? periodName(m, dueOf) : <English>{dueText}</English>}</span>
+            )}
           </span>
         ),
     },

@@ -94,7 +94,7 @@ function Opened({ request }: { request: RequestView }) {
       tab={`${request.reference} ${request.title}`}
       beside={
         <>
-          <bdi className={css['reference']}>{request.reference}</bdi> <Phase of={request.phase} kind={request.kind} />
+          <bdi className="reference">{request.reference}</bdi> <Phase of={request.phase} kind={request.kind} />
           {request.urgent && <Badge tone="caution">{m('requests.urgent')}</Badge>}
           {request.confidential && <Badge tone="caution">{m('requests.confidential')}</Badge>}
           {request.privileged && <Badge tone="caution">{m('requests.privileged')}</Badge>}
@@ -171,7 +171,7 @@ function Lead({ request, kind }: { request: RequestView; kind: string }) {
           </Link>
         )}
       </p>
-      <p className={css['dim']}>
+      <p className="dim">
         <Direction of={request} /> · {kind}
       </p>
     </>

@@ -8,7 +8,7 @@ import { Link } from '../../ui/link.tsx'
 import { MarkingChips } from '../../ui/marking.tsx'
 import { Facts } from '../../ui/page.tsx'
 import { ErrorState, Skeleton } from '../../ui/states.tsx'
-import { English } from '../law/english.tsx'
+import { English, WordingChoice } from '../law/english.tsx'
 import { useKinds } from './kinds.ts'
 import { nextOf } from './periods.ts'
 import css from './requests.module.css'
@@ -60,6 +60,7 @@ function Look({ id, onFollow }: { id: string; onFollow: () => void }) {
           [m('requests.formComplete'), `${data.gate.score} %`],
         ]}
       />
+      <WordingChoice />
     </div>
   )
 }

@@ -28,7 +28,7 @@ export function SaidView({ said, request }: { said: Said; request: string }) {
           m('requestAct.ground'),
           <bdi key="ground">{`${shortName(said.ground.instrument)} · ${said.ground.id.replaceAll('-', ' ')}`}</bdi>,
         ],
-    said.instruments === undefined ? undefined : [m('requests.rests'), said.instruments.map(shortName).join(', ')],
+    said.instruments === undefined ? undefined : [m('requests.rests'), formats.list(said.instruments.map(shortName))],
     said.channel === undefined ? undefined : [m('requests.channel'), named(m, 'channel', said.channel)],
     said.language === undefined ? undefined : [m('requests.language'), tongueName(said.language, language)],
     said.addressee === undefined ? undefined : [m('requestAct.addressee'), <bdi key="addressee">{said.addressee}</bdi>],
@@ -93,7 +93,7 @@ export function SaidView({ said, request }: { said: Said; request: string }) {
   return (
     <div className={css['said']}>
       {said.reasons !== undefined && (
-        <p dir="auto" className={css['prose']}>
+        <p dir="auto" className="prose">
           {said.reasons}
         </p>
       )}
@@ -105,8 +105,8 @@ export function SaidView({ said, request }: { said: Said; request: string }) {
           <Link href={`/requests/${request}?part=annexes`}>{m('annexes.withIt', { count: said.annexes.length })}</Link>
         </p>
       )}
-      {said.request !== undefined && <p className={css['dim']}>{m('requests.withWhole')}</p>}
-      {nothing && <p className={css['dim']}>{m('requests.saidNothing')}</p>}
+      {said.request !== undefined && <p className="dim">{m('requests.withWhole')}</p>}
+      {nothing && <p className="dim">{m('requests.saidNothing')}</p>}
     </div>
   )
 }

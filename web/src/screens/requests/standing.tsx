@@ -26,6 +26,7 @@ export function useInstrumentName(): (id: string) => string {
 /** What does not fit, or holds it up: before all else. */
 export function Notices({ request }: { request: RequestView }) {
   const m = useMessages()
+  const formats = useFormats()
   return (
     <>
       {request.retention.destroyedAt !== null && (
@@ -39,7 +40,7 @@ export function Notices({ request }: { request: RequestView }) {
       {request.duplicates.length > 0 && (
         <section className={css['notice']}>
           <h2>{m('requests.duplicates')}</h2>
-          <p>{m('requests.duplicatesText', { references: request.duplicates.join(', ') })}</p>
+          <p>{m('requests.duplicatesText', { references: formats.list(request.duplicates) })}</p>
         </section>
       )}
       <Related request={request} />

@@ -80,7 +80,7 @@ function Behind({ opened, of }: { opened: Opened; of: Statistics }) {
             )
           }
         </Paged>
-        <p className={css['dim']}>{m('requestStatistics.notListed')}</p>
+        <p className="dim">{m('requestStatistics.notListed')}</p>
       </Section>
     </div>
   )
@@ -99,7 +99,7 @@ function useColumns({ time, stage }: Opened): readonly Column<CountedRow>[] {
       span !== null && (
         <span className={css['heading']}>
           <span className={css['number']}>{length(span.after)}</span>
-          {!span.happened && <span className={css['dim']}>{m('requestStatistics.open')}</span>}
+          {!span.happened && <span className="dim">{m('requestStatistics.open')}</span>}
         </span>
       ),
   }

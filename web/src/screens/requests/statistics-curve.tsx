@@ -37,12 +37,12 @@ export function Curve({ of }: { of: Statistics }) {
         />
       </div>
       {points.length === 0 ? (
-        <p className={css['dim']}>{m('requestStatistics.noCurve')}</p>
+        <p className="dim">{m('requestStatistics.noCurve')}</p>
       ) : (
         <>
           <figure className={css['figure']}>
             <Drawing points={points} label={text} percent={percent} length={length} />
-            <figcaption className={css['dim']}>{text}</figcaption>
+            <figcaption className="dim">{text}</figcaption>
           </figure>
           <details className={css['details']} open={opened !== undefined && placeOf(opened) === 'curve'}>
             <summary>{m('requestStatistics.curveTable')}</summary>

@@ -10,6 +10,7 @@ import { useFormats, useMessages } from '../../lib/messages.tsx'
 import { Section } from '../../ui/page.tsx'
 import { Table, type Column } from '../../ui/table.tsx'
 import { useOffenceName } from '../cases/words.tsx'
+import { English } from '../law/english.tsx'
 import { useKinds } from './kinds.ts'
 import { shortName } from './instrument-name.ts'
 import type { Opened } from './statistics-asked.ts'
@@ -65,12 +66,12 @@ export function Groups({ of }: { of: Statistics }) {
           ) : group.peer === null ? (
             <>
               <span>{headingOf(group)}</span>
-              <span className={css['dim']}>{m(`requests.side-${group.side}`)}</span>
+              <span className="dim">{m(`requests.side-${group.side}`)}</span>
             </>
           ) : (
             <>
               <Direction of={{ side: group.side, peer: group.peer }} />
-              {group.kind !== null && <span className={css['dim']}>{kinds.nameOf(group.kind)}</span>}
+              {group.kind !== null && <span className="dim">{kinds.nameOf(group.kind)}</span>}
             </>
           )}
         </span>
@@ -89,7 +90,7 @@ export function Groups({ of }: { of: Statistics }) {
       align: 'end',
       cell: (group) => {
         const { median } = group.times['last-answer']
-        if (median === null) return <span className={css['dim']}>—</span>
+        if (median === null) return <span className="dim">—</span>
         return (
           <Opens
             of={{ time: 'last-answer', part: 'median', group: wordOf(group) }}
@@ -112,7 +113,7 @@ export function Groups({ of }: { of: Statistics }) {
           nameOf={headingOf}
         />
       </div>
-      {of.more > 0 && <p className={css['dim']}>{m('requestStatistics.moreGroups', { count: of.more })}</p>}
+      {of.more > 0 && <p className="dim">{m('requestStatistics.moreGroups', { count: of.more })}</p>}
     </Section>
   )
 }
@@ -125,7 +126,7 @@ function Number({ group, number }: { group: StatisticsGroup; number: NumberName 
   const m = useMessages()
   const counted = useCounted()
   const value = group.numbers[number]
-  if (value.value === 0 && !value.few) return <span className={css['dim']}>{counted(value)}</span>
+  if (value.value === 0 && !value.few) return <span className="dim">{counted(value)}</span>
   return (
     <Opens of={{ number, group: wordOf(group) }} name={m(`requestStatistics.number-${number}`)}>
       {counted(value)}
@@ -154,9 +155,9 @@ function useSpreadColumns<Row>(
     minor,
     cell: (row) => {
       const value = text(spreadOf(row))
-      if (value === null) return <span className={css['dim']}>{m('requestStatistics.notReached')}</span>
+      if (value === null) return <span className="dim">{m('requestStatistics.notReached')}</span>
       const none = part === 'open' ? spreadOf(row).censored === 0 : spreadOf(row).n === 0
-      if (none) return <span className={css['dim']}>{value}</span>
+      if (none) return <span className="dim">{value}</span>
       return (
         <Opens of={{ ...ofRow(row), part }} name={`${nameOf(row)}, ${m(`requestStatistics.${id}`)}`}>
           {value}
@@ -195,7 +196,7 @@ export function Times({ of }: { of: Statistics }) {
           columns={[{ id: 'time', title: m('requestStatistics.time'), cell: nameOf }, ...columns]}
         />
       </div>
-      <p className={css['dim']}>{m('requestStatistics.openCount')}</p>
+      <p className="dim">{m('requestStatistics.openCount')}</p>
     </Section>
   )
 }
@@ -233,12 +234,12 @@ export function Grounds({ of }: { of: Statistics }) {
         rows={of.grounds}
         idOf={({ instrument, ground }) => `${instrument} ${ground}`}
         nameOf={({ ground }) => ground}
-        empty={<p className={css['dim']}>{m('requestStatistics.noGrounds')}</p>}
+        empty={<p className="dim">{m('requestStatistics.noGrounds')}</p>}
         columns={[
           {
             id: 'ground',
             title: m('requestStatistics.ground'),
-            cell: ({ text, ground }) => (text === null ? ground || '—' : <span lang="en">{text}</span>),
+            cell: ({ text, ground }) => (text === null ? ground || '—' : <English>{text}</English>),
           },
           {
             id: 'article',

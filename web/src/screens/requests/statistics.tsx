@@ -10,6 +10,7 @@ import { Page, Section } from '../../ui/page.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { DateField } from '../cases/date-field.tsx'
 import { useOffenceName } from '../cases/words.tsx'
+import { WordingChoice } from '../law/english.tsx'
 import { useKinds } from './kinds.ts'
 import { usePeers } from './peers.ts'
 import { opening, sides, useAsked } from './statistics-asked.ts'
@@ -27,13 +28,16 @@ export function Statistics() {
     <Page
       title={m('requestStatistics.title')}
       lead={
-        <p className={css['dim']}>
-          {m('requestStatistics.lead')}{' '}
-          {found.data !== undefined &&
-            (found.data.whole
-              ? m('requestStatistics.wholeNote', { few: found.data.fewestTold })
-              : m('requestStatistics.ownOnly'))}
-        </p>
+        <>
+          <p className="dim">
+            {m('requestStatistics.lead')}{' '}
+            {found.data !== undefined &&
+              (found.data.whole
+                ? m('requestStatistics.wholeNote', { few: found.data.fewestTold })
+                : m('requestStatistics.ownOnly'))}
+          </p>
+          <WordingChoice />
+        </>
       }
     >
       <Filters />
@@ -141,7 +145,7 @@ function Sheet({ few }: { few: number }) {
   const href = (whom: 'own' | 'others') => addressOf(readSheet, { query: { from, to, peer, format: 'csv', for: whom } })
   return (
     <Section title={m('requestStatistics.sheet')}>
-      <p className={css['dim']}>{m('requestStatistics.sheetText', { few })}</p>
+      <p className="dim">{m('requestStatistics.sheetText', { few })}</p>
       <p className={css['sheets']}>
         <a href={href('others')} download>
           {m('requestStatistics.sheetOthers')}

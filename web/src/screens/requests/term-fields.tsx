@@ -25,8 +25,8 @@ export function TermsField({ field, request, draft, set, errorOf }: ActFieldProp
   return (
     <fieldset className={css['listField']}>
       <legend>{m(field.required ? 'requestAct.field-terms' : 'requestAct.termsOptional')}</legend>
-      <p className={css['dim']}>{m('requestAct.hint-terms')}</p>
-      {errorOf('terms') !== undefined && <p className={css['error']}>{errorOf('terms')}</p>}
+      <p className="dim">{m('requestAct.hint-terms')}</p>
+      {errorOf('terms') !== undefined && <p className="error">{errorOf('terms')}</p>}
       {terms.map((term, at) => (
         <div key={term.id} className={css['card']}>
           <SelectField

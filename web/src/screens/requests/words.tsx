@@ -4,7 +4,6 @@ import type { Messages, PlainKey } from '../../lib/messages.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import type { Tone } from '../../ui/badge.tsx'
 import { shortName } from './instrument-name.ts'
-import css from './requests.module.css'
 
 type Side = Request['side']
 
@@ -55,7 +54,7 @@ export function Move({ of }: { of: { readonly owner: string; readonly peer: stri
   const m = useMessages()
   const formats = useFormats()
   const who = ownerName(m, of.owner, formats.country(of.peer))
-  if (of.owner === 'nobody') return <span className={css['dim']}>{who}</span>
+  if (of.owner === 'nobody') return <span className="dim">{who}</span>
   return <Badge tone={of.owner === 'the other State' ? 'plain' : 'accent'}>{who}</Badge>
 }
 

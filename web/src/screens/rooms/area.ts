@@ -1,7 +1,7 @@
-import { roles } from '@comity/server/contracts/identity'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { area } from '../../routes/area.ts'
 import { signedIn } from '../../routes/layouts.ts'
+import { inRooms, onlyFor } from '../../routes/roles.ts'
 
 export const roomsRoute = createRoute({
   getParentRoute: () => signedIn,
@@ -19,11 +19,9 @@ export const roomRoute = createRoute({
   component: lazyRouteComponent(() => import('./room.tsx'), 'RoomPage'),
 })
 
-const outside: readonly string[] = ['administrator', 'auditor', 'data-protection', 'defence']
-
 export const rooms = area({
   id: 'rooms',
-  menu: [{ title: 'menu.rooms', href: '/rooms', order: 45, roles: roles.filter((role) => !outside.includes(role)) }],
+  menu: [{ title: 'menu.rooms', href: '/rooms', order: 45, roles: inRooms }],
   routes: [roomsRoute, newRoomRoute, roomRoute],
-  commands: [{ id: 'rooms.go', title: 'menu.roomsGo', keys: 'g t', run: ({ go }) => go('/rooms') }],
+  commands: onlyFor(inRooms, [{ id: 'rooms.go', title: 'menu.roomsGo', keys: 'g t', run: ({ go }) => go('/rooms') }]),
 })

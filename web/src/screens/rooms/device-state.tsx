@@ -1,7 +1,6 @@
 import { useMessages } from '../../lib/messages.tsx'
 import { ErrorState } from '../../ui/states.tsx'
 import type { useOwnDevice } from './own-device.ts'
-import css from './rooms.module.css'
 
 /** Whether this browser can take part, and what it means that the keys are in it. */
 export function DeviceState({ device }: { device: ReturnType<typeof useOwnDevice> }) {
@@ -10,7 +9,7 @@ export function DeviceState({ device }: { device: ReturnType<typeof useOwnDevice
     return <ErrorState failure={device.error} text={m('rooms.deviceFailed')} onRetry={() => void device.refetch()} />
   }
   return (
-    <p className={css['dim']} data-device={device.isSuccess ? 'ready' : 'preparing'}>
+    <p className="dim" data-device={device.isSuccess ? 'ready' : 'preparing'}>
       {device.isSuccess ? m('rooms.deviceReady') : m('rooms.devicePreparing')}
     </p>
   )

@@ -61,8 +61,8 @@ function Choices({ view, onLetIn }: Given) {
       {acting.isError && <ErrorState failure={acting.error} />}
       <section>
         <h3>{m('rooms.ownOfficers')}</h3>
-        <p className={css['dim']}>{m(leads ? 'rooms.ownOfficersLead' : 'rooms.ownOfficersSeat')}</p>
-        {officers.length === 0 && <p className={css['dim']}>{m('rooms.noOfficers')}</p>}
+        <p className="dim">{m(leads ? 'rooms.ownOfficersLead' : 'rooms.ownOfficersSeat')}</p>
+        {officers.length === 0 && <p className="dim">{m('rooms.noOfficers')}</p>}
         <ul className={css['pick']}>
           {officers.map(({ officer, person, post, ready, cleared }) => {
             const off = !cleared
@@ -75,7 +75,7 @@ function Choices({ view, onLetIn }: Given) {
               <li key={officer}>
                 <span>
                   <bdi>{person.text}</bdi>
-                  <span className={css['dim']}>
+                  <span className="dim">
                     {' '}
                     · <bdi>{post.text}</bdi>
                   </span>
@@ -101,7 +101,7 @@ function Choices({ view, onLetIn }: Given) {
       {leads && (
         <section>
           <h3>{m('rooms.authorities')}</h3>
-          <p className={css['dim']}>{m('rooms.authoritiesText')}</p>
+          <p className="dim">{m('rooms.authoritiesText')}</p>
           <TextField
             name="authority"
             type="search"
@@ -115,7 +115,7 @@ function Choices({ view, onLetIn }: Given) {
               <li key={`${state} ${authority}`}>
                 <span>
                   <bdi>{name.text}</bdi>
-                  <span className={css['dim']}> · {formats.country(state)}</span>
+                  <span className="dim"> · {formats.country(state)}</span>
                 </span>
                 <Button
                   busy={busy}

@@ -50,11 +50,11 @@ function Message({ line, people, view }: { line: Line; people: People; view: Roo
   const own = author === view.own
   return (
     <li className={css['message']} data-own={own ? true : undefined} id={`line-${number}`}>
-      <p className={css['author']}>
+      <p>
         <strong>
           <bdi>{person?.person.text ?? author}</bdi>
         </strong>{' '}
-        <span className={css['dim']}>
+        <span className="dim">
           {formats.country(author.slice(0, 3))} · <bdi>{person?.post.text ?? ''}</bdi> · <Instant at={at} />
         </span>
       </p>
@@ -118,7 +118,7 @@ function FileLine({ room, file }: { room: string; file: SentFile }) {
       >
         {file.name}
       </Button>{' '}
-      <span className={css['dim']}>
+      <span className="dim">
         <Size bytes={file.bytes} />
       </span>
     </p>

@@ -41,10 +41,10 @@ export function Members({ view, device, inside, last }: Given) {
       {states.map((state) => (
         <section key={state} className={css['state']}>
           <h3>
-            {formats.country(state)} <span className={css['dim']}>{state}</span>
+            {formats.country(state)} <span className="dim">{state}</span>
             {state === view.lead && <Badge tone="accent">{m('rooms.leads')}</Badge>}
           </h3>
-          <p className={css['dim']}>
+          <p className="dim">
             {formats.list(view.authorities.filter((one) => one.state === state).map(({ name }) => name.text))}
           </p>
           <ul>
@@ -98,14 +98,14 @@ function MemberRow({ member, view, device, inside, last }: RowGiven<'member', Me
     <li className={css['member']}>
       <p>
         <bdi>{member.person.text}</bdi>
-        {own && <span className={css['dim']}> · {m('rooms.you')}</span>}
+        {own && <span className="dim"> · {m('rooms.you')}</span>}
         {left && <Badge tone="caution">{m('rooms.hasLeft')}</Badge>}
       </p>
-      <p className={css['dim']}>
+      <p className="dim">
         <bdi>{member.post.text}</bdi>
       </p>
       {!own && (
-        <p className={css['dim']}>
+        <p className="dim">
           {read === undefined ? (
             m('rooms.readNothing')
           ) : (
@@ -153,7 +153,7 @@ function WaitingRow({ waiting, view, device, inside }: RowGiven<'waiting', Waiti
       <p>
         <bdi>{waiting.person.text}</bdi> <Badge tone="caution">{m('rooms.place-waiting')}</Badge>
       </p>
-      <p className={css['dim']}>
+      <p className="dim">
         <bdi>{waiting.post.text}</bdi> · <bdi>{waiting.authority.name.text}</bdi>
       </p>
       {letting.isError && <ErrorState failure={letting.error} />}

@@ -102,7 +102,7 @@ function HandOverDialog({ view, open, onClose }: { view: RoomView; open: boolean
           onChange={setTo}
           choices={states.map((state) => ({ value: state, label: formats.country(state) }))}
         />
-        {states.length === 0 && <p className={css['dim']}>{m('rooms.nobodyToHandTo')}</p>}
+        {states.length === 0 && <p className="dim">{m('rooms.nobodyToHandTo')}</p>}
         {handing.refusal !== undefined && <ErrorState failure={handing.refusal} />}
         <ButtonRow>
           <Button kind="main" type="submit" busy={handing.pending}>

@@ -66,7 +66,7 @@ function Room({ view }: { view: RoomView }) {
         </>
       }
       lead={
-        <p className={css['dim']}>
+        <p className="dim">
           {m('rooms.for', {
             purpose: purposeOf(view.purpose)?.names[formats.language] ?? view.purpose,
             basis: basis === undefined ? view.basis : citeLegalBasis(basis, formats.language, 'en'),
@@ -108,7 +108,7 @@ type Inside = { view: RoomView; read: RoomRead; device: RoomDevice; again: () =>
 function Below({ view, read, device, again }: Inside) {
   const m = useMessages()
   const entering = useMutation({ mutationFn: () => device.enter(view.id), onSettled: () => again() })
-  if (view.state === 'closed') return <p className={css['dim']}>{m('rooms.closedText')}</p>
+  if (view.state === 'closed') return <p className="dim">{m('rooms.closedText')}</p>
   if (read.inside) return <Writing view={view} device={device} again={again} />
   return (
     <section className={css['enter']}>

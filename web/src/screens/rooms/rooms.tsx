@@ -28,7 +28,7 @@ export function Rooms() {
       title={m('menu.rooms')}
       lead={<p className={css['text']}>{m('rooms.lead')}</p>}
       actions={
-        <Link href="/rooms/new" className={css['mainLink']}>
+        <Link href="/rooms/new" look="main">
           {m('rooms.open')}
         </Link>
       }

@@ -2,23 +2,27 @@ import type { RoomView } from '@comity/server/contracts/rooms'
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { api } from '../../lib/api.ts'
-import { useMessages } from '../../lib/messages.tsx'
+import { useFormats, useMessages } from '../../lib/messages.tsx'
 import { queries } from '../../lib/queries.ts'
 import { Button, ButtonRow } from '../../ui/button.tsx'
 import { TextField } from '../../ui/fields.tsx'
 import { Form } from '../../ui/question.tsx'
 import { ErrorState } from '../../ui/states.tsx'
+import { say } from '../../ui/toast.tsx'
 import { Size } from '../cases/size.tsx'
+import { sizeWords } from '../exchange/bytes.ts'
 import type { RoomDevice } from './device/session.ts'
 import { offOf } from './offers.ts'
 import css from './rooms.module.css'
 
-/** The largest file a browser closes at once. */
-const mostFile = 50 * 1024 * 1024
+/** The largest file a browser closes at once, and how many go with one message. */
+const mostFile = 50_000_000
+const mostFiles = 20
 
 /** Where one writes. Control and Enter sends; what could not be sent stays in the field. */
 export function Writing({ view, device, again }: { view: RoomView; device: RoomDevice; again: () => Promise<void> }) {
   const m = useMessages()
+  const formats = useFormats()
   const [text, setText] = useState('')
   const [files, setFiles] = useState<readonly File[]>([])
   const picker = useRef<HTMLInputElement>(null)
@@ -86,9 +90,13 @@ export function Writing({ view, device, again }: { view: RoomView; device: RoomD
           hidden
           aria-label={m('rooms.addFile')}
           onChange={(event) => {
-            const chosen = [...(event.currentTarget.files ?? [])].filter(({ size }) => size > 0 && size <= mostFile)
+            const chosen = [...(event.currentTarget.files ?? [])]
             event.currentTarget.value = ''
-            setFiles((before) => [...before, ...chosen].slice(0, 20))
+            const taken = chosen.filter(({ size }) => size > 0 && size <= mostFile).slice(0, mostFiles - files.length)
+            setFiles([...files, ...taken])
+            const left = chosen.filter((file) => !taken.includes(file)).map(({ name }) => `\u2068${name}\u2069`)
+            if (left.length === 0) return
+            say(m('rooms.fileNotTaken', { names: formats.list(left), most: sizeWords(formats, mostFile) }), 'critical')
           }}
         />
         <ButtonRow>

@@ -27,7 +27,7 @@ export function AnnexFields({ value, onChange, others, sections = [], faults }: 
   const error = (field: (typeof faults)[number]) => (faults.includes(field) ? m(`annexes.fault-${field}`) : undefined)
   return (
     <div className={css['fields']}>
-      <p className={css['dim']}>
+      <p className="dim">
         <bdi>{value.name}</bdi> · {sizeWords(formats, value.bytes)} ·{' '}
         <code dir="ltr" title={value.digest}>
           {value.digest.slice(0, 16)}…

@@ -24,7 +24,7 @@ export function AnnexLine({ annex, among, children }: AnnexLineProps) {
           <bdi lang={title.language}>{title.text}</bdi>{' '}
           {certified && <Badge tone="good">{m('annexes.isCertified')}</Badge>}
         </p>
-        <p className={css['dim']}>
+        <p className="dim">
           {[
             annexKindName(kind, formats.language),
             ...(original === undefined ? [] : [m('annexes.translationOf', { number: original.number })]),
@@ -40,11 +40,11 @@ export function AnnexLine({ annex, among, children }: AnnexLineProps) {
           ))}
         </p>
         {fills.length > 0 && (
-          <p className={css['dim']}>
-            {m('annexes.fills')}: {fills.map((section) => sectionTitle(m, section)).join(', ')}
+          <p className="dim">
+            {m('annexes.fills')}: {formats.list(fills.map((section) => sectionTitle(m, section)))}
           </p>
         )}
-        <p className={css['dim']}>
+        <p className="dim">
           SHA-256{' '}
           <code dir="ltr" title={digest}>
             {digest.slice(0, 16)}…

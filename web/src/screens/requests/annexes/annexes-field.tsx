@@ -16,8 +16,8 @@ export function AnnexesField({ act, request, draft, set, errorOf }: ActFieldProp
   return (
     <fieldset className={css['listField']}>
       <legend>{m('form.optional', { label: m('requestAct.field-annexes') })}</legend>
-      <p className={css['dim']}>{m('requestAct.hint-annexes')}</p>
-      {errorOf('annexes') !== undefined && <p className={css['error']}>{errorOf('annexes')}</p>}
+      <p className="dim">{m('requestAct.hint-annexes')}</p>
+      {errorOf('annexes') !== undefined && <p className="error">{errorOf('annexes')}</p>}
       {annexes.map((value) => {
         const others = annexes.filter(({ id }) => id !== value.id).map(annexOf)
         return (

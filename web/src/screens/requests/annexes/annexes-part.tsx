@@ -32,7 +32,7 @@ export function AnnexesPart({ request }: { request: RequestView }) {
     <>
       {request.annexes.length > 0 && (
         <Section title={m('annexes.ofRequest')} actions={write}>
-          <p className={css['dim']}>{m('annexes.bound')}</p>
+          <p className="dim">{m('annexes.bound')}</p>
           <List annexes={request.annexes} request={request.id} rows={rows} step={sent?.number ?? null} />
         </Section>
       )}
@@ -41,7 +41,7 @@ export function AnnexesPart({ request }: { request: RequestView }) {
           key={number}
           title={m(by === request.side ? 'annexes.withOurs' : 'annexes.withTheirs', { step: number })}
         >
-          <p className={css['dim']}>
+          <p className="dim">
             <English>{request.acts.find(({ id }) => id === act)?.text ?? named(m, 'act', act)}</English>
           </p>
           <List annexes={said.annexes ?? []} request={request.id} rows={rows} step={number} />

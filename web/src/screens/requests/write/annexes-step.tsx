@@ -41,7 +41,7 @@ export function AnnexesStep({ keeper, at, go, onDone }: StepProps) {
       beside={
         <>
           <h2>{m('annexes.demandsTitle')}</h2>
-          {demands.length === 0 && <p className={css['dim']}>{m('annexes.noDemands')}</p>}
+          {demands.length === 0 && <p className="dim">{m('annexes.noDemands')}</p>}
           <ul className={css['list']}>
             {demands.map(({ section, document, blocks }) => (
               <li key={section}>
@@ -49,7 +49,7 @@ export function AnnexesStep({ keeper, at, go, onDone }: StepProps) {
                   <Sign of={document?.is === 'annexed' ? 'good' : blocks ? 'wrong' : 'open'} />{' '}
                   <Link href={hrefOf(view.id, { step: 'section', about: section })}>{sectionTitle(m, section)}</Link>
                 </span>
-                <span className={css['dim']}>
+                <span className="dim">
                   {document !== null && m(`annexes.demanded-${document.demanded}`)}{' '}
                   {document !== null && m(`annexes.is-${document.is}`)}
                 </span>
@@ -59,7 +59,7 @@ export function AnnexesStep({ keeper, at, go, onDone }: StepProps) {
         </>
       }
     >
-      <p className={css['dim']}>{m('annexes.lead')}</p>
+      <p className="dim">{m('annexes.lead')}</p>
       <NotSaved refusal={refusalOf(saved)} onRetry={() => setSaved(undefined)} />
       {annexes.length === 0 && <p>{m('annexes.none')}</p>}
       {annexes.length > 0 && (

@@ -11,7 +11,7 @@ export function Asks({ of }: { of: GateItem }) {
   return (
     <>
       <h2>{m('requestWrite.whoAsks')}</h2>
-      <p className={css['dim']}>{m(of.open ? 'requestWrite.need-open' : `requestWrite.need-${of.need}`)}</p>
+      <p className="dim">{m(of.open ? 'requestWrite.need-open' : `requestWrite.need-${of.need}`)}</p>
       <ul className={css['plain']}>
         {of.asks.map(({ by, article, text }) => {
           const name = nameOf(by)

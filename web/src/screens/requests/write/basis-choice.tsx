@@ -3,6 +3,7 @@ import { Badge } from '../../../ui/badge.tsx'
 import { fieldId } from '../../../ui/fields.tsx'
 import { Link } from '../../../ui/link.tsx'
 import { English } from '../../law/english.tsx'
+import { cited } from '../../law/wording.ts'
 import { Article } from './asks.tsx'
 import { type Basis, useFacts } from './law.ts'
 import { useLanguageName } from './standing.tsx'
@@ -41,9 +42,9 @@ export function BasisChoice({ of, requestId, chosen, onChange }: ChoiceProps) {
           </strong>{' '}
           <span className={css['badges']}>
             <Badge tone={sure ? 'good' : 'caution'}>{m(`law.status-${of.status}`)}</Badge>
-            <span className={css['dim']}>{m('law.articles', { articles: of.articles.join(', ') })}</span>
-            <span className={css['dim']}>{m('requestWrite.asksFor', { count: needed })}</span>
-            <span className={css['dim']}>
+            <span className="dim">{m('law.articles', { articles: cited(of.articles) })}</span>
+            <span className="dim">{m('requestWrite.asksFor', { count: needed })}</span>
+            <span className="dim">
               {m('law.dataAsOf', { date: of.dataAsOf })} · {m(`law.confidence-${of.confidence}`)}
             </span>
           </span>

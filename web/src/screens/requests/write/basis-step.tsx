@@ -19,14 +19,15 @@ import { StepPage } from './step-page.tsx'
 import { hrefOf } from './steps.ts'
 import type { StepProps } from './write.tsx'
 import { useAskerName } from './section-words.ts'
-import css from './write.module.css'
 
 /** On which law it rests: what the finder answers, best first, each with why and with what is still open. */
 export function BasisStep({ keeper, at, go, onDone }: StepProps) {
   const m = useMessages()
   const { view } = keeper
   const found = useBases(view)
-  const { kind, answer, open, excluded } = found
+  const { kind, answer, open } = found
+  // The law of another day, or after another fact, is on its way: what is shown no longer answers the question.
+  const pending = answer.isPlaceholderData || keeper.standing === 'saving'
   const facts = openFacts(found, useFacts())
   const nameOf = useAskerName()
   const { read } = useWording()
@@ -39,12 +40,16 @@ export function BasisStep({ keeper, at, go, onDone }: StepProps) {
   const sure = open.find(({ status }) => status === 'applies')
   const proposed = view.instruments.length > 0 ? view.instruments : sure === undefined ? [] : [sure.instrument]
   const chosen = picked ?? proposed
+  // What was chosen and is no longer open stays in sight, to be taken out.
+  const shown = [...open, ...found.excluded.filter(({ instrument }) => chosen.includes(instrument))]
+  const excluded = found.excluded.filter((one) => !shown.includes(one))
   const rows = kind?.measure === null ? kind.basis : undefined
   const fallback = answer.data?.fallback ?? null
   const needsReasons = chosen.length === 0 && (fallback !== null || rows !== undefined)
   const toggle = (id: string, on: boolean) => setPicked(on ? [...chosen, id] : chosen.filter((one) => one !== id))
   const first = rows?.[0]?.instrument ?? open[0]?.instrument
   const done = async () => {
+    if (busy || pending) return
     const missing = chosen.length === 0 && (!needsReasons || reasons.trim() === '')
     setErrors(
       missing
@@ -55,7 +60,7 @@ export function BasisStep({ keeper, at, go, onDone }: StepProps) {
           ]
         : [],
     )
-    if (missing || busy) return
+    if (missing) return
     setBusy(true)
     const instruments = [...chosen]
     const changed = await keeper.change({ instruments })
@@ -76,7 +81,7 @@ export function BasisStep({ keeper, at, go, onDone }: StepProps) {
       tab={view.reference}
       lead={<Lead keeper={keeper} at={at} />}
       errors={errors}
-      busy={busy}
+      busy={busy || pending}
       main={m('requestWrite.chooseBasis')}
       back={m('requestWrite.toTasks')}
       onDone={() => void done()}
@@ -84,7 +89,7 @@ export function BasisStep({ keeper, at, go, onDone }: StepProps) {
       beside={
         <>
           <h2>{m('requestWrite.basisWhyTitle')}</h2>
-          <p className={css['dim']}>{m('requestWrite.basisWhy')}</p>
+          <p className="dim">{m('requestWrite.basisWhy')}</p>
           {rows === undefined && <LawDay keeper={keeper} />}
         </>
       }
@@ -99,9 +104,14 @@ export function BasisStep({ keeper, at, go, onDone }: StepProps) {
           </Link>
         </Banner>
       )}
-      {rows === undefined && open.length > 0 && (
-        <Question name="basis" title={m('requestWrite.whichBasis')} hint={m('requestWrite.whichBasisHint')}>
-          {open.map((basis) => (
+      {rows === undefined && shown.length > 0 && (
+        <Question
+          name="basis"
+          title={m('requestWrite.whichBasis')}
+          hint={m('requestWrite.whichBasisHint')}
+          pending={pending}
+        >
+          {shown.map((basis) => (
             <BasisChoice
               key={basis.instrument}
               of={basis}

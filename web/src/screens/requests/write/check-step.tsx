@@ -123,7 +123,7 @@ export function CheckStep({ keeper, faults, at, go, onHandedIn }: StepProps & { 
                 )
               ) : (
                 <>
-                  {given.nothing && <span className={css['dim']}>{m('requestWrite.nothing')} </span>}
+                  {given.nothing && <span className="dim">{m('requestWrite.nothing')} </span>}
                   <span dir="auto" lang={view.language}>
                     {given.text}
                   </span>
@@ -158,9 +158,7 @@ export function CheckStep({ keeper, faults, at, go, onHandedIn }: StepProps & { 
           </div>
         </Row>
       </dl>
-      <p className={css['dim']}>
-        {m(isDirect(view.kind) ? 'requestWrite.afterHandInDirect' : 'requestWrite.afterHandIn')}
-      </p>
+      <p className="dim">{m(isDirect(view.kind) ? 'requestWrite.afterHandInDirect' : 'requestWrite.afterHandIn')}</p>
     </StepPage>
   )
 }

@@ -20,7 +20,8 @@ const wayAfterArrest: readonly string[] = ['ask-arrest', 'documents-ready', 'sub
 /** After it was handed in: the steps until it leaves the State, who does each, and the one that is open now. */
 export function Course({ keeper }: { keeper: DraftKeeper }) {
   const m = useMessages()
-  const { language } = useFormats()
+  const formats = useFormats()
+  const { language } = formats
   const { view } = keeper
   const [saved, setSaved] = useState<Saved>()
   const [busy, setBusy] = useState<string>()
@@ -70,11 +71,10 @@ export function Course({ keeper }: { keeper: DraftKeeper }) {
             <li key={act.id}>
               <span>
                 {hasMessage('requestWrite', `act-${act.id}`) ? m(`requestWrite.act-${act.id}` as PlainKey) : act.text}
-                <span className={css['dim']}>
-                  {act.roles
-                    .filter((role) => hasMessage('role', role))
-                    .map((role) => m(`role.${role}` as PlainKey))
-                    .join(', ')}
+                <span className="dim">
+                  {formats.list(
+                    act.roles.filter((role) => hasMessage('role', role)).map((role) => m(`role.${role}` as PlainKey)),
+                  )}
                   {act.fourEyes && ` · ${m('requestWrite.fourEyes')}`}
                 </span>
               </span>

@@ -44,6 +44,14 @@ export type DraftKeeper = {
 
 type Body = BodyOf<typeof changeRequest>
 
+/** One piece of a draft on its way to the node. */
+type Piece<Reply> = {
+  readonly send: (now: RequestView) => Promise<Reply>
+  /** Whether somebody else changed the same piece, as the draft stands now. */
+  readonly touched: (now: RequestView) => boolean
+  readonly take: (reply: Reply) => void | Promise<void>
+}
+
 /** What a draft consists of beside its sections, as it is sent. */
 function bodyOf(view: RequestView): Body {
   const { title, question, instruments, proceeding, persons, language, channel, confidential, privileged, urgent } =
@@ -102,109 +110,109 @@ export function useDraftKeeper(view: RequestView): DraftKeeper {
     return turn
   }, [])
 
-  const answer = useCallback<DraftKeeper['answer']>(
-    async ({ id, text, nothing }, before) =>
+  /**
+   * Saves one piece: sends it on the version that stands, and once more on top of what somebody else saved meanwhile,
+   * unless they touched the same piece. `take` says how the draft stands after it.
+   */
+  const piece = useCallback(
+    async <Reply>({ send, touched, take }: Piece<Reply>): Promise<Saved> =>
       inTurn(async () => {
-        const send = async (version: number) =>
-          api.call(writeSection, { params: { id: latest.current.id, section: id }, body: { text, nothing }, version })
-        const reply = await unlessChanged(
-          send,
-          latest.current.version,
-          async () => {
-            const now = await lookAgain()
-            const theirs = textOf(now, id)
-            return theirs === before || theirs === text.trim() ? undefined : now
-          },
-          () => latest.current.version,
-        )
-        if ('changed' in reply) return { is: 'changed', now: reply.changed }
-        const { gate, version } = reply.done
-        const others = latest.current.sections.filter((one) => one.id !== id)
-        const empty = text.trim() === '' && !nothing
-        const sections = empty ? others : [...others, { id, text: text.trim(), nothing }]
-        latest.current = { ...latest.current, gate, version, sections }
-        client.setQueryData(keyOf(readRequest, { params: { id: latest.current.id } }), latest.current)
+        let reply: Reply
+        try {
+          reply = await send(latest.current)
+        } catch (failure) {
+          if (!(failure instanceof ApiRefusal) || failure.code !== 'changed-since-opened') throw failure
+          const now = await lookAgain()
+          if (touched(now)) return { is: 'changed', now }
+          reply = await send(now)
+        }
+        await take(reply)
         return { is: 'saved' }
       }),
-    [client, inTurn, lookAgain],
+    [inTurn, lookAgain],
+  )
+
+  const stands = useCallback(
+    (now: RequestView) => {
+      latest.current = now
+      client.setQueryData(keyOf(readRequest, { params: { id: now.id } }), now)
+    },
+    [client],
+  )
+
+  const readAgain = useCallback(
+    async () => void (await Promise.all([lookAgain(), checkAgain()])),
+    [lookAgain, checkAgain],
+  )
+
+  const answer = useCallback<DraftKeeper['answer']>(
+    async ({ id, text, nothing }, before) =>
+      piece({
+        send: async (now) =>
+          api.call(writeSection, {
+            params: { id: now.id, section: id },
+            body: { text, nothing },
+            version: now.version,
+          }),
+        touched: (now) => ![before, text.trim()].includes(textOf(now, id)),
+        take: ({ gate, version }) => {
+          const others = latest.current.sections.filter((one) => one.id !== id)
+          const empty = text.trim() === '' && !nothing
+          const sections = empty ? others : [...others, { id, text: text.trim(), nothing }]
+          stands({ ...latest.current, gate, version, sections })
+        },
+      }),
+    [piece, stands],
   )
 
   const counter = useCallback<DraftKeeper['counter']>(
     async (ground, text, before) =>
-      inTurn(async () => {
-        const params = { id: latest.current.id, instrument: ground.instrument, ground: ground.id }
-        const send = async (version: number) => api.call(answerRisk, { params, body: { answer: text.trim() }, version })
-        const reply = await unlessChanged(
-          send,
-          latest.current.version,
-          async () => {
-            const now = await lookAgain()
-            const theirs = answerTo(now, ground)
-            return theirs === before || theirs === text.trim() ? undefined : now
-          },
-          () => latest.current.version,
-        )
-        if ('changed' in reply) return { is: 'changed', now: reply.changed }
-        latest.current = { ...latest.current, ...reply.done }
-        client.setQueryData(keyOf(readRequest, { params: { id: latest.current.id } }), latest.current)
-        await checkAgain()
-        return { is: 'saved' }
+      piece({
+        send: async ({ id, version }) =>
+          api.call(answerRisk, {
+            params: { id, instrument: ground.instrument, ground: ground.id },
+            body: { answer: text.trim() },
+            version,
+          }),
+        touched: (now) => ![before, text.trim()].includes(answerTo(now, ground)),
+        take: async (reply) => {
+          stands({ ...latest.current, ...reply })
+          await checkAgain()
+        },
       }),
-    [client, inTurn, lookAgain, checkAgain],
+    [piece, stands, checkAgain],
   )
 
   const change = useCallback<DraftKeeper['change']>(
-    async (part) =>
-      inTurn(async () => {
-        const opened = bodyOf(latest.current)
-        const send = async (version: number) =>
-          api.call(changeRequest, {
-            params: { id: latest.current.id },
-            body: { ...bodyOf(latest.current), ...part },
-            version,
-          })
-        const reply = await unlessChanged(
-          send,
-          latest.current.version,
-          async () => {
-            const now = await lookAgain()
-            const theirs = bodyOf(now)
-            const touched = (Object.keys(part) as (keyof Body)[]).some(
-              (name) => JSON.stringify(theirs[name]) !== JSON.stringify(opened[name]),
-            )
-            return touched ? now : undefined
-          },
-          () => latest.current.version,
-        )
-        if ('changed' in reply) return { is: 'changed', now: reply.changed }
-        await Promise.all([lookAgain(), checkAgain()])
-        return { is: 'saved' }
-      }),
-    [inTurn, lookAgain, checkAgain],
+    async (part) => {
+      let opened: Body | undefined
+      return piece({
+        send: async (now) => {
+          opened ??= bodyOf(now)
+          const { id, version } = now
+          return api.call(changeRequest, { params: { id }, body: { ...bodyOf(now), ...part }, version })
+        },
+        touched: (now) => {
+          const theirs = bodyOf(now)
+          return (Object.keys(part) as (keyof Body)[]).some(
+            (name) => JSON.stringify(theirs[name]) !== JSON.stringify(opened?.[name]),
+          )
+        },
+        take: readAgain,
+      })
+    },
+    [piece, readAgain],
   )
 
   const annex = useCallback<DraftKeeper['annex']>(
-    async (change_) =>
-      inTurn(async () => {
-        const send = async (version: number) =>
-          api.call(writeAnnexes, {
-            params: { id: latest.current.id },
-            body: { annexes: change_(latest.current.annexes).map(draftOf) },
-            version,
-          })
-        await unlessChanged(
-          send,
-          latest.current.version,
-          async () => {
-            await lookAgain()
-            return undefined
-          },
-          () => latest.current.version,
-        )
-        await Promise.all([lookAgain(), checkAgain()])
-        return { is: 'saved' }
+    async (changed) =>
+      piece({
+        send: async ({ id, version, annexes }) =>
+          api.call(writeAnnexes, { params: { id }, body: { annexes: changed(annexes).map(draftOf) }, version }),
+        touched: () => false,
+        take: readAgain,
       }),
-    [inTurn, lookAgain, checkAgain],
+    [piece, readAgain],
   )
 
   const act = useCallback<DraftKeeper['act']>(
@@ -234,22 +242,4 @@ export function useDraftKeeper(view: RequestView): DraftKeeper {
     [client, view.id],
   )
   return { view, standing, answer, counter, change, annex, act, next }
-}
-
-type Sent<Reply> = { readonly done: Reply } | { readonly changed: RequestView }
-
-/** Sends; when the draft was changed meanwhile, once more on top of that, unless the same thing was touched. */
-async function unlessChanged<Reply>(
-  send: (version: number) => Promise<Reply>,
-  version: number,
-  touched: () => Promise<RequestView | undefined>,
-  newVersion: () => number,
-): Promise<Sent<Reply>> {
-  try {
-    return { done: await send(version) }
-  } catch (failure) {
-    if (!(failure instanceof ApiRefusal) || failure.code !== 'changed-since-opened') throw failure
-    const now = await touched()
-    return now === undefined ? { done: await send(newVersion()) } : { changed: now }
-  }
 }

@@ -200,7 +200,7 @@ function Changes({ fact, open }: { fact: Fact; open: readonly Basis[] }) {
         ))}
       </ul>
       {waits.length + settles.length + conditions.length === 0 && (
-        <p className={css['dim']}>{m('requestWrite.factSettled')}</p>
+        <p className="dim">{m('requestWrite.factSettled')}</p>
       )}
     </>
   )

@@ -124,7 +124,7 @@ function Declared({ bases }: { bases: readonly Basis[] }) {
   return (
     <>
       <h2>{m('requestWrite.declared')}</h2>
-      {bases.length === 0 && <p className={css['dim']}>{m('requestWrite.noBasisYet')}</p>}
+      {bases.length === 0 && <p className="dim">{m('requestWrite.noBasisYet')}</p>}
       <ul className={css['plain']}>
         {bases.map(({ instrument, title, languages, channels }) => (
           <li key={instrument}>

@@ -83,7 +83,7 @@ export function PersonsStep({ keeper, at, go, onDone }: StepProps) {
         item === undefined ? (
           <>
             <h2>{m('requestWrite.personsWhyTitle')}</h2>
-            <p className={css['dim']}>{m('requestWrite.personsWhy')}</p>
+            <p className="dim">{m('requestWrite.personsWhy')}</p>
           </>
         ) : (
           <Asks of={item} />

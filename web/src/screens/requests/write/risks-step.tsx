@@ -56,7 +56,7 @@ export function RisksStep({ keeper, at, go, onDone }: StepProps) {
       }}
     >
       <p>{m('requestWrite.risksLead')}</p>
-      {view.instruments.length === 0 && <p className={css['dim']}>{m('requestWrite.noBasisYet')}</p>}
+      {view.instruments.length === 0 && <p className="dim">{m('requestWrite.noBasisYet')}</p>}
       {view.instruments.length > 0 && view.gate.risks.length === 0 && <p>{m('requestWrite.noRisks')}</p>}
       {likely.map((one) => (
         <Likely
@@ -153,7 +153,7 @@ function Likely({ of, keeper, error, savers }: LikelyProps) {
         error={error}
       />
       {answer !== null && answer.text === text.trim() && (
-        <p className={css['dim']}>
+        <p className="dim">
           {m('requestWrite.riskBy', {
             post: nameOf(answer.post)?.text ?? answer.post.slice(0, 8),
             at: formats.instant(answer.at),

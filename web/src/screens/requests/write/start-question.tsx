@@ -62,9 +62,7 @@ function KindQuestion({ start, onChange, errorOf }: QuestionProps) {
           if (text !== '' && only !== undefined && others.length === 0) onChange({ kind: only.id })
         }}
       />
-      <output className={css['dim']}>
-        {m('requestWrite.kindsFound', { count: found.length, total: kinds.length })}
-      </output>
+      <output className="dim">{m('requestWrite.kindsFound', { count: found.length, total: kinds.length })}</output>
       <Question name="kind" title={m('requestWrite.whichKind')} error={errorOf('kind')}>
         {/* What the error summary leads to: the first of the list that is shown. */}
         {first === undefined && <Hint>{m('form.notFound')}</Hint>}
