@@ -77,7 +77,17 @@ export function pairOfRules({ kind: id, from, to, proceeding = 'Carpeta 1', ...a
         steps: steps.map(({ entry: _entry, officer: _officer, ...one }) => one),
         acts: track[side].acts.map(({ id: act, text, to: leads, article }) => {
           const stepped = step(track, side, file, act, all(side, act))
-          const base = { id: act, text, to: leads, message: null, asks: [], fourEyes: false, because: null, rule: null }
+          const base = {
+            id: act,
+            text,
+            to: leads,
+            message: null,
+            asks: [],
+            roles: [],
+            fourEyes: false,
+            because: null,
+            rule: null,
+          }
           return { ...base, article: article ?? null, allowed: !isRefusal(stepped) }
         }),
         duties: [],

@@ -25,7 +25,11 @@ export function ErrorState({ failure, onRetry, text }: { failure: unknown; onRet
     <div className={`${css['state']} ${css['error']}`} role="alert">
       <h2>{text ?? refusalText(m, problem?.code ?? 'other')}</h2>
       <dl className={css['facts']}>
-        {because !== undefined && <Fact title={m('ui.because')}>{because}</Fact>}
+        {because !== undefined && (
+          <Fact title={m('ui.because')}>
+            <span className="sentence">{because}</span>
+          </Fact>
+        )}
         {problem?.rule !== undefined && (
           <Fact title={m('ui.rule')}>
             <code>{problem.rule}</code>

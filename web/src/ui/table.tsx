@@ -12,6 +12,8 @@ export type Column<Row> = {
   readonly align?: 'start' | 'end'
   /** Leaves first when the screen is narrow. */
   readonly minor?: boolean
+  /** How much of an aligned table it takes; what is left the other columns share. */
+  readonly size?: 'small' | 'middle'
 }
 
 export type Sort = { readonly by: string; readonly descending: boolean }
@@ -32,6 +34,10 @@ export type TableProps<Row> = {
   readonly onSort?: (sort: Sort) => void
   /** Shown in place of rows when there are none. */
   readonly empty?: ReactNode
+  /** A table of numbers: on a narrow screen it is scrolled, where others stand row under row. */
+  readonly figures?: boolean
+  /** One of several tables under each other: what fills its columns does not decide how wide they are. */
+  readonly aligned?: boolean
 }
 
 /**
@@ -39,7 +45,7 @@ export type TableProps<Row> = {
  * of it can also be done with Tab and Space.
  */
 export function Table<Row>(props: TableProps<Row>) {
-  const { columns, rows, idOf, nameOf, hrefOf, selected, onSelect } = props
+  const { columns, rows, idOf, nameOf, hrefOf, selected, onSelect, aligned = false, figures = false } = props
   const m = useMessages()
   if (rows.length === 0 && props.empty !== undefined) return props.empty
   const toggle = (id: string) => {
@@ -49,9 +55,9 @@ export function Table<Row>(props: TableProps<Row>) {
   }
   const every = rows.length > 0 && rows.every((row) => selected?.has(idOf(row)) === true)
   return (
-    // The scroll area can be reached and moved with the keyboard.
-    <section className={css['frame']} aria-label={props.caption} tabIndex={-1}>
-      <table className={css['table']}>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what is scrolled can be reached and moved with the keyboard
+    <section className={css['frame']} aria-label={props.caption} tabIndex={figures ? 0 : -1}>
+      <table className={css['table']} data-aligned={aligned ? true : undefined} data-folds={figures ? undefined : true}>
         <caption className="unseen">{props.caption}</caption>
         <thead>
           <tr>
@@ -87,7 +93,7 @@ export function Table<Row>(props: TableProps<Row>) {
                   </td>
                 )}
                 {columns.map((column, index) => (
-                  <td key={column.id} data-align={column.align} data-minor={column.minor}>
+                  <td key={column.id} data-title={column.title} data-align={column.align} data-minor={column.minor}>
                     {index === 0 && hrefOf !== undefined ? (
                       <Link href={hrefOf(row)} className={css['open']}>
                         {column.cell(row)}
@@ -113,7 +119,13 @@ function HeadCell<Row>({ column, sort, onSort }: HeadProps<Row>) {
   const order = by === undefined ? 'none' : by.descending ? 'descending' : 'ascending'
   const sortable = column.sortable === true && onSort !== undefined
   return (
-    <th scope="col" data-align={column.align} data-minor={column.minor} aria-sort={sortable ? order : undefined}>
+    <th
+      scope="col"
+      data-align={column.align}
+      data-minor={column.minor}
+      data-size={column.size}
+      aria-sort={sortable ? order : undefined}
+    >
       {sortable ? (
         <button type="button" onClick={() => onSort({ by: column.id, descending: by?.descending === false })}>
           {column.title}

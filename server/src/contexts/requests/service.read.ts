@@ -220,6 +220,7 @@ function offers(ground: Ground, actor: Actor, asked: Asked, duplicates: readonly
       message: track.crossings.find((one) => one.act === act.id && one.by === file.side)?.message ?? null,
       asks: [...act.guards],
       article: act.article ?? null,
+      roles: [...act.roles],
     }
     const { outcome, fourEyes } = decided(act)
     if (isRefusal(outcome)) {

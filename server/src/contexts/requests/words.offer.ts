@@ -8,6 +8,8 @@ export const ActOffer = z.object({
   allowed: z.boolean(),
   because: z.string().nullable(),
   rule: z.string().nullable(),
+  /** The roles of this State it is for. */
+  roles: z.array(z.string()),
   fourEyes: z.boolean(),
   /** The message the other side gets; null for what stays at home. */
   message: z.string().nullable(),

@@ -1,5 +1,5 @@
 export const home = {
   title: 'Inbox',
-  emptyTitle: 'Nothing awaits you',
+  emptyTitle: 'No task awaits you',
   emptyText: 'What needs your move will stand here, nearest deadline first.',
 } as const

@@ -3,6 +3,6 @@ import type { home as en } from '../en/home.ts'
 
 export const home: Translated<typeof en> = {
   title: 'Входящие',
-  emptyTitle: 'Вас ничего не ожидает',
+  emptyTitle: 'Задач для вас нет',
   emptyText: 'Здесь появится то, что требует вашего действия, сначала ближайшие сроки.',
 }

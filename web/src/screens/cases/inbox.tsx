@@ -8,6 +8,8 @@ import { useNow } from '../../lib/now.ts'
 import { usePages } from '../../lib/pages.ts'
 import { queryOf } from '../../lib/queries.ts'
 import { ruleSentence } from '../../lib/rules.ts'
+import { onCases } from '../../routes/roles.ts'
+import { useStanding } from '../../routes/standing.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Deadline } from '../../ui/deadline.tsx'
 import { Link } from '../../ui/link.tsx'
@@ -73,6 +75,7 @@ export function Inbox() {
               <Section key={urgency} title={m('cases.inGroup', { group: m(`cases.${urgency}`), count: inside.length })}>
                 <Table
                   caption={m(`cases.${urgency}`)}
+                  aligned
                   columns={columns}
                   rows={inside}
                   idOf={({ task }) => task.id}
@@ -103,10 +106,16 @@ function useColumns(): readonly Column<InboxRow>[] {
         </>
       ),
     },
-    { id: 'due', title: m('cases.deadline'), cell: ({ task }) => <Deadline at={task.due} zone={task.zone} /> },
+    {
+      id: 'due',
+      title: m('cases.deadline'),
+      size: 'middle',
+      cell: ({ task }) => <Deadline at={task.due} zone={task.zone} />,
+    },
     {
       id: 'move',
       title: m('cases.move'),
+      size: 'middle',
       cell: ({ assignee }) =>
         assignee.id === post ? <Badge tone="accent">{m('cases.yourMove')}</Badge> : <Name of={assignee.title} />,
     },
@@ -124,6 +133,7 @@ function useColumns(): readonly Column<InboxRow>[] {
       id: 'marking',
       title: m('cases.marking'),
       minor: true,
+      size: 'middle',
       cell: ({ case: file }) => <MarkingChips marking={file.marking} />,
     },
   ]
@@ -131,15 +141,18 @@ function useColumns(): readonly Column<InboxRow>[] {
 
 function NothingWaits({ whose }: { whose: 'mine' | 'theirs' }) {
   const m = useMessages()
+  const { roles = [] } = useStanding()
   if (whose === 'theirs')
     return <EmptyState title={m('cases.nothingTheirs')}>{m('cases.nothingTheirsText')}</EmptyState>
   return (
     <EmptyState
       title={m('home.emptyTitle')}
       action={
-        <span className={css['inline']}>
-          <Link href="/cases/new">{m('cases.openCase')}</Link> <Link href="/cases">{m('cases.goCases')}</Link>
-        </span>
+        roles.some((role) => onCases.includes(role)) && (
+          <span className={css['inline']}>
+            <Link href="/cases/new">{m('cases.openCase')}</Link> <Link href="/cases">{m('cases.goCases')}</Link>
+          </span>
+        )
       }
     >
       {m('home.emptyText')}
@@ -163,7 +176,7 @@ function Agreements() {
             <Link href={`/proposals?open=${row.id}`}>
               <bdi>{row.label ?? row.summary}</bdi>
             </Link>
-            <span>{ruleSentence(m, row.rule, row.because)}</span>
+            <span className="sentence">{ruleSentence(m, row.rule, row.because)}</span>
             <span className="dim">
               {row.by.name !== null && <Name of={row.by.name} />}{' '}
               {m('cases.agreeUntil', { time: formats.relative(row.expiresAt, now) })}

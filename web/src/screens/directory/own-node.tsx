@@ -66,7 +66,9 @@ export function OwnNode() {
       <Section title={m('neighbours.keys')}>
         {keys.isPending && <Skeleton />}
         {closed !== undefined && (
-          <EmptyState title={m('neighbours.noKeys')}>{refusalSentence(m, closed.problem)}</EmptyState>
+          <EmptyState title={m('neighbours.noKeys')}>
+            <span className="sentence">{refusalSentence(m, closed.problem)}</span>
+          </EmptyState>
         )}
         {closed === undefined && keys.isError && (
           <ErrorState failure={keys.error} onRetry={() => void keys.refetch()} />

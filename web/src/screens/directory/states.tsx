@@ -76,18 +76,31 @@ function OneState({ of }: { of: StateLine }) {
       <Table<AuthorityLine>
         caption={`${m('directory.authorities')}: ${formats.country(of.state)}`}
         rows={of.authorities}
+        aligned
         idOf={({ id }) => id}
         nameOf={({ names }) => names[0]?.text ?? ''}
         hrefOf={({ id }) => `/directory/${of.state}/${id}`}
         empty={<p className="dim">{m('directory.noAuthorities')}</p>}
         columns={[
           { id: 'name', title: m('directory.authority'), cell: ({ names }) => <Names of={names} /> },
-          { id: 'kind', title: m('directory.kind'), cell: ({ kind }) => codeWords(m, 'authority', kind) },
-          { id: 'place', title: m('directory.place'), minor: true, cell: ({ place }) => <bdi>{place}</bdi> },
+          {
+            id: 'kind',
+            title: m('directory.kind'),
+            size: 'middle',
+            cell: ({ kind }) => codeWords(m, 'authority', kind),
+          },
+          {
+            id: 'place',
+            title: m('directory.place'),
+            minor: true,
+            size: 'small',
+            cell: ({ place }) => <bdi>{place}</bdi>,
+          },
           {
             id: 'languages',
             title: m('directory.languages'),
             minor: true,
+            size: 'middle',
             cell: ({ languages }) => formats.list(languages.map((tag) => tongueName(tag, formats.language))),
           },
           ...(of.authorities.some(({ competences }) => competences.length > 0)
@@ -105,6 +118,7 @@ function OneState({ of }: { of: StateLine }) {
             id: 'channels',
             title: m('directory.channels'),
             minor: true,
+            size: 'small',
             cell: ({ channels }) => formats.list(channels.map((code) => codeWords(m, 'channel', code))),
           },
         ]}

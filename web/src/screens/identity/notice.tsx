@@ -27,7 +27,7 @@ export function RefusalNotice({ refusal, onRetry }: { refusal: ApiRefusal | unde
     const href = addressWith('/proposals', '', typeof proposal === 'string' ? { proposal } : {})
     return (
       <Note title={m('form.waitsTitle')}>
-        <p>{ruleSentence(m, problem.rule, problem.detail)}</p>
+        <p className="sentence">{ruleSentence(m, problem.rule, problem.detail)}</p>
         <p>{m('form.waitsText')}</p>
         <p>
           <Link href={href}>{m('form.waitsLink')}</Link>

@@ -1,4 +1,3 @@
-import { countryOf } from '@comity/law/countries'
 import { citeLegalBasis, legalBasisOf, purposeOf } from '@comity/law/purposes'
 import { useQuery } from '@tanstack/react-query'
 import { usePreferences } from '../../lib/preferences.ts'
@@ -18,7 +17,7 @@ export function useStandingNow(): Standing {
   const acting = session?.acting ?? undefined
   const purpose = session?.purpose == null ? undefined : purposeOf(session.purpose)
   const basis = session?.basis == null ? undefined : legalBasisOf(session.basis)
-  const stateCode = node === undefined ? undefined : countryOf(node.state)?.alpha2
+  const stateCode = node?.state
   const cited = basis === undefined ? undefined : citeLegalBasis(basis, language, 'en')
   const purposeName = purpose?.names[language]
   return {

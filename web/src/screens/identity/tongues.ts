@@ -1,4 +1,4 @@
-import { languageNames, languages } from '../../lib/language.ts'
+import { languages } from '../../lib/language.ts'
 import type { Language } from '../../lib/language.ts'
 
 /** Languages in which names are written and authorities work; more come with the States that use them. */
@@ -22,7 +22,7 @@ export const tongues: readonly string[] = [
   'vi',
 ]
 
-/** The six by their own names, the others in the reader's language. */
+/** What a language is called in the reader's. */
 export function tongueName(tag: string, shown: Language): string {
-  return languageNames[tag as Language] ?? new Intl.DisplayNames(shown, { type: 'language' }).of(tag) ?? tag
+  return new Intl.DisplayNames(shown, { type: 'language' }).of(tag) ?? tag
 }

@@ -2,6 +2,7 @@ import { Children } from 'react'
 import type { ReactNode } from 'react'
 import { directionOf } from '../../lib/language.ts'
 import { useFormats, useMessages } from '../../lib/messages.tsx'
+import { articleName } from './instrument-name.ts'
 import css from './law.module.css'
 import { showOriginal, useWording } from './wording.ts'
 
@@ -41,7 +42,7 @@ export function Article({ of }: { of: string }) {
     </bdi>
   ) : (
     <bdi lang="en" dir="ltr" className={css['article']}>
-      {of}
+      {articleName(of)}
     </bdi>
   )
 }

@@ -53,13 +53,18 @@ export function Treaties() {
               align: 'end',
               cell: ({ parties }) => (parties === null ? '—' : formats.number(parties)),
             },
-            { id: 'asOf', title: m('law.asOf'), cell: ({ asOf }) => <bdi>{asOf}</bdi> },
+            {
+              id: 'asOf',
+              title: m('law.asOf'),
+              minor: true,
+              cell: ({ asOf }) => <bdi className={css['when']}>{formats.day(`${asOf}T12:00:00Z`, 'UTC')}</bdi>,
+            },
             {
               id: 'verified',
               title: m('law.verified'),
               cell: ({ verified }) => (
                 <>
-                  <Sign of={verified ? 'good' : 'caution'} /> {m(verified ? 'law.verifiedYes' : 'law.verifiedNo')}
+                  <Sign of={verified ? 'good' : 'caution'} /> {m(verified ? 'law.yes' : 'law.no')}
                 </>
               ),
             },

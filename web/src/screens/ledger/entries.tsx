@@ -21,7 +21,9 @@ export function Entries({ signed }: { signed: number }) {
   return (
     <Section title={m('ledger.entries')}>
       {closed !== undefined && (
-        <EmptyState title={m('ledger.entriesNotYours')}>{refusalSentence(m, closed.problem)}</EmptyState>
+        <EmptyState title={m('ledger.entriesNotYours')}>
+          <span className="sentence">{refusalSentence(m, closed.problem)}</span>
+        </EmptyState>
       )}
       {closed === undefined && (
         <Paged of={pages}>

@@ -1,5 +1,6 @@
 import type { ActOffer, RequestView } from '@comity/server/contracts/requests'
-import { useMessages } from '../../lib/messages.tsx'
+import { hasMessage, useFormats, useMessages } from '../../lib/messages.tsx'
+import type { PlainKey } from '../../lib/messages.tsx'
 import { ruleSentence } from '../../lib/rules.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Link } from '../../ui/link.tsx'
@@ -66,7 +67,9 @@ function Groups({ request, acts }: { request: RequestView; acts: readonly Placed
 
 function Offer({ request, of: { act, standing } }: { request: RequestView; of: Placed }) {
   const m = useMessages()
+  const formats = useFormats()
   const because = ruleSentence(m, act.rule ?? undefined, '')
+  const roles = act.roles.filter((role) => hasMessage('role', role)).map((role) => m(`role.${role}` as PlainKey))
   return (
     <li data-off={act.allowed ? undefined : true}>
       <p className={css['act']}>
@@ -90,8 +93,17 @@ function Offer({ request, of: { act, standing } }: { request: RequestView; of: P
       {!act.allowed && (
         <p className={css['why']}>
           <Sign of={standing === 'condition' ? 'caution' : 'over'} />{' '}
-          {standing === 'others' && <>{m('requests.forOthers')} </>}
-          {because === '' ? <English>{act.because}</English> : because}
+          <span className="sentence">
+            {standing === 'others' && roles.length > 0 ? (
+              <>
+                {m('requests.forOthers')} {formats.list(roles)}
+              </>
+            ) : because === '' ? (
+              <English>{act.because}</English>
+            ) : (
+              because
+            )}
+          </span>
         </p>
       )}
     </li>

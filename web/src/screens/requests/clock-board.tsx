@@ -82,6 +82,7 @@ export function ClockBoard() {
                 <Section key={shelf} title={m(`requests.shelf-${shelf}`, { count: inside.length })}>
                   <Table
                     caption={m(`requests.shelf-${shelf}`, { count: inside.length })}
+                    aligned
                     columns={columns}
                     rows={inside}
                     idOf={({ request, period }) => `${request.id} ${period.id} ${period.startedAt}`}
@@ -118,6 +119,7 @@ function useColumns(): readonly Column<PeriodRow>[] {
     {
       id: 'due',
       title: m('requests.ends'),
+      size: 'middle',
       cell: ({ period: { due, zone, standing } }) =>
         due === null ? (
           <Badge tone={standingTones[standing]}>{m(`requests.standing-${standing}`)}</Badge>
@@ -147,6 +149,7 @@ function useColumns(): readonly Column<PeriodRow>[] {
     {
       id: 'who',
       title: m('requests.binds'),
+      size: 'small',
       cell: ({ period, request }) =>
         period.side === request.side ? (
           <Badge tone="accent">{m('requests.weSelves')}</Badge>
@@ -154,7 +157,13 @@ function useColumns(): readonly Column<PeriodRow>[] {
           formats.country(request.peer)
         ),
     },
-    { id: 'direction', title: m('requests.direction'), minor: true, cell: ({ request }) => <Direction of={request} /> },
+    {
+      id: 'direction',
+      title: m('requests.direction'),
+      minor: true,
+      size: 'small',
+      cell: ({ request }) => <Direction of={request} />,
+    },
   ]
 }
 

@@ -10,7 +10,7 @@ import { Name, usePostNames } from '../cases/words.tsx'
 import { tongueName } from '../identity/tongues.ts'
 import { English } from '../law/english.tsx'
 import { useWording } from '../law/wording.ts'
-import { shortName } from './instrument-name.ts'
+import { articleName, shortName } from '../law/instrument-name.ts'
 import css from './requests.module.css'
 import { useDay } from './words.tsx'
 import { sectionTitle, useAskerName } from './write/section-words.ts'
@@ -112,9 +112,11 @@ function Answer({ item, request }: { item: Item; request: RequestView }) {
         {m(`requests.need-${item.need}`)}
         {item.asks.map(({ by, article, text }) => (
           <span key={`${by} ${article} ${text}`} className={css['ask']}>
-            <English>{text}</English>{' '}
+            <English>{text}</English>
+            {' · '}
             <span className={css['article']}>
-              <bdi>{request.instruments.includes(by) ? shortName(by) : nameOf(by).text}</bdi> {article}
+              <bdi>{request.instruments.includes(by) ? shortName(by) : nameOf(by).text}</bdi>{' '}
+              <bdi>{articleName(article)}</bdi>
             </span>
           </span>
         ))}
@@ -137,7 +139,9 @@ function Risks({ request }: { request: RequestView }) {
       </Badge>{' '}
       <English>{text}</English>{' '}
       <span className={css['article']}>
-        <bdi>{shortName(instrument)}</bdi> {article}
+        <bdi dir="ltr">
+          {shortName(instrument)} {article}
+        </bdi>
       </span>
       {answer !== null && (
         <p className="dim">
@@ -167,7 +171,9 @@ function Risks({ request }: { request: RequestView }) {
               <li key={`${instrument} ${id}`}>
                 <Sign of="over" /> <English>{text}</English>{' '}
                 <span className={css['article']}>
-                  <bdi>{shortName(instrument)}</bdi> {article}
+                  <bdi dir="ltr">
+                    {shortName(instrument)} {article}
+                  </bdi>
                 </span>
               </li>
             ))}
@@ -218,12 +224,14 @@ function KnownFacts({ request }: { request: RequestView }) {
   if (given.length === 0) return null
   return (
     <Section title={m('law.facts')}>
-      <Facts
-        facts={given.map(([id, value]) => [
-          read(data?.facts.find((one) => one.id === id)?.text ?? id).text,
-          said(data?.facts.find((one) => one.id === id)?.kind, value),
-        ])}
-      />
+      <div className={css['known']}>
+        <Facts
+          facts={given.map(([id, value]) => [
+            read(data?.facts.find((one) => one.id === id)?.text ?? id).text,
+            said(data?.facts.find((one) => one.id === id)?.kind, value),
+          ])}
+        />
+      </div>
     </Section>
   )
 }

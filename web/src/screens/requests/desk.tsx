@@ -4,6 +4,8 @@ import type { Command } from '../../lib/commands.ts'
 import { useWatch } from '../../lib/live.ts'
 import { useFormats, useMessages } from '../../lib/messages.tsx'
 import { usePages } from '../../lib/pages.ts'
+import { working } from '../../routes/roles.ts'
+import { useStanding } from '../../routes/standing.tsx'
 import { ButtonRow } from '../../ui/button.tsx'
 import { CheckboxField, SelectField } from '../../ui/fields.tsx'
 import { Link } from '../../ui/link.tsx'
@@ -138,8 +140,11 @@ export function Desk() {
   )
 }
 
+/** For posts that work on requests; others only look on. */
 function WriteLink() {
   const m = useMessages()
+  const { roles = [] } = useStanding()
+  if (!roles.some((role) => working.includes(role))) return null
   return (
     <Link href="/requests/new" look="main" keys="n">
       {m('requests.write')}

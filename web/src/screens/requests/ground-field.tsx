@@ -54,7 +54,11 @@ export function GroundField({ request, draft, set, errorOf }: ActFieldProps) {
                   />
                   <span>
                     {text === '' ? m('requestAct.ownLawText') : <English>{text}</English>}{' '}
-                    {article !== '' && <span className={css['article']}>{article}</span>}
+                    {article !== '' && (
+                      <bdi dir="ltr" className={css['article']}>
+                        {article}
+                      </bdi>
+                    )}
                   </span>
                 </label>
               )
@@ -66,7 +70,9 @@ export function GroundField({ request, draft, set, errorOf }: ActFieldProps) {
                 <Sign of="over" />{' '}
                 <span>
                   {m('requestAct.neverGround')} <English>{text}</English>{' '}
-                  <span className={css['article']}>{article}</span>
+                  <bdi dir="ltr" className={css['article']}>
+                    {article}
+                  </bdi>
                 </span>
               </p>
             ))}

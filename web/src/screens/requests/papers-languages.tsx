@@ -2,7 +2,7 @@ import type { LanguageRule } from '@comity/server/contracts/requests'
 import { languages } from '../../lib/language.ts'
 import { useFormats, useMessages } from '../../lib/messages.tsx'
 import { Sign } from '../../ui/sign.tsx'
-import { shortName } from './instrument-name.ts'
+import { shortName } from '../law/instrument-name.ts'
 import css from './papers.module.css'
 
 /** Which languages the requested State takes, by which article, and what that means for what was written. */

@@ -9,7 +9,7 @@ import { Sign } from '../../ui/sign.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { English } from '../law/english.tsx'
 import { FileState, useFiles } from './annexes/file-state.tsx'
-import { shortName } from './instrument-name.ts'
+import { shortName } from '../law/instrument-name.ts'
 import css from './requests.module.css'
 import { useDay } from './words.tsx'
 
@@ -124,7 +124,11 @@ export function TermLines({ terms }: { terms: readonly Term[] }) {
         <li key={id}>
           <p>
             <Badge tone="caution">{m(`requests.term-${kind}`)}</Badge> <bdi>{text}</bdi>{' '}
-            {article !== null && <span className={css['article']}>{article}</span>}
+            {article !== null && (
+              <bdi dir="ltr" className={css['article']}>
+                {article}
+              </bdi>
+            )}
           </p>
           {(kind === 'use-limit' || kind === 'specialty') && (
             <p className="dim">
@@ -152,7 +156,9 @@ function Duties({ request }: { request: RequestView }) {
         <li key={`${instrument} ${article} ${text}`}>
           <English>{text}</English>{' '}
           <span className={css['article']}>
-            <bdi>{shortName(instrument)}</bdi> {article}
+            <bdi dir="ltr">
+              {shortName(instrument)} {article}
+            </bdi>
           </span>
         </li>
       ))}

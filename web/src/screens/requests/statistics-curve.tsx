@@ -47,6 +47,7 @@ export function Curve({ of }: { of: Statistics }) {
           <details className={css['details']} open={opened !== undefined && placeOf(opened) === 'curve'}>
             <summary>{m('requestStatistics.curveTable')}</summary>
             <Table
+              figures
               caption={text}
               rows={points}
               idOf={({ at }) => String(at)}

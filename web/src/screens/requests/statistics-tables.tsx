@@ -12,7 +12,7 @@ import { Table, type Column } from '../../ui/table.tsx'
 import { useOffenceName } from '../cases/words.tsx'
 import { English } from '../law/english.tsx'
 import { useKinds } from './kinds.ts'
-import { shortName } from './instrument-name.ts'
+import { shortName } from '../law/instrument-name.ts'
 import type { Opened } from './statistics-asked.ts'
 import { groundOf, Opens } from './statistics-behind.tsx'
 import { useCounted, useLength } from './statistics-words.ts'
@@ -106,6 +106,7 @@ export function Groups({ of }: { of: Statistics }) {
     <Section title={m('requestStatistics.groups')}>
       <div className={css['wide']}>
         <Table
+          figures
           caption={m('requestStatistics.groups')}
           columns={columns}
           rows={of.groups.length > 1 ? [of.total, ...of.groups] : of.groups}
@@ -189,6 +190,7 @@ export function Times({ of }: { of: Statistics }) {
     <Section title={m('requestStatistics.times')}>
       <div className={css['wide']}>
         <Table
+          figures
           caption={m('requestStatistics.times')}
           rows={rows}
           idOf={({ time }) => time}
@@ -213,6 +215,7 @@ export function Stages({ of }: { of: Statistics }) {
     <Section title={m('requestStatistics.stages')}>
       <div className={css['wide']}>
         <Table
+          figures
           caption={m('requestStatistics.stages')}
           rows={of.stages}
           idOf={({ phase }) => phase}

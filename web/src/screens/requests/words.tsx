@@ -3,7 +3,7 @@ import { hasMessage, useFormats, useMessages } from '../../lib/messages.tsx'
 import type { Messages, PlainKey } from '../../lib/messages.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import type { Tone } from '../../ui/badge.tsx'
-import { shortName } from './instrument-name.ts'
+import { shortName } from '../law/instrument-name.ts'
 
 type Side = Request['side']
 

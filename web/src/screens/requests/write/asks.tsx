@@ -1,6 +1,7 @@
 import type { GateItem } from '@comity/server/contracts/requests'
 import { useMessages } from '../../../lib/messages.tsx'
 import { English } from '../../law/english.tsx'
+import { articleName } from '../../law/instrument-name.ts'
 import { useAskerName } from './section-words.ts'
 import css from './write.module.css'
 
@@ -35,7 +36,7 @@ export function Article({ children }: { children: string }) {
   const m = useMessages()
   return (
     <bdi lang="en" dir="ltr">
-      {/^\d/.test(children) ? m('law.articles', { articles: children }) : children}
+      {/^\d/.test(children) ? m('law.articles', { articles: children }) : articleName(children)}
     </bdi>
   )
 }
