@@ -10,8 +10,10 @@ export type Column<Row> = {
   /** Present when the list can be sorted by it: the server sorts, the address says how. */
   readonly sortable?: boolean
   readonly align?: 'start' | 'end'
-  /** Leaves first when the screen is narrow. */
+  /** Leaves first when there is no room. */
   readonly minor?: boolean
+  /** Of use only where rows stand beside each other, as a look at one without leaving the list. */
+  readonly wideOnly?: boolean
   /** How much of an aligned table it takes; what is left the other columns share. */
   readonly size?: 'small' | 'middle'
 }
@@ -93,14 +95,22 @@ export function Table<Row>(props: TableProps<Row>) {
                   </td>
                 )}
                 {columns.map((column, index) => (
-                  <td key={column.id} data-title={column.title} data-align={column.align} data-minor={column.minor}>
-                    {index === 0 && hrefOf !== undefined ? (
-                      <Link href={hrefOf(row)} className={css['open']}>
-                        {column.cell(row)}
-                      </Link>
-                    ) : (
-                      column.cell(row)
-                    )}
+                  <td
+                    key={column.id}
+                    data-title={column.title}
+                    data-align={column.align}
+                    data-minor={column.minor}
+                    data-wide={column.wideOnly}
+                  >
+                    <div className={css['cell']}>
+                      {index === 0 && hrefOf !== undefined ? (
+                        <Link href={hrefOf(row)} className={css['open']}>
+                          {column.cell(row)}
+                        </Link>
+                      ) : (
+                        column.cell(row)
+                      )}
+                    </div>
                   </td>
                 ))}
               </tr>

@@ -28,7 +28,6 @@ export const law: Translated<typeof english> = {
   'measure-firearms-trace': 'تعقب سلاح ناري',
   offence: 'الجريمة',
   date: 'في تاريخ',
-  dateHint: 'سنة-شهر-يوم، مثل \u20662026-03-01\u2069',
   ask: 'حدّد الدولتين والتدبير والجريمة',
   askText: 'تذكر الإجابة كل صك، بما فيه ما لا يفيد، مع سببه.',
   facts: 'الوقائع',

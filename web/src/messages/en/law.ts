@@ -26,7 +26,6 @@ export const law = {
   'measure-firearms-trace': 'Tracing of a firearm',
   offence: 'Offence',
   date: 'On the day',
-  dateHint: 'Year-month-day, as 2026-03-01',
   ask: 'Say which States, which measure and which offence',
   askText: 'The answer names every instrument, also those that do not help, each with its reason.',
   facts: 'Facts',

@@ -28,7 +28,6 @@ export const law: Translated<typeof english> = {
   'measure-firearms-trace': 'Rastreo de un arma de fuego',
   offence: 'Delito',
   date: 'En la fecha',
-  dateHint: 'Año-mes-día, como 2026-03-01',
   ask: 'Indique los Estados, la medida y el delito',
   askText: 'La respuesta nombra cada instrumento, también los que no ayudan, cada uno con su razón.',
   facts: 'Hechos',

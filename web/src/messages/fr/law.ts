@@ -28,7 +28,6 @@ export const law: Translated<typeof english> = {
   'measure-firearms-trace': 'Traçage d’une arme à feu',
   offence: 'Infraction',
   date: 'À la date du',
-  dateHint: 'Année-mois-jour, par exemple 2026-03-01',
   ask: 'Indiquez les États, la mesure et l’infraction',
   askText: 'La réponse nomme chaque instrument, aussi ceux qui n’aident pas, chacun avec sa raison.',
   facts: 'Faits',

@@ -27,7 +27,6 @@ export const law: Translated<typeof english> = {
   'measure-firearms-trace': '枪支追查',
   offence: '罪行',
   date: '日期',
-  dateHint: '年-月-日，例如 2026-03-01',
   ask: '请指明国家、措施和罪行',
   askText: '答案列出每一份文书，包括无用者，并各附理由。',
   facts: '事实',

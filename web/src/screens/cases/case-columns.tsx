@@ -72,6 +72,7 @@ export function useCaseColumns(onPeek: (id: string) => void): readonly Column<Ca
       id: 'peek',
       title: m('cases.peekShort'),
       minor: true,
+      wideOnly: true,
       align: 'end',
       cell: ({ id, reference }) => (
         <Button kind="quiet" label={m('cases.peekAt', { reference })} onClick={() => onPeek(id)}>

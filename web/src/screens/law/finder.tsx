@@ -4,12 +4,14 @@ import { offences } from '@comity/law/offences'
 import { findBases, listFacts } from '@comity/server/contracts/law'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useLocation } from '@tanstack/react-router'
+import { useState } from 'react'
 import { addressWith } from '../../lib/address.ts'
 import { useFormats, useMessages } from '../../lib/messages.tsx'
 import { useNow } from '../../lib/now.ts'
 import { queryOf } from '../../lib/queries.ts'
 import { ComboField } from '../../ui/combo-field.tsx'
-import { SelectField, TextField } from '../../ui/fields.tsx'
+import { DateField } from '../../ui/date-field.tsx'
+import { SelectField } from '../../ui/fields.tsx'
 import { Link } from '../../ui/link.tsx'
 import { Page, Section } from '../../ui/page.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
@@ -107,13 +109,7 @@ export function Finder() {
           choices={offences.map(({ id }) => ({ value: id, label: offenceName(id) }))}
           onChange={(value) => set({ offence: value })}
         />
-        <TextField
-          name="date"
-          label={m('law.date')}
-          hint={m('law.dateHint')}
-          value={date}
-          onChange={(value) => set({ date: value })}
-        />
+        <AskedDay value={date} onChange={(value) => set({ date: value })} />
       </form>
       {!asked && <EmptyState title={m('law.ask')}>{m('law.askText')}</EmptyState>}
       {asked && (
@@ -173,4 +169,15 @@ export function Finder() {
       )}
     </Page>
   )
+}
+
+/** The day the law is asked for; while it is being typed it need not be one yet. */
+function AskedDay({ value, onChange }: { value: string; onChange: (day: string) => void }) {
+  const m = useMessages()
+  const [typed, setTyped] = useState(value)
+  const change = (day: string) => {
+    setTyped(day)
+    if (day !== '') onChange(day)
+  }
+  return <DateField name="date" label={m('law.date')} value={typed} onChange={change} />
 }

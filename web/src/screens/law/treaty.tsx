@@ -6,7 +6,7 @@ import { lazy, Suspense } from 'react'
 import { useAddress } from '../../lib/address.ts'
 import { useMessages } from '../../lib/messages.tsx'
 import { queryOf } from '../../lib/queries.ts'
-import { TextField } from '../../ui/fields.tsx'
+import { DateField } from '../../ui/date-field.tsx'
 import { Facts, Page, Section } from '../../ui/page.tsx'
 import { Sign } from '../../ui/sign.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
@@ -69,7 +69,7 @@ export function Treaty() {
       <Rules of={data} />
       <Section title={m('law.bound')}>
         <div className={css['day']}>
-          <TextField
+          <DateField
             name="date"
             label={m('law.date')}
             optional

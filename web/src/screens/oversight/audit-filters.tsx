@@ -8,10 +8,10 @@ import { useFormats, useMessages } from '../../lib/messages.tsx'
 import { queryOf } from '../../lib/queries.ts'
 import { Button, ButtonRow } from '../../ui/button.tsx'
 import { ComboField } from '../../ui/combo-field.tsx'
+import { DateField } from '../../ui/date-field.tsx'
 import { SelectField, TextField } from '../../ui/fields.tsx'
 import identity from '../identity/identity.module.css'
 import type { Filter } from './filter.ts'
-import { DayField } from './day-field.tsx'
 
 const outcomes = AuditEntry.shape.outcome.options
 
@@ -45,8 +45,8 @@ export function AuditFilters({ filter }: { filter: Filter }) {
           })
         }}
       >
-        <DayField name="from" label={m('admin.from')} value={from} onChange={setFrom} />
-        <DayField name="until" label={m('admin.until')} value={until} onChange={setUntil} />
+        <DateField optional name="from" label={m('admin.from')} value={from} onChange={setFrom} />
+        <DateField optional name="until" label={m('admin.until')} value={until} onChange={setUntil} />
         <ComboField
           name="officer"
           label={m('admin.officer')}

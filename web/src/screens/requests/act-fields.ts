@@ -22,10 +22,10 @@ export const fieldNames = [
   'legs',
   'agreed',
   'kept',
-  'reasons',
   'until',
   'lasts',
   'provision',
+  'reasons',
 ] as const
 export type FieldName = (typeof fieldNames)[number]
 export type Field = { readonly name: FieldName; readonly required: boolean }

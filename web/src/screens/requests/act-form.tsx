@@ -2,7 +2,7 @@ import { readRequest, takeAct } from '@comity/server/contracts/requests'
 import type { ActOffer, RequestView } from '@comity/server/contracts/requests'
 import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { addressWith, useAddress } from '../../lib/address.ts'
 import { useFormats, useMessages } from '../../lib/messages.tsx'
 import { queryOf, useSend } from '../../lib/queries.ts'
@@ -60,11 +60,19 @@ function OpenForm({ request, act }: { request: RequestView; act: ActOffer }) {
   const [opened, setOpened] = useState(request)
   const [errors, setErrors] = useState<readonly FormError[]>([])
   const back = () => router.history.push(`/requests/${request.id}`)
+  // Whoever went on to read something else meanwhile stays there.
+  const here = useRef(true)
+  useEffect(() => {
+    here.current = true
+    return () => {
+      here.current = false
+    }
+  }, [])
   const sending = useSend(takeAct, {
     onDone: () => {
       void client.invalidateQueries({ predicate: ({ queryKey }) => touched.includes(String(queryKey[0])) })
       say(m(act.message === null ? 'requestAct.actDone' : 'requestAct.actSent'))
-      back()
+      if (here.current) back()
     },
   })
   const differences = useDifferences(opened, request)

@@ -91,8 +91,8 @@ describe('the form of an act', () => {
   it('needs reasons where a condition says so, where the same was asked before, and offers a note elsewhere', () => {
     expect(names('register', [])).toEqual(['reasons'])
     expect(names('refuse', ['ground-known', 'reasoned'])).toEqual(['ground!', 'annexes', 'reasons!'])
-    expect(names('submit', ['not-duplicate'])).toEqual(['reasons', 'until'])
-    expect(names('submit', ['not-duplicate'], { ...request, duplicates: ['PER-R-1'] })).toEqual(['reasons!', 'until'])
+    expect(names('submit', ['not-duplicate'])).toEqual(['until', 'reasons'])
+    expect(names('submit', ['not-duplicate'], { ...request, duplicates: ['PER-R-1'] })).toEqual(['until', 'reasons!'])
   })
   it('asks for a use wherever consent is asked, answered or recorded', () => {
     for (const id of ['ask-consent', 'notify-use']) expect(names(id, ['reasoned'])).toContain('use!')

@@ -1,9 +1,9 @@
 import type { FileRef } from '@comity/server/contracts/requests'
-import { useRef } from 'react'
+import { useState } from 'react'
 import { useMessages } from '../../lib/messages.tsx'
 import { Button } from '../../ui/button.tsx'
+import { DateField } from '../../ui/date-field.tsx'
 import { CheckboxField, TextField } from '../../ui/fields.tsx'
-import { DateField } from '../cases/date-field.tsx'
 import { newId } from './act-draft.ts'
 import type { ItemDraft } from './act-draft.ts'
 import type { ActFieldProps } from './act-field.tsx'
@@ -21,7 +21,7 @@ export function ItemsField({ field, request, draft, set, errorOf }: ActFieldProp
   const change = (id: string, next: Partial<ItemDraft>) =>
     set({ items: items.map((one) => (one.id === id ? { ...one, ...next } : one)) })
   return (
-    <fieldset className={css['listField']}>
+    <fieldset className={css['listField']} data-wrong={errorOf('items') === undefined ? undefined : true}>
       <legend>
         {m(
           request.kind === 'freezing'
@@ -87,22 +87,23 @@ export function ItemsField({ field, request, draft, set, errorOf }: ActFieldProp
 /** A thing without bytes is known by the digest of its description. */
 function Thing({ onAdd }: { onAdd: (name: string, digest: string) => void }) {
   const m = useMessages()
-  const input = useRef<HTMLInputElement>(null)
+  const [name, setName] = useState('')
+  const add = () => {
+    const described = name.trim()
+    if (described === '') return
+    setName('')
+    void digestOf(described).then((digest) => onAdd(described, digest))
+  }
   return (
-    <span className={css['thing']}>
-      <label>
-        {m('requestAct.thing')} <input ref={input} maxLength={200} dir="auto" />
-      </label>
-      <Button
-        onClick={() => {
-          const name = input.current?.value.trim() ?? ''
-          if (name === '' || input.current === null) return
-          input.current.value = ''
-          void digestOf(name).then((digest) => onAdd(name, digest))
-        }}
-      >
-        {m('requestAct.addThing')}
-      </Button>
-    </span>
+    <div className={css['thing']}>
+      <TextField
+        name="items-thing"
+        label={m('requestAct.thing')}
+        optional
+        value={name}
+        onChange={(text) => setName(text.slice(0, 200))}
+      />
+      <Button onClick={add}>{m('requestAct.addThing')}</Button>
+    </div>
   )
 }

@@ -14,7 +14,7 @@ export function AmountsField({ draft, set, errorOf }: ActFieldProps) {
   const change = (at: number, next: Partial<AmountDraft>) =>
     set({ amounts: amounts.map((one, index) => (index === at ? { ...one, ...next } : one)) })
   return (
-    <fieldset className={css['listField']}>
+    <fieldset className={css['listField']} data-wrong={errorOf('amounts') === undefined ? undefined : true}>
       <legend>{m('requestAct.field-amounts')}</legend>
       <p className="dim">{m('requestAct.hint-amounts')}</p>
       {errorOf('amounts') !== undefined && <p className="error">{errorOf('amounts')}</p>}
@@ -61,7 +61,7 @@ export function LegsField({ draft, set, errorOf }: ActFieldProps) {
   const change = (at: number, next: Partial<LegDraft>) =>
     set({ legs: legs.map((one, index) => (index === at ? { ...one, ...next } : one)) })
   return (
-    <fieldset className={css['listField']}>
+    <fieldset className={css['listField']} data-wrong={errorOf('legs') === undefined ? undefined : true}>
       <legend>{m('requestAct.field-legs')}</legend>
       <p className="dim">{m('requestAct.hint-legs')}</p>
       {errorOf('legs') !== undefined && <p className="error">{errorOf('legs')}</p>}

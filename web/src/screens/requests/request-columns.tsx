@@ -60,6 +60,7 @@ export function useRequestColumns(onPeek?: (id: string) => void): readonly Colum
       id: 'peek',
       title: m('cases.peekShort'),
       minor: true,
+      wideOnly: true,
       align: 'end',
       cell: ({ id, reference }) => (
         <Button kind="quiet" label={m('cases.peekAt', { reference })} onClick={() => onPeek(id)}>

@@ -1,8 +1,8 @@
 import { termKinds } from '@comity/server/contracts/requests'
 import { useMessages } from '../../lib/messages.tsx'
 import { Button } from '../../ui/button.tsx'
+import { DateField } from '../../ui/date-field.tsx'
 import { SelectField, TextField } from '../../ui/fields.tsx'
-import { DateField } from '../cases/date-field.tsx'
 import { newId } from './act-draft.ts'
 import type { TermDraft } from './act-draft.ts'
 import type { ActFieldProps } from './act-field.tsx'
@@ -23,7 +23,7 @@ export function TermsField({ field, request, draft, set, errorOf }: ActFieldProp
       ],
     })
   return (
-    <fieldset className={css['listField']}>
+    <fieldset className={css['listField']} data-wrong={errorOf('terms') === undefined ? undefined : true}>
       <legend>{m(field.required ? 'requestAct.field-terms' : 'requestAct.termsOptional')}</legend>
       <p className="dim">{m('requestAct.hint-terms')}</p>
       {errorOf('terms') !== undefined && <p className="error">{errorOf('terms')}</p>}

@@ -6,6 +6,7 @@ import type { Messages } from '../../lib/messages.tsx'
 import { useNow } from '../../lib/now.ts'
 import { Button } from '../../ui/button.tsx'
 import { Instant } from '../../ui/deadline.tsx'
+import { Sign } from '../../ui/sign.tsx'
 import { say } from '../../ui/toast.tsx'
 import { Size } from '../cases/size.tsx'
 import type { Line, SentFile } from './device/lines.ts'
@@ -59,7 +60,10 @@ function Message({ line, people, view }: { line: Line; people: People; view: Roo
         </span>
       </p>
       {said === undefined ? (
-        <p className={css['unread']}>{whyUnread(m, formats.country, view, line, now)}</p>
+        <p className={css['unread']}>
+          <Sign of={view.withheld.includes(number) ? 'caution' : 'over'} />{' '}
+          {whyUnread(m, formats.country, view, line, now)}
+        </p>
       ) : (
         <>
           {said.text !== '' && (

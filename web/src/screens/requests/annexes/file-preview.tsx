@@ -46,7 +46,7 @@ function Content({ of, shown }: { of: Of; shown: Shown }) {
           <pre className={css['text']} tabIndex={0} dir="auto" aria-label={m('annexes.textOf', { label: of.label })}>
             {shown.text}
           </pre>
-          {!shown.whole && <p className={css['dim']}>{m('annexes.textCut')}</p>}
+          {!shown.whole && <p className="dim">{m('annexes.textCut')}</p>}
         </>
       )
     case 'none':

@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import { useMessages } from '../../../lib/messages.tsx'
-import { DateField } from '../../cases/date-field.tsx'
 import { RefusalNotice } from '../../identity/notice.tsx'
 import type { DraftKeeper, Saved } from './draft.ts'
 import { refusalOf } from './standing.tsx'
+import { DateField } from '../../../ui/date-field.tsx'
 
 /** The day by which the law is looked up: who was bound on it, and under which declarations. Saved as soon as it is one. */
 export function LawDay({ keeper }: { keeper: DraftKeeper }) {

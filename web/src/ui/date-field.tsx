@@ -1,7 +1,7 @@
-import { useMessages } from '../../lib/messages.tsx'
-import { FieldError, fieldId } from '../../ui/fields.tsx'
-import type { FieldProps } from '../../ui/fields.tsx'
-import css from './cases.module.css'
+import { useMessages } from '../lib/messages.tsx'
+import { FieldError, fieldId } from './fields.tsx'
+import type { FieldProps } from './fields.tsx'
+import css from './fields.module.css'
 
 type DateProps = FieldProps & { readonly value: string; readonly onChange: (date: string) => void }
 
@@ -10,17 +10,17 @@ export function DateField({ name, label, hint, error, optional = false, value, o
   const m = useMessages()
   const id = fieldId(name)
   return (
-    <div className={css['date']}>
+    <div className={`${css['field']} ${css['day']} ${error === undefined ? '' : css['wrong']}`}>
       <label htmlFor={id} className={css['label']}>
         {optional ? m('form.optional', { label }) : label}
       </label>
       {hint !== undefined && (
-        <span id={`${id}-hint`} className="dim">
+        <span id={`${id}-hint`} className={css['hint']}>
           {hint}
         </span>
       )}
       {error !== undefined && (
-        <span id={`${id}-error`} className="error">
+        <span id={`${id}-error`} className={css['error']}>
           <FieldError>{error}</FieldError>
         </span>
       )}
