@@ -108,15 +108,13 @@ function lost({ nodes, honest, happened, everHeld }: Told): string[] {
     const holder = nodes.get(by)!
     if (by === happened.lost || !honest.has(by) || holder.memory.kept().receipts.has(receipt.digest)) continue
     // What only the restored node had, and had told nobody, is gone with the disk.
-    if (by === happened.restored && !heldElsewhere(nodes, honest, by, receipt.digest)) continue
+    const others = [...honest].filter((state) => state !== by && state !== happened.lost)
+    const heldElsewhere = others.some((state) => nodes.get(state)!.memory.kept().receipts.has(receipt.digest))
+    if (by === happened.restored && !heldElsewhere) continue
     if (by === happened.restored && !isTold(receipt.name)) continue
     faults.push(`${by} lost ${receipt.name} of ${receipt.message.slice(0, 8)}`)
   }
   return faults
-}
-
-function heldElsewhere(nodes: ReadonlyMap<string, SimNode>, honest: ReadonlySet<string>, by: string, digest: string) {
-  return [...honest].some((state) => state !== by && nodes.get(state)!.memory.kept().receipts.has(digest))
 }
 
 /** Every receipt of an honest node has a proof that holds in its log as it is at the end. */
