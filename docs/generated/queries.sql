@@ -1030,7 +1030,7 @@ from exchange.peer
 where state = $1;
 
 -- exchange/store.lists.ts conversationOf
-select m.placed::text as key, m.message, m.id, m.placed, m.side, m.peer, m.authority, m.their_authority, m.post, m.conversation, m.after, m.file, m.form, m.onward, m.marking, m.rank, m.tlp, m.subject, m.state, m.ended, m.hold, m.held_at, m.received_at, m.composed_at, m.deliver_by, m.expires_at, m.answers, m.corrects, m.answer_by, m.answered, m.opened_at, m.assignee, m.wanted_back, m.withheld, m.gone, m.due, m.move, m.compared_at, m.changed_at, m.version, (select count(*) from exchange.attachment a where a.message = m.message) as attachments,
+select m.placed::text as key, m.message, m.id, m.placed, m.side, m.peer, m.authority, m.their_authority, m.post, m.conversation, m.after, m.file, m.form, m.onward, m.marking, m.rank, m.tlp, m.subject, m.state, m.ended, m.hold, m.held_at, m.received_at, m.composed_at, m.deliver_by, m.expires_at, m.answers, m.corrects, m.passes_on, m.answer_by, m.answered, m.opened_at, m.assignee, m.wanted_back, m.withheld, m.gone, m.due, m.move, m.compared_at, m.changed_at, m.version, (select count(*) from exchange.attachment a where a.message = m.message) as attachments,
 (select c.id from exchange.message c where c.corrects = m.message order by c.placed desc limit 1) as "correctedBy" from exchange.message m
   where m.peer = $1 and m.conversation = $2::uuid order by m.placed limit $3;
 
@@ -1045,14 +1045,14 @@ from exchange.conversation
 where peer = $1 and conversation = $2;
 
 -- exchange/store.lists.ts findMessages
-select coalesce(to_char(m.due at time zone 'UTC', 'YYYYMMDDHH24MISSMS'), '99999999999999999') || m.placed::text as key, m.message, m.id, m.placed, m.side, m.peer, m.authority, m.their_authority, m.post, m.conversation, m.after, m.file, m.form, m.onward, m.marking, m.rank, m.tlp, m.subject, m.state, m.ended, m.hold, m.held_at, m.received_at, m.composed_at, m.deliver_by, m.expires_at, m.answers, m.corrects, m.answer_by, m.answered, m.opened_at, m.assignee, m.wanted_back, m.withheld, m.gone, m.due, m.move, m.compared_at, m.changed_at, m.version, (select count(*) from exchange.attachment a where a.message = m.message) as attachments,
+select coalesce(to_char(m.due at time zone 'UTC', 'YYYYMMDDHH24MISSMS'), '99999999999999999') || m.placed::text as key, m.message, m.id, m.placed, m.side, m.peer, m.authority, m.their_authority, m.post, m.conversation, m.after, m.file, m.form, m.onward, m.marking, m.rank, m.tlp, m.subject, m.state, m.ended, m.hold, m.held_at, m.received_at, m.composed_at, m.deliver_by, m.expires_at, m.answers, m.corrects, m.passes_on, m.answer_by, m.answered, m.opened_at, m.assignee, m.wanted_back, m.withheld, m.gone, m.due, m.move, m.compared_at, m.changed_at, m.version, (select count(*) from exchange.attachment a where a.message = m.message) as attachments,
 (select c.id from exchange.message c where c.corrects = m.message order by c.placed desc limit 1) as "correctedBy" from exchange.message m
   where true /* what policy permits */ and m.side = $1 and m.state = $2 and m.peer = $3 and m.move = $4
   and m.conversation = $5 and m.file = $6 and (m.post = $7::uuid or m.assignee = $8::uuid) and coalesce(to_char(m.due at time zone 'UTC', 'YYYYMMDDHH24MISSMS'), '99999999999999999') || m.placed::text collate "C" > $9
   order by coalesce(to_char(m.due at time zone 'UTC', 'YYYYMMDDHH24MISSMS'), '99999999999999999') || m.placed::text collate "C" asc limit $10;
 
 -- exchange/store.lists.ts listedById
-select m.placed::text as key, m.message, m.id, m.placed, m.side, m.peer, m.authority, m.their_authority, m.post, m.conversation, m.after, m.file, m.form, m.onward, m.marking, m.rank, m.tlp, m.subject, m.state, m.ended, m.hold, m.held_at, m.received_at, m.composed_at, m.deliver_by, m.expires_at, m.answers, m.corrects, m.answer_by, m.answered, m.opened_at, m.assignee, m.wanted_back, m.withheld, m.gone, m.due, m.move, m.compared_at, m.changed_at, m.version, (select count(*) from exchange.attachment a where a.message = m.message) as attachments,
+select m.placed::text as key, m.message, m.id, m.placed, m.side, m.peer, m.authority, m.their_authority, m.post, m.conversation, m.after, m.file, m.form, m.onward, m.marking, m.rank, m.tlp, m.subject, m.state, m.ended, m.hold, m.held_at, m.received_at, m.composed_at, m.deliver_by, m.expires_at, m.answers, m.corrects, m.passes_on, m.answer_by, m.answered, m.opened_at, m.assignee, m.wanted_back, m.withheld, m.gone, m.due, m.move, m.compared_at, m.changed_at, m.version, (select count(*) from exchange.attachment a where a.message = m.message) as attachments,
 (select c.id from exchange.message c where c.corrects = m.message order by c.placed desc limit 1) as "correctedBy" from exchange.message m
   where m.message = any($1::text[]);
 
@@ -1067,6 +1067,29 @@ limit 1;
 insert into kernel.event (id, about, name, version, at, officer, post, data)
 select t.id, t.about, t.name, t.version, $5, $6, $7, t.data
 from unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $8::jsonb[]) as t (id, about, name, version, data);
+
+-- exchange/store.passed.ts passedStore.passing
+select c.* from exchange.message c join exchange.message o on o.message = c.passes_on
+cross join lateral (select case
+  when bool_or(name in ('destroyed', 'expired', 'rejected', 'not-received')) then 'gone'
+  when bool_or(name = 'accepted') then 'holds' else 'on-the-way' end as copy
+  from exchange.receipt where message = c.message) as stands
+where c.passes_on is not null and c.side = 'sent' and (
+  (o.gone and (c.body is not null or c.parcel is not null))
+  or (o.wanted_back and not c.wanted_back)
+  or not exists (select from exchange.receipt r where r.message = c.passes_on and r.name = 'passed-on'
+    and r.body ->> 'message' = c.message and r.body ->> 'copy' = stands.copy))
+order by c.placed limit $1;
+
+-- exchange/store.passed.ts passedStore.erase
+begin;
+select 1
+from exchange.message
+where message = any($1::text[])
+order by message for update;
+update exchange.message set body = null, parcel = null, subject = null, changed_at = $2
+where message = any($1::text[]) and side = 'sent';
+commit;
 
 -- exchange/store.peers.ts peerStates
 select p.state, coalesce(s.failures, 0) as failures, s.until, s.heard_at as "heardAt", coalesce(o.waiting, 0) as waiting,
@@ -1336,14 +1359,9 @@ insert into exchange.conversation (peer, conversation, file)
 values ($1, $2, $3);
 
 -- exchange/store.write.ts messagesWrite
-insert into exchange.message (message, id, placed, side, peer, authority, their_authority, post, conversation, after, file, form, onward, marking, rank, subject, envelope, parcel, body, hold, received_at, composed_at, deliver_by, expires_at, answers, corrects, answer_by, answered, changed_at, state, ended, opened_at, wanted_back, withheld, gone, due, move)
-select r.message, r.id, r.placed, r.side, r.peer, r.authority, r.their_authority, r.post, r.conversation, r.after, r.file, r.form, r.onward, r.marking, r.rank, r.subject, r.envelope, r.parcel, decode(r.body, 'base64'), r.hold, r.received_at, r.composed_at, r.deliver_by, r.expires_at, r.answers, r.corrects, r.answer_by, r.answered, r.changed_at, r.state, r.ended, r.opened_at, r.wanted_back, r.withheld, r.gone, r.due, r.move
-from json_to_recordset($1::json) as r (message text, id uuid, placed uuid, side text, peer text, authority uuid,
-  their_authority uuid, post uuid, conversation uuid, after text, file uuid, form text, onward text, marking jsonb, rank int, subject text,
-  envelope text, parcel text, body text, hold text, received_at timestamptz, composed_at timestamptz,
-  deliver_by timestamptz, expires_at timestamptz, answers text, corrects text, answer_by timestamptz,
-  answered boolean, changed_at timestamptz, state text, ended boolean, opened_at timestamptz, wanted_back boolean,
-  withheld boolean, gone boolean, due timestamptz, move text);
+insert into exchange.message (message, id, placed, side, peer, authority, their_authority, post, conversation, after, file, form, onward, marking, rank, subject, envelope, parcel, body, hold, received_at, composed_at, deliver_by, expires_at, answers, corrects, passes_on, answer_by, answered, changed_at, state, ended, opened_at, wanted_back, withheld, gone, due, move)
+select r.message, r.id, r.placed, r.side, r.peer, r.authority, r.their_authority, r.post, r.conversation, r.after, r.file, r.form, r.onward, r.marking, r.rank, r.subject, r.envelope, r.parcel, decode(r.body, 'base64'), r.hold, r.received_at, r.composed_at, r.deliver_by, r.expires_at, r.answers, r.corrects, r.passes_on, r.answer_by, r.answered, r.changed_at, r.state, r.ended, r.opened_at, r.wanted_back, r.withheld, r.gone, r.due, r.move
+from json_to_recordset($1::json) as r (message text, id uuid, placed uuid, side text, peer text, authority uuid, their_authority uuid, post uuid, conversation uuid, after text, file uuid, form text, onward text, marking jsonb, rank int4, subject text, envelope text, parcel text, body text, hold text, received_at timestamptz, composed_at timestamptz, deliver_by timestamptz, expires_at timestamptz, answers text, corrects text, passes_on text, answer_by timestamptz, answered bool, changed_at timestamptz, state text, ended bool, opened_at timestamptz, wanted_back bool, withheld bool, gone bool, due timestamptz, move text);
 
 -- exchange/store.write.ts receiptsWrite
 insert into exchange.receipt (message, receipt, name, issuer, ours, at, envelope, body)
@@ -1360,8 +1378,8 @@ from json_to_recordset($1::json) as r (message text, version int, state text, en
 where m.message = r.message and m.version = r.version;
 
 -- exchange/store.write.ts sendWrites
-insert into exchange.message (message, id, placed, side, peer, authority, their_authority, post, conversation, after, file, form, onward, marking, rank, subject, envelope, parcel, body, hold, received_at, composed_at, deliver_by, expires_at, answers, corrects, answer_by, answered, changed_at, state, ended, opened_at, wanted_back, withheld, gone, due, move)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37);
+insert into exchange.message (message, id, placed, side, peer, authority, their_authority, post, conversation, after, file, form, onward, marking, rank, subject, envelope, parcel, body, hold, received_at, composed_at, deliver_by, expires_at, answers, corrects, passes_on, answer_by, answered, changed_at, state, ended, opened_at, wanted_back, withheld, gone, due, move)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38);
 insert into exchange.receipt (message, receipt, name, issuer, ours, at, envelope, body)
 values ($1, $2, $3, $4, $5, $6, $7, $8);
 insert into exchange.attachment (message, id, bytes, chunk_bytes, digest)

@@ -1,6 +1,8 @@
+import { isFault } from '@comity/proof/fault'
 import { sha256 } from '@comity/proof/hash'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { recall } from '../../src/contexts/exchange/flow.recall.ts'
 import { receiveItems } from '../../src/contexts/exchange/flow.receive.ts'
 import { answerStatus } from '../../src/contexts/exchange/flow.reconcile.ts'
 import type { Items, ItemsAnswer } from '../../src/contexts/exchange/ports.transport.ts'
@@ -167,13 +169,19 @@ describe('an attacker', () => {
     )
   })
 
-  it('who brings too much at once, or is not trusted, is given nothing', async () => {
-    const { draft, node, codes } = stage()
-    const message = await draft(0, 1)
+  it('who brings too much at once, or is not trusted, is given nothing, and not told that it was taken', async () => {
+    const { write, node, codes } = stage()
+    const message = await write(0, 1)
     const many = bring(Array.from({ length: mostItems + 1 }, () => message.parcel!))
-    expect(await receiveItems(node(1).flow(), codes[0]!, many)).toEqual({ receipts: [], missing: [], later: [] })
+    const putOff = { receipts: [], missing: [], later: [message.digest] }
+    expect(await receiveItems(node(1).flow(), codes[0]!, many)).toEqual(putOff)
     node(1).distrusts.add(codes[0]!)
-    expect((await receiveItems(node(1).flow(), codes[0]!, bring([message.parcel!]))).receipts).toEqual([])
+    expect(await receiveItems(node(1).flow(), codes[0]!, bring([message.parcel!]))).toEqual(putOff)
+    const recalled = await recall(node(0).flow(), message.digest, 'x')
+    if (isFault(recalled)) throw new TypeError(recalled.fault)
+    const later = [message.digest, recalled.digest]
+    const both = bring([message.parcel!], [recalled.envelope])
+    expect(await receiveItems(node(1).flow(), codes[0]!, both)).toEqual({ ...putOff, later })
     expect(node(1).memory.kept().decisions.size).toBe(0)
   })
 

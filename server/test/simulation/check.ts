@@ -22,7 +22,8 @@ export type Told = {
 }
 
 /** Whether nothing is left to happen between nodes that are there. */
-export function isQuiet({ nodes, honest, sent, happened }: Told): boolean {
+export function isQuiet(told: Told): boolean {
+  const { nodes, honest, sent, happened } = told
   const there = (state: string) => honest.has(state) && state !== happened.lost
   for (const { digest, from, to } of sent) {
     if (!there(from) || !there(to)) continue
@@ -36,12 +37,20 @@ export function isQuiet({ nodes, honest, sent, happened }: Told): boolean {
       if (there(issuer.slice(0, 3)) && !proofs.has(digest)) return false
     }
   }
-  return true
+  return copies(told).length === 0
 }
 
 /** What does not hold at the end of a run; nothing, if all is well. */
 export function faultsOf(told: Told): readonly string[] {
-  return [...ends(told), ...order(told), ...lost(told), ...proofs(told), ...split(told), ...forged(told)]
+  return [
+    ...ends(told),
+    ...order(told),
+    ...lost(told),
+    ...proofs(told),
+    ...split(told),
+    ...forged(told),
+    ...copies(told),
+  ]
 }
 
 /** Each message at one end, the same on both sides, and decided once. */
@@ -132,6 +141,36 @@ function proofs({ nodes, honest, happened }: Told): string[] {
       if (kept === undefined) faults.push(`${state} has no proof of ${name} by ${issuer}`)
       else if (fault !== undefined) faults.push(`${state} has a proof of ${name} by ${issuer} ${fault}`)
     }
+  }
+  return faults
+}
+
+/** Of each copy that was passed on its originator knows what became of it, and no text outlives the original. */
+function copies({ nodes, honest, happened, sent }: Told): string[] {
+  const faults: string[] = []
+  const isThere = (state: string) => honest.has(state) && ![happened.lost, happened.restored].includes(state)
+  for (const { digest, from, to } of sent) {
+    const { messages } = nodes.get(from)!.memory.kept()
+    const copy = messages.get(digest)
+    const original = messages.get(copy?.cover.passesOn?.message ?? '')
+    if (copy === undefined || original === undefined) continue
+    if (![from, to, original.cover.from.state].every(isThere)) continue
+    const [there, here] = [receiptsOf(nodes.get(to)!, digest), receiptsOf(nodes.get(from)!, original.digest)]
+    const isGone = ['destroyed', 'expired', 'rejected', 'not-received'].some((end) => names(there).includes(end))
+    const told = receiptsOf(nodes.get(original.cover.from.state)!, original.digest)
+    const last = told.some(
+      ({ name, body }) => name === 'passed-on' && body['message'] === digest && (body['copy'] === 'gone') === isGone,
+    )
+    const say = (text: string) => faults.push(`${from} passed ${digest.slice(0, 8)} on to ${to}: ${text}`)
+    if (!last) say(`its originator does not know that it is ${isGone ? 'gone' : 'there'}`)
+    const isOver = here.some(({ name }) => name === 'destroyed' || name === 'expired')
+    if (isOver && (copy.body ?? copy.parcel)) say('its text outlives the original')
+    if (
+      here.some(({ name }) => name === 'recalled') &&
+      !there.some(({ name }) => name === 'recalled') &&
+      names(there).includes('accepted')
+    )
+      say('it was not recalled with the original')
   }
   return faults
 }

@@ -29,6 +29,12 @@ const saids: { readonly [Name in ReceiptName]?: Said<Name> } = {
   held: { because: 'recalled', reason: 'none' },
   released: { held: '00'.repeat(32), reason: 'none' },
   granted: { to: { state: 'PER', authority: '00000000-0000-4000-8000-000000000000' } },
+  'passed-on': {
+    to: { state: 'PER', authority: '00000000-0000-4000-8000-000000000000' },
+    message: '00'.repeat(32),
+    copy: 'gone',
+    receipt: null,
+  },
 }
 
 /**

@@ -300,6 +300,25 @@ export function memoryStore(state: string, now: () => number): MemoryStore {
         })
         .filter(({ digest, hold }) => hold === null || !isHeld(digest))
         .slice(0, most),
+    passing: async (most) =>
+      [...kept.messages.values()]
+        .filter(({ side, digest, cover, body, parcel }) => {
+          const original = cover.passesOn?.message ?? ''
+          if (side !== 'sent' || !kept.messages.has(original)) return false
+          const isCopyGone = ['destroyed', 'expired', 'rejected', 'not-received'].some((name) =>
+            has(digest, name as never),
+          )
+          const copy = isCopyGone ? 'gone' : has(digest, 'accepted') ? 'holds' : 'on-the-way'
+          const isTold = receiptsOf(original).some(
+            ({ name, body: said }) => name === 'passed-on' && said['message'] === digest && said['copy'] === copy,
+          )
+          const isWanted = has(original, 'recalled') && !has(digest, 'recalled')
+          return !isTold || isWanted || (isGone(original) && (body !== null || parcel !== null))
+        })
+        .slice(0, most),
+    erase: async (messages) => {
+      for (const digest of messages) change(digest, { body: null, parcel: null })
+    },
     open: async (peer, before, most) =>
       [...kept.messages.values()]
         .filter((one) => one.peer === peer && !isEnd(receiptsOf(one.digest)))

@@ -40,7 +40,17 @@ export const toldOf = (receipts: readonly Few[]): string =>
 
 /** Whether the recipient decided two ways. */
 export function isDecidedTwice(receipts: readonly Few[]): boolean {
-  const accepted = new Set(['accepted', 'delivered', 'opened', 'refused', 'destroyed', 'held', 'released', 'expired'])
+  const accepted = new Set([
+    'accepted',
+    'delivered',
+    'opened',
+    'refused',
+    'destroyed',
+    'held',
+    'released',
+    'expired',
+    'passed-on',
+  ])
   const branches = receipts.flatMap(({ name }) =>
     accepted.has(name) ? ['accepted'] : name === 'rejected' || name === 'not-received' ? [name] : [],
   )

@@ -39,6 +39,7 @@ type Wanted = {
     readonly with: Passed
     readonly by: string
     readonly for: string
+    readonly expiresAt: string | null
   }
 }
 
@@ -54,6 +55,7 @@ export async function write(office: Office, wanted: Wanted): Promise<string | un
   const isLegalAct = chance.happens(0.2)
   const deliverBy = flow.now() + chance.between(2 * hour, 5 * day)
   const signer = isLegalAct ? own.keys.find((key) => key.signer.includes('/officer/'))!.signer : undefined
+  const until = passed?.expiresAt ? Date.parse(passed.expiresAt) : Infinity
   const unlucky = chance.next()
   const made = await seal(flow, {
     cover: {
@@ -65,9 +67,10 @@ export async function write(office: Office, wanted: Wanted): Promise<string | un
       marking: { classification: { state: 'PER', level: 'reservada' }, handling: [{ code: 'H0' }], tlp: 'amber' },
       purpose: unlucky > 0.97 ? 'forbidden' : 'investigation',
       basis: 'invented for the simulation',
-      onward: chance.happens(0.3) ? 'by-grant' : 'never',
-      deliverBy: iso(deliverBy),
-      expiresAt: chance.happens(0.85) ? iso(deliverBy + chance.between(hour, 6 * day)) : null,
+      onward: passed === undefined && chance.happens(0.3) ? 'by-grant' : 'never',
+      deliverBy: iso(Math.min(deliverBy, until)),
+      expiresAt:
+        until < Infinity ? iso(until) : chance.happens(0.85) ? iso(deliverBy + chance.between(hour, 6 * day)) : null,
       answers: null,
       corrects: null,
       passesOn: passed === undefined ? null : { message: passed.message, grant: passed.grant },
@@ -124,6 +127,7 @@ async function passOnward(office: Office, { digest, from, to }: Sent): Promise<v
       with: { cover: original.envelope, grant: granted.envelope },
       by: original.cover.to.authority,
       for: authority,
+      expiresAt: original.cover.expiresAt,
     }
     void nodeOf(to).guarded(write(office, { from: to, to: third, conversation: uuid(chance), passed }))
   })

@@ -1,5 +1,6 @@
 import { finish } from './flow.ending.ts'
 import { nodeIssuer } from './flow.issue.ts'
+import { followPassed } from './flow.passed.ts'
 import type { Flow } from './ports.ts'
 import { skewMs } from './words.ts'
 
@@ -9,6 +10,7 @@ const most = 200
 export async function keepDeadlines(flow: Flow): Promise<void> {
   await giveUpOverdue(flow)
   await finish(flow, await flow.store.ending(new Date(flow.now()).toISOString(), most))
+  await followPassed(flow)
 }
 
 /**

@@ -193,6 +193,13 @@ export type Store = {
    * that have either no hold, or a hold and no `held` that is not released.
    */
   readonly ending: (now: string, most: number) => Promise<readonly Message[]>
+  /**
+   * Sent messages that pass a received one on, of which something is still to do: its originator was not told where this
+   * copy stands, wants it back, or the own text of it outlives the message that was received.
+   */
+  readonly passing: (most: number) => Promise<readonly Message[]>
+  /** Removes body and parcel of sent messages. What waits in the outbox is not sent any more. */
+  readonly erase: (messages: readonly string[]) => Promise<void>
   /** Messages with this peer that are not at an end and were not compared since `before`. */
   readonly open: (peer: string, before: string, most: number) => Promise<readonly string[]>
   readonly compared: (messages: readonly string[], at: string) => Promise<void>

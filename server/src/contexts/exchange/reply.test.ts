@@ -163,11 +163,55 @@ describe('a message passed on to a third State', () => {
     await inBrasilia('POST', `/api/messages/${passed.id}/open`)
     const read = await inBrasilia('GET', `/api/messages/${passed.id}`)
     expect(read.body).toMatchObject({ passesOn: { grant: digest }, content: { fields: { subject: 'A first word' } } })
+    const standings = async () => {
+      const { body } = await inLima('GET', `/api/messages/${id}/copies`)
+      return (body['holders'] as { standing: string }[]).map(({ standing }) => standing)
+    }
+    await eventually(async () => expect(await standings()).toEqual(['originator', 'holds', 'holds']))
     const copies = await inLima('GET', `/api/messages/${id}/copies`)
-    expect(copies.body).toMatchObject({
-      holders: [{ standing: 'originator' }, { state: 'CHE', standing: 'holds' }, { state: 'BRA', standing: 'granted' }],
-      passed: [{ by: 'sent' }, { by: 'grant', grant: digest }],
+    expect(copies.body).toMatchObject({ passed: [{ by: 'sent' }, { by: 'grant', grant: digest }] })
+
+    // What is wanted back is wanted back from everybody who has it, though one of them never heard of Lima.
+    const began = Date.now()
+    expect((await inLima('POST', `/api/messages/${id}/recall`, { reason: 'It was not theirs.' })).status).toBe(200)
+    await comesTo(inBrasilia, passed.id, 'destroyed')
+    await eventually(async () => expect(await standings()).toEqual(['originator', 'gone', 'gone']))
+    expect(Date.now() - began).toBeLessThan(60_000)
+    expect((await inBrasilia('GET', `/api/messages/${passed.id}`)).body).toMatchObject({ content: { is: 'gone' } })
+    expect((await inBern('GET', `/api/messages/${passed.id}`)).body).toMatchObject({
+      content: { is: 'gone' },
+      subject: null,
     })
+    const shown = await two.lima.kernel.database.query<{ copy: string; receipt: string | null }>(
+      `select r.body ->> 'copy' as copy, r.body ->> 'receipt' as receipt from exchange.receipt r
+       join exchange.message m using (message) where m.id = $1 and r.name = 'passed-on' order by r.n`,
+      [id],
+    )
+    expect(shown.map(({ copy }) => copy).filter((copy) => copy !== 'on-the-way')).toEqual(['holds', 'gone'])
+    const last = JSON.parse(shown.at(-1)?.receipt ?? '{}') as { payload: string }
+    expect(JSON.parse(Buffer.from(last.payload, 'base64').toString())).toMatchObject({
+      issuer: 'BRA',
+      type: 'exchange/destroyed',
+    })
+  }, 60_000)
+  it('goes to nobody any more once its originator wants it back, though a hold keeps it', async () => {
+    const third = await officeOf(inBrasilia, 'BRA')
+    const id = await send(inLima, draft(two.office, { onward: 'by-grant' }))
+    await comesTo(inLima, id, 'delivered')
+    await inBern('POST', `/api/messages/${id}/open`)
+    await comesTo(inLima, id, 'opened')
+    const granted = await inLima('POST', `/api/messages/${id}/grant`, { to: third })
+    const [{ digest } = { digest: '' }] = granted.body['grants'] as { digest: string }[]
+    // The grant comes at a moment of its own, and is a change.
+    await eventually(async () => {
+      const seen = { 'if-match': `"${(await rowOf(inBern, id)).version}"` }
+      const held = await inBern('POST', `/api/messages/${id}/hold`, { reason: 'A complaint.' }, seen)
+      expect(held.body).toMatchObject({ held: true, grants: [{ digest }] })
+    })
+    await inLima('POST', `/api/messages/${id}/recall`, { reason: 'It was not theirs.' })
+    await comesTo(inLima, id, 'held')
+    const tried = await inBern('POST', `/api/messages/${id}/pass-on`, { grant: digest, deliverBy: tomorrow() })
+    expect(tried.body).toMatchObject({ code: 'step-not-open' })
   }, 60_000)
   it('that may never be passed on is neither asked for nor granted', async () => {
     const third = await officeOf(inBrasilia, 'BRA')

@@ -85,6 +85,9 @@ function onwardFault(cover: Cover, { onward, passed }: Pick<Facts, 'onward' | 'p
     original.to.authority === cover.from.authority &&
     to?.state === cover.to.state &&
     to.authority === cover.to.authority &&
+    // A copy lives no longer than the original, and goes no further: its originator granted one step.
+    cover.onward === 'never' &&
+    (original.expiresAt === null || (cover.expiresAt !== null && cover.expiresAt <= original.expiresAt)) &&
     protectsAtLeast(cover.marking, original.marking)
   return holds ? undefined : 'grant-not-valid'
 }

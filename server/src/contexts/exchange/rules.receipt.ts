@@ -23,6 +23,8 @@ export const receiptKind = 'exchange/receipt'
 
 const salted = { salt: Digest }
 const Text = z.string().min(1).max(4_000)
+/** Characters of the longest receipt of a third State that is shown within another. */
+export const longestShown = 8_000
 
 /** What each receipt says beside its name, subject and time. Members of later versions are kept and not looked at. */
 const bodies = {
@@ -43,6 +45,13 @@ const bodies = {
   released: z.looseObject({ ...salted, held: Digest, reason: Text }),
   expired: z.looseObject(salted),
   granted: z.looseObject({ ...salted, to: Address }),
+  'passed-on': z.looseObject({
+    ...salted,
+    to: Address,
+    message: Digest,
+    copy: z.enum(['on-the-way', 'holds', 'gone']),
+    receipt: z.string().min(1).max(longestShown).nullable(),
+  }),
 } as const satisfies Readonly<Record<ReceiptName, z.ZodType>>
 type Bodies = { readonly [Name in ReceiptName]: z.output<(typeof bodies)[Name]> }
 

@@ -22,6 +22,7 @@ export const issuers = {
   released: 'receiving-node',
   expired: 'receiving-node',
   granted: 'sending-authority',
+  'passed-on': 'receiving-node',
 } as const satisfies Readonly<Record<ReceiptName, IssuerRole>>
 
 type Between = { readonly from: Address; readonly to: Address }
@@ -123,6 +124,7 @@ const afterAccepted: ReadonlySet<ReceiptName> = new Set([
   'held',
   'released',
   'expired',
+  'passed-on',
 ])
 
 const branchOf = (name: ReceiptName): string | undefined =>

@@ -21,6 +21,14 @@ const same = (one: Address, other: Address): boolean => one.state === other.stat
 const grantedTo = ({ body }: Pick<Receipt, 'body'>): Address => body['to'] as Address
 const grantsIn = (receipts: readonly Receipt[]): readonly Receipt[] => receipts.filter(({ name }) => name === 'granted')
 
+/** What the holder said of copies it passed on to this authority, in the order in which it did. */
+function toldOf(receipts: readonly Receipt[], to: Address) {
+  return receipts
+    .filter(({ name, body }) => name === 'passed-on' && same(body['to'] as Address, to))
+    .map(({ at, body }) => ({ at, copy: body['copy'] as 'on-the-way' | 'holds' | 'gone' }))
+    .toSorted((a, b) => (a.at < b.at ? -1 : 1))
+}
+
 async function knows({ directory }: Ground, { state, authority }: Address): Promise<boolean> {
   return (await directory.peer(state))?.authorities.some(({ id }) => id === authority) ?? false
 }
@@ -91,8 +99,11 @@ export function grantCommands(ground: Ground): readonly Command<Asked>[] {
         const { grant: digest, deliverBy } = call.body
         const body = row.body === null ? undefined : bodyOf(row.body)
         if (row.side !== 'received' || body === undefined) return otherSide('only who has a message passes it on')
-        const granted = grantsIn(await ground.store.receiptsOf([row.message])).find((one) => one.digest === digest)
+        const receipts = await ground.store.receiptsOf([row.message])
+        const granted = grantsIn(receipts).find((one) => one.digest === digest)
+        const wanted = receipts.some(({ name }) => name === 'recalled')
         if (granted === undefined) return refuse('grant-not-known', { detail: 'the originator granted no such thing' })
+        if (wanted) return otherSide('its originator wants it back')
         if (body.attachments.length > 0) {
           return refuse('attachments-not-passed-on', {
             detail: 'attachments do not go on with a message; attach them to one of your own',
@@ -142,12 +153,17 @@ export function copiesQuery(ground: Ground): Endpoint {
       const holders = [
         { ...nameOf(from), standing: 'originator' as const, message: row.id, at: composedAt },
         { ...nameOf(to), standing, message: row.id, at },
-        ...grants.map((one) => ({
-          ...nameOf(grantedTo(one)),
-          standing: 'granted' as const,
-          message: null,
-          at: one.at,
-        })),
+        ...grants.map((one) => {
+          const told = toldOf(receipts, grantedTo(one))
+          const stands =
+            told.find(({ copy }) => copy === 'gone') ?? told.findLast(({ copy }) => copy === 'holds') ?? told[0]
+          return {
+            ...nameOf(grantedTo(one)),
+            standing: stands?.copy ?? ('granted' as const),
+            message: null,
+            at: stands?.at ?? one.at,
+          }
+        }),
       ]
       const passed = [
         { from: 0, to: 1, by: 'sent' as const, grant: null },

@@ -4,7 +4,7 @@ import { gather } from '#kernel/gather'
 import { countedTo } from '#kernel/listing'
 import { after } from '#kernel/permitted'
 import type { Cover, DeliveryState } from './words.ts'
-import type { MessageRecord } from './store.ts'
+import { columns, type MessageRecord } from './store.ts'
 
 type Condition = RawBuilder<boolean>
 
@@ -27,48 +27,10 @@ export type FoundMessage = Listed & {
   readonly correctedBy: string | null
 }
 
+const bytes: ReadonlySet<string> = new Set(['envelope', 'parcel', 'body'])
 const listed = sql.raw(
-  [
-    'message',
-    'id',
-    'placed',
-    'side',
-    'peer',
-    'authority',
-    'their_authority',
-    'post',
-    'conversation',
-    'after',
-    'file',
-    'form',
-    'onward',
-    'marking',
-    'rank',
-    'tlp',
-    'subject',
-    'state',
-    'ended',
-    'hold',
-    'held_at',
-    'received_at',
-    'composed_at',
-    'deliver_by',
-    'expires_at',
-    'answers',
-    'corrects',
-    'answer_by',
-    'answered',
-    'opened_at',
-    'assignee',
-    'wanted_back',
-    'withheld',
-    'gone',
-    'due',
-    'move',
-    'compared_at',
-    'changed_at',
-    'version',
-  ]
+  Object.keys(columns['exchange.message'])
+    .filter((column) => !bytes.has(column))
     .map((column) => `m.${column}`)
     .join(', '),
 )

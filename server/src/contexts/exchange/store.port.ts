@@ -1,6 +1,7 @@
 import type { Database } from '#kernel/database'
 import type { Store } from './ports.ts'
 import { deliveryStore } from './store.deliver.ts'
+import { passedStore } from './store.passed.ts'
 import { proofStore, readingStore, watchingStore } from './store.proofs.ts'
 import { endingStore } from './store.receive.ts'
 import { type Line, type Place, rowOf } from './store.rows.ts'
@@ -15,6 +16,7 @@ export function storeIn(database: Database, place: Place, line: Line): Store {
     ...deliveryStore(database, place),
     ...endingStore(database, place, line),
     ...watchingStore(database),
+    ...passedStore(database, place),
     ...proofStore(database, place),
   }
 }

@@ -38,6 +38,7 @@ export const columns = {
     expires_at: 'timestamptz?',
     answers: 'text?',
     corrects: 'text?',
+    passes_on: 'text?',
     answer_by: 'timestamptz?',
     answered: 'bool',
     opened_at: 'timestamptz?',

@@ -9,7 +9,7 @@ import {
   receiptRow,
   standingOf,
 } from './store.rows.ts'
-import type { MessageRecord } from './store.ts'
+import { columns, type MessageRecord } from './store.ts'
 import type { AttachmentCover, Receipt } from './words.ts'
 
 /** A new own message with its receipts and its place in the outbox, for one commit. It only adds rows. */
@@ -50,14 +50,12 @@ const rowsOf = (rows: number, columns: number): string =>
     (_, row) => `(${Array.from({ length: columns }, (__, column) => `$${row * columns + column + 1}`).join(', ')})`,
   ).join(', ')
 
+// Bytes travel in JSON as base64.
+const typeOf = (column: (typeof messageColumns)[number]): string =>
+  column === 'body' ? 'text' : columns['exchange.message'][column].replace('?', '')
 const messagesText = `insert into exchange.message (${messageColumns.join(', ')})
       select ${messageColumns.map((column) => (column === 'body' ? `decode(r.body, 'base64')` : `r.${column}`)).join(', ')}
-      from json_to_recordset($1::json) as r (message text, id uuid, placed uuid, side text, peer text, authority uuid,
-        their_authority uuid, post uuid, conversation uuid, after text, file uuid, form text, onward text, marking jsonb, rank int, subject text,
-        envelope text, parcel text, body text, hold text, received_at timestamptz, composed_at timestamptz,
-        deliver_by timestamptz, expires_at timestamptz, answers text, corrects text, answer_by timestamptz,
-        answered boolean, changed_at timestamptz, state text, ended boolean, opened_at timestamptz, wanted_back boolean,
-        withheld boolean, gone boolean, due timestamptz, move text)`
+      from json_to_recordset($1::json) as r (${messageColumns.map((column) => `${column} ${typeOf(column)}`).join(', ')})`
 
 /** Messages as `messagesWrite` takes them. */
 export function messagesJson(rows: readonly NewRow[]): string {

@@ -30,6 +30,7 @@ export const receiptNames = [
   'released',
   'expired',
   'granted',
+  'passed-on',
 ] as const
 export const ReceiptName = z.enum(receiptNames)
 export type ReceiptName = z.output<typeof ReceiptName>

@@ -33,6 +33,7 @@ export const delivery: Translated<typeof english> = {
   'receipt-expired': 'انتهت وأُتلفت',
   'receipt-released': 'رُفع الاحتجاز',
   'receipt-granted': 'مُنح إذن الإحالة',
+  'receipt-passed-on': 'أُحيلت إلى جهة ثالثة، مع بيان حال النسخة',
   title: 'التسليم',
   text: 'كل خطوة إيصال موقّع من الدولة التي قامت بها. الأوقات بمنطقتك الزمنية.',
   picture: 'مسار الرسالة من {from} إلى {to}',

@@ -31,6 +31,7 @@ export const delivery = {
   'receipt-expired': 'Expired and destroyed',
   'receipt-released': 'The hold was lifted',
   'receipt-granted': 'Leave to pass on granted',
+  'receipt-passed-on': 'Passed on, and where the copy stands',
   title: 'Delivery',
   text: 'Each step is a receipt signed by the State that took it. Times stand in your zone.',
   picture: 'Way of the message from {from} to {to}',

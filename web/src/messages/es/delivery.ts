@@ -33,6 +33,7 @@ export const delivery: Translated<typeof english> = {
   'receipt-expired': 'Caducado y destruido',
   'receipt-released': 'Se levantó la retención',
   'receipt-granted': 'Transmisión autorizada',
+  'receipt-passed-on': 'Transmitido a un tercero; estado de la copia',
   title: 'Entrega',
   text: 'Cada paso es un recibo firmado por el Estado que lo dio. Las horas están en su zona.',
   picture: 'Camino del mensaje de {from} a {to}',

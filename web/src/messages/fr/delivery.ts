@@ -33,6 +33,7 @@ export const delivery: Translated<typeof english> = {
   'receipt-expired': 'Expiré et détruit',
   'receipt-released': 'La conservation est levée',
   'receipt-granted': 'Retransmission autorisée',
+  'receipt-passed-on': 'Retransmis, avec l’état de la copie',
   title: 'Remise',
   text: 'Chaque étape est un récépissé signé par l’État qui l’a franchie. Les heures sont dans votre fuseau.',
   picture: 'Chemin du message de {from} à {to}',

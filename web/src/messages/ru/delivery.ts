@@ -33,6 +33,7 @@ export const delivery: Translated<typeof english> = {
   'receipt-expired': 'Срок истёк, уничтожено',
   'receipt-released': 'Удержание снято',
   'receipt-granted': 'Передача разрешена',
+  'receipt-passed-on': 'Передано далее; состояние копии',
   title: 'Доставка',
   text: 'Каждый шаг — расписка, подписанная государством, которое его сделало. Время — в вашем поясе.',
   picture: 'Путь сообщения: {from} — {to}',

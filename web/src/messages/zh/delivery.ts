@@ -33,6 +33,7 @@ export const delivery: Translated<typeof english> = {
   'receipt-expired': '到期并销毁',
   'receipt-released': '留存已解除',
   'receipt-granted': '准许转交',
+  'receipt-passed-on': '已转交，并告知副本状况',
   title: '送达',
   text: '每一步都是由该国签署的回执。时间按您的时区显示。',
   picture: '消息路径：{from} 至 {to}',

@@ -25,7 +25,7 @@ export function toneOf(state: DeliveryState): Tone {
 
 export function signOf(name: ReceiptName): SignKind {
   if (name === 'not-received') return 'wrong'
-  if (name === 'granted' || name === 'released') return 'good'
+  if (name === 'granted' || name === 'released' || name === 'passed-on') return 'good'
   const sign = looks[name][1]
   // A step that was taken is taken, whatever is awaited after it.
   return sign === 'waits' ? 'good' : sign
