@@ -135,9 +135,11 @@ function proofs({ nodes, honest, happened }: Told): string[] {
     for (const receipt of receipts.values()) {
       const { digest, issuer, name } = receipt
       const by = issuer.slice(0, 3)
-      if (by === happened.lost || !honest.has(by)) continue
       const kept = proven.get(digest)
-      const fault = kept && proofFault(receipt, kept, nodes.get(by)!, by === happened.forked)
+      // What a liar shows as a proof is kept only if it is one.
+      const isStill = honest.has(by) && by !== happened.forked
+      const fault = kept && proofFault(receipt, kept, nodes.get(by)!, !isStill)
+      if (kept === undefined && (by === happened.lost || !honest.has(by))) continue
       if (kept === undefined) faults.push(`${state} has no proof of ${name} by ${issuer}`)
       else if (fault !== undefined) faults.push(`${state} has a proof of ${name} by ${issuer} ${fault}`)
     }

@@ -304,7 +304,7 @@ export function memoryStore(state: string, now: () => number): MemoryStore {
       [...kept.messages.values()]
         .filter(({ side, digest, cover, body, parcel }) => {
           const original = cover.passesOn?.message ?? ''
-          if (side !== 'sent' || !kept.messages.has(original)) return false
+          if (side !== 'sent' || !kept.messages.has(original) || !has(original, 'accepted')) return false
           const isCopyGone = ['destroyed', 'expired', 'rejected', 'not-received'].some((name) =>
             has(digest, name as never),
           )

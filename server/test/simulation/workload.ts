@@ -129,6 +129,8 @@ async function passOnward(office: Office, { digest, from, to }: Sent): Promise<v
       for: authority,
       expiresAt: original.cover.expiresAt,
     }
+    // Who passes a message on has it.
+    if (!nodeOf(to).memory.kept().messages.get(digest)?.body) return
     void nodeOf(to).guarded(write(office, { from: to, to: third, conversation: uuid(chance), passed }))
   })
 }

@@ -34,7 +34,7 @@ export async function followPassed(flow: Flow): Promise<void> {
   const issue = await nodeIssuer(flow)
   for (const { digest, cover, body, parcel } of copies) {
     const original = originals.get(cover.passesOn?.message ?? '')
-    if (original === undefined) continue
+    if (original?.side !== 'received') continue
     const [about, of] = [receipts.get(digest) ?? [], receipts.get(original.digest) ?? []]
     const has = (all: readonly Receipt[], name: ReceiptName) => all.some((one) => one.name === name)
     if (has(of, 'recalled') && !has(about, 'recalled')) await recall(flow, digest, 'its originator wants it back')

@@ -14,7 +14,9 @@ export function passedStore(database: Database, place: Place): Pick<Store, 'pass
            when bool_or(name in ('destroyed', 'expired', 'rejected', 'not-received')) then 'gone'
            when bool_or(name = 'accepted') then 'holds' else 'on-the-way' end as copy
            from exchange.receipt where message = c.message) as stands
-         where c.passes_on is not null and c.side = 'sent' and (
+         where c.passes_on is not null and c.side = 'sent'
+           and exists (select from exchange.decision d
+             where d.peer = o.peer and d.message = o.message and d.decision = 'accepted') and (
            (o.gone and (c.body is not null or c.parcel is not null))
            or (o.wanted_back and not c.wanted_back)
            or not exists (select from exchange.receipt r where r.message = c.passes_on and r.name = 'passed-on'
