@@ -17,6 +17,7 @@ type Wishes = Partial<
     | 'urgent'
     | 'language'
     | 'proceeding'
+    | 'channel'
   >
 > & {
   readonly instruments?: readonly string[]
