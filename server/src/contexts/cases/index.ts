@@ -9,7 +9,7 @@ import type { Marking } from '#kernel/schema/marking'
 import { caseLifecycle, taskLifecycle } from './lifecycle.ts'
 import { caseResource } from './policy.ts'
 import type { CaseFile } from './records.ts'
-import { retentionJob, usesBytes } from './retention.ts'
+import { arrivalsIn, retentionJob } from './retention.ts'
 import { retainUntil } from './rules.retention.ts'
 import { caseCommands } from './service.cases.ts'
 import { addDocument, fetchDocument } from './service.documents.ts'
@@ -66,7 +66,7 @@ export function cases(
   kernel: Kernel,
   { identity, state }: { readonly identity: Identity; readonly state: string },
 ): Context & { readonly door: Cases } {
-  kernel.blobs.usedBy((digest) => usesBytes(kernel, digest))
+  kernel.blobs.usedBy((digest) => arrivalsIn(kernel).uses(digest))
   const caseFacts = caseFinder(kernel.database)
   const ground = { kernel, identity, state, find: caseFacts }
   const readable = async (actor: Actor, caseId: string) => {

@@ -1,6 +1,9 @@
+import { utimes } from 'node:fs/promises'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { anOpening, aPerson, caseWorld, type CaseWorld, type Seat } from '../../../test/support/cases.ts'
+import { isRefusal } from '#kernel/refusal'
 import * as contract from './contract.ts'
 import { retainUntil } from './rules.retention.ts'
 
@@ -101,6 +104,26 @@ describe('an archived case', () => {
       [`case:${file.id}`],
     )
     expect(deletions).toHaveLength(1)
+  })
+})
+
+describe('bytes whose note failed', () => {
+  it('are swept once they are old, and those of a document never', async () => {
+    const { blobs, blobFolder } = world.kernel
+    const grow = async (digest: string) => {
+      const at = new Date(Date.now() - 49 * 3_600_000)
+      await utimes(join(blobFolder, digest.slice(0, 2), digest), at, at)
+      return digest
+    }
+    const place = async (text: string) => {
+      const stored = await blobs.put(Readable.from([Buffer.from(text)]), 1_000)
+      if (isRefusal(stored)) throw new Error(stored.refused)
+      return stored.digest
+    }
+    const used = await grow((await upload(await open(), 'un documento')).digest)
+    const [old, young] = [await grow(await place('sin nota')), await place('recién llegado')]
+    await run()
+    expect(await Promise.all([used, old, young].map((digest) => blobs.has(digest)))).toEqual([true, false, true])
   })
 })
 

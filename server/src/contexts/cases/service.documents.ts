@@ -9,8 +9,8 @@ import { caseResource, resourceOfPart } from './policy.ts'
 import { sorts, type CaseFile } from './records.ts'
 import { typeOf } from './rules.documents.ts'
 import { newPart, partMarkingFault } from './rules.parts.ts'
+import { arrivalsIn } from './retention.ts'
 import { loadCase, loadPart, type Ground } from './service.ts'
-import { noteUpload } from './store.blobs.ts'
 import { insertPart } from './store.parts.ts'
 
 type Received = {
@@ -35,9 +35,8 @@ async function receive(
   const stored = await kernel.blobs.put(call.file, contract.addDocument.file)
   if (isRefusal(stored)) return stored
   const { digest, bytes, head } = stored
-  await noteUpload(kernel.database, digest, call.now)
-  // The collector may have removed the same bytes between their arrival and the note above.
-  if (!(await kernel.blobs.has(digest))) return refuse('unavailable', { detail: 'send the file again' })
+  const noted = await arrivalsIn(kernel).arrived(digest)
+  if (isRefusal(noted)) return noted
   if (bytes === 0) return refuse('empty-file', { detail: 'the file is empty' })
   const name = cleanName(call.query.name)
   const { fileTypeFromBuffer } = await import('file-type')

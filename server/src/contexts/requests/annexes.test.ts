@@ -14,58 +14,33 @@ import {
   layFile,
   letThrough,
   markedIn,
-  side,
   tryAct,
   type Side,
 } from '../../../test/support/requests.ts'
+import { twoStates, type TwoStates } from '../../../test/support/two-states.ts'
 
+let two: TwoStates
 let lima: Side
 let bern: Side
 let prosecutor: Seat
 let central: Seat
 let bj: Seat
 beforeAll(async () => {
-  ;[lima, bern] = await Promise.all([side('PER'), side('CHE')])
-  prosecutor = lima.seat({ roles: ['prosecutor'] })
-  central = lima.seat({ roles: ['central-authority'] })
-  bj = bern.seat({ roles: ['central-authority', 'prosecutor'] })
+  two = await twoStates({ desk: ['central-authority', 'prosecutor'] })
+  ;({ lima, bern, prosecutor, central, desk: bj } = two)
 })
-afterAll(async () => {
-  await lima.close()
-  await bern.close()
-})
+afterAll(() => two?.close())
 
 const view = (world: Side, seat: Seat, id: string) => world.get(contract.readRequest, seat, { params: { id } })
 const files = async (world: Side, seat: Seat, id: string) =>
   (await world.get(contract.listFiles, seat, { params: { id } })).rows
-let count = 0
-async function drafted(): Promise<{ id: string; file: string }> {
-  const file = await lima.openCase(prosecutor)
-  count += 1
-  const body = {
-    ...aDraft({ proceeding: `Carpeta ${count}` }),
-    case: file,
-    to: { state: 'CHE', authority: bern.authority },
-  }
-  return { id: (await lima.get(contract.openRequest, prosecutor, { body })).id, file }
-}
-/** Takes a draft through everything up to the desk of the other side. */
-async function send(id: string): Promise<void> {
-  await act(lima, prosecutor, id, 'choose-basis', { instruments: ['uncac'] })
-  await fillAll(lima, prosecutor, id)
-  await act(lima, prosecutor, id, 'complete')
-  await act(lima, prosecutor, id, 'authorise')
-  await act(lima, central, id, 'approve', { channel: 'central-authority' })
-  await act(lima, central, id, 'translate', { language: 'de' })
-  await act(lima, central, id, 'submit')
-}
 describe('an annex', () => {
   it('travels with the request, bound by its digest, and is read by the other side as it was laid down', async () => {
-    const { id } = await drafted()
+    const { id } = await two.drafted()
     const laid = await layFile(lima, prosecutor, id, 'Se ordena la detención (sample).')
     const saved = await annex(lima, prosecutor, id, [anAnnex(laid)])
     expect(saved).toMatchObject({ body: { annexes: [{ number: '1', name: laid.name, bytes: laid.bytes }] } })
-    await send(id)
+    await two.send(id)
     expect(lima.out.map((one) => one.files.map(({ digest }) => digest))).toEqual([[laid.digest]])
     await letThrough(lima, bern)
 
@@ -78,7 +53,7 @@ describe('an annex', () => {
   })
 
   it('is looked at by nobody who may not read the request, and each look is in the audit trail', async () => {
-    const { id } = await drafted()
+    const { id } = await two.drafted()
     const laid = await layFile(lima, prosecutor, id, 'Only for those at work on it.')
     const stranger = lima.seat({ roles: ['investigator'] })
     const asked = { params: { id, digest: laid.digest } }
@@ -97,7 +72,7 @@ describe('an annex', () => {
   })
 
   it('may be a document of the case, under a marking no lower than its own', async () => {
-    const { id, file } = await drafted()
+    const { id, file } = await two.drafted()
     const add = (name: string, marking?: object) =>
       lima.get(cases.addDocument, prosecutor, {
         params: { case: file },
@@ -116,7 +91,7 @@ describe('an annex', () => {
   })
 
   it('of another case is not there to be annexed', async () => {
-    const [one, other] = [await drafted(), await drafted()]
+    const [one, other] = [await two.drafted(), await two.drafted()]
     const document = await lima.get(cases.addDocument, prosecutor, {
       params: { case: other.file },
       query: { name: 'ajena.txt' },
@@ -133,7 +108,7 @@ describe('an annex', () => {
   })
 
   it('is not taken from the upload of another post', async () => {
-    const { id } = await drafted()
+    const { id } = await two.drafted()
     const upload = lima.files.keep('somebody else', 'x.txt', 'x')
     const asked = { params: { id }, body: { upload } }
     expect(await lima.ask(contract.layFile, prosecutor, asked)).toMatchObject({ refused: 'upload-not-known' })
@@ -151,7 +126,7 @@ describe('an annex', () => {
     ['a digest that is none', [{ digest: '../../etc/passwd' }], 'malformed'],
     ['too many of them', Array.from({ length: 61 }, (_, n) => ({ id: `a-${n}`, number: String(n + 1) })), 'malformed'],
   ])('%s is refused by name, and the draft stays as it was', async (_, wishes, refused) => {
-    const { id } = await drafted()
+    const { id } = await two.drafted()
     const laid = await layFile(lima, prosecutor, id)
     const before = await view(lima, prosecutor, id)
     const list = (wishes as object[]).map((more) => anAnnex(laid, more))
@@ -160,7 +135,7 @@ describe('an annex', () => {
   })
 
   it('tells of its file what the node found, whatever is claimed', async () => {
-    const { id } = await drafted()
+    const { id } = await two.drafted()
     const laid = await layFile(lima, prosecutor, id, 'twelve bytes', '..\\..\\informe.pdf')
     const claimed = { ...anAnnex(laid), bytes: 1 }
     expect(await annex(lima, prosecutor, id, [claimed])).toMatchObject({ refused: 'malformed' })
@@ -168,15 +143,15 @@ describe('an annex', () => {
   })
 
   it('cannot be changed once the draft is handed in', async () => {
-    const { id } = await drafted()
+    const { id } = await two.drafted()
     const laid = await layFile(lima, prosecutor, id)
-    await send(id)
+    await two.send(id)
     expect(await annex(lima, prosecutor, id, [anAnnex(laid)])).toMatchObject({ refused: 'not-a-draft' })
     lima.out.splice(0)
   })
 
   it('whose bytes were changed on the disk ends before it is whole', async () => {
-    const { id } = await drafted()
+    const { id } = await two.drafted()
     const upload = lima.files.keep(prosecutor.actor.post ?? '', 'orden.txt', 'as it was')
     const laid = await lima.get(contract.layFile, prosecutor, { params: { id }, body: { upload } })
     lima.files.alter(upload, 'as it is now')
@@ -187,10 +162,10 @@ describe('an annex', () => {
 describe('what does not come as it was announced', () => {
   /** A request with one annex on its way, and its message. */
   async function onItsWay() {
-    const { id } = await drafted()
+    const { id } = await two.drafted()
     const laid = await layFile(lima, prosecutor, id, 'the right one', 'orden.txt')
     await annex(lima, prosecutor, id, [anAnnex(laid)])
-    await send(id)
+    await two.send(id)
     const [message] = lima.out.splice(0)
     if (message === undefined) throw new Error('nothing was sent')
     return { id, laid, message }
@@ -254,8 +229,8 @@ describe('what does not come as it was announced', () => {
 
 describe('what is handed over', () => {
   it('goes as files with the answer, each under its conditions; so does what is supplied', async () => {
-    const { id } = await drafted()
-    await send(id)
+    const { id } = await two.drafted()
+    await two.send(id)
     await letThrough(lima, bern)
     await act(bern, bj, id, 'register')
     await act(bern, bj, id, 'acknowledge')
@@ -283,8 +258,8 @@ describe('what is handed over', () => {
     expect((await view(lima, central, id)).terms).toMatchObject([{ id: 't-1' }])
   })
   it('under a condition is not sent on to a third State in another proceeding, by whatever name, without consent', async () => {
-    const { id } = await drafted()
-    await send(id)
+    const { id } = await two.drafted()
+    await two.send(id)
     await letThrough(lima, bern)
     for (const name of ['register', 'acknowledge', 'route', 'check-form', 'check-law', 'grant'])
       await act(bern, bj, id, name)

@@ -7,28 +7,24 @@ import {
   aDraft,
   fillAll,
   letThrough,
-  side,
   tryAct,
   unknownAuthority,
   type Post,
   type Side,
 } from '../../../test/support/requests.ts'
+import { twoStates, type TwoStates } from '../../../test/support/two-states.ts'
 
+let two: TwoStates
 let lima: Side
 let bern: Side
 let prosecutor: Seat
 let central: Seat
 let bj: Seat
 beforeAll(async () => {
-  ;[lima, bern] = await Promise.all([side('PER'), side('CHE')])
-  prosecutor = lima.seat({ roles: ['prosecutor'] })
-  central = lima.seat({ roles: ['central-authority'] })
-  bj = bern.seat({ roles: ['central-authority', 'prosecutor'] })
+  two = await twoStates({ desk: ['central-authority', 'prosecutor'] })
+  ;({ lima, bern, prosecutor, central, desk: bj } = two)
 })
-afterAll(async () => {
-  await lima.close()
-  await bern.close()
-})
+afterAll(() => two?.close())
 
 const view = (world: Side, seat: Seat, id: string) => world.get(contract.readRequest, seat, { params: { id } })
 const draftIn = async (more: object = {}) => ({
@@ -42,13 +38,7 @@ const draftIn = async (more: object = {}) => ({
 async function sent(title: string): Promise<{ id: string; post: Post }> {
   const draft = await draftIn({ title, proceeding: title })
   const { id } = await lima.get(contract.openRequest, prosecutor, { body: draft })
-  await act(lima, prosecutor, id, 'choose-basis', { instruments: ['uncac'] })
-  await fillAll(lima, prosecutor, id)
-  await act(lima, prosecutor, id, 'complete')
-  await act(lima, prosecutor, id, 'authorise')
-  await act(lima, central, id, 'approve', { channel: 'central-authority' })
-  await act(lima, central, id, 'translate', { language: 'de' })
-  await act(lima, central, id, 'submit')
+  await two.send(id)
   const post = [...lima.out]
   await letThrough(lima, bern)
   return { id, post }

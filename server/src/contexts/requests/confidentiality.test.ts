@@ -1,50 +1,25 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as contract from '#contracts/requests'
 import type { Seat } from '../../../test/support/cases.ts'
-import { act, aDraft, fillAll, letThrough, side, tryAct, type Side } from '../../../test/support/requests.ts'
+import { act, letThrough, tryAct, type Side } from '../../../test/support/requests.ts'
+import { twoStates, type TwoStates } from '../../../test/support/two-states.ts'
 
 // Who asked for confidentiality is told before the request is executed where it cannot be kept, and decides whether to go
 // on: UNTOC 18(20), UNCAC 46(20), Vienna 7(14), ETS 182 25, Budapest 27(8) and 29(6), CETS 198 43(1).
 
+let two: TwoStates
 let lima: Side
 let bern: Side
 let prosecutor: Seat
 let office: Seat
 let bj: Seat
 beforeAll(async () => {
-  ;[lima, bern] = await Promise.all([side('PER'), side('CHE')])
-  prosecutor = lima.seat({ roles: ['prosecutor'] })
-  office = lima.seat({ roles: ['central-authority'] })
-  bj = bern.seat({ roles: ['central-authority', 'prosecutor', 'executing-authority', 'judge'] })
+  two = await twoStates()
+  ;({ lima, bern, prosecutor, central: office, desk: bj } = two)
 })
-afterAll(async () => {
-  await lima.close()
-  await bern.close()
-})
+afterAll(() => two?.close())
 
 const view = (world: Side, seat: Seat, id: string) => world.get(contract.readRequest, seat, { params: { id } })
-let count = 0
-/** Sent to Bern, acknowledged and checked there. */
-async function examined(more: object = {}, instruments: readonly string[] = ['uncac']): Promise<string> {
-  count += 1
-  const body = {
-    ...aDraft({ proceeding: `Carpeta ${count}`, ...more }),
-    case: await lima.openCase(prosecutor),
-    to: { state: 'CHE', authority: bern.authority },
-  }
-  const { id } = await lima.get(contract.openRequest, prosecutor, { body })
-  await act(lima, prosecutor, id, 'choose-basis', { instruments })
-  await fillAll(lima, prosecutor, id)
-  await act(lima, prosecutor, id, 'complete')
-  await act(lima, prosecutor, id, 'authorise')
-  await act(lima, office, id, 'approve', { channel: 'central-authority' })
-  await act(lima, office, id, 'translate', { language: 'de' })
-  await act(lima, office, id, 'submit')
-  await letThrough(lima, bern)
-  for (const one of ['acknowledge', 'check-form', 'check-law']) await act(bern, bj, id, one)
-  await letThrough(bern, lima)
-  return id
-}
 
 const secret = { confidential: true }
 const warning = { reasons: 'Der Kontoinhaber ist zu benachrichtigen.' }
@@ -58,7 +33,7 @@ const clocks = async (world: Side, seat: Seat, id: string) =>
 
 describe('a request that asks to be kept confidential', () => {
   it('is not granted before it is said that it is kept so, and the article stands beside the refusal', async () => {
-    const id = await examined(secret)
+    const id = await two.examined(secret)
     expect(await clocks(bern, bj, id)).toEqual({ 'requested 46(20)': 'words-only' })
     expect(await tryAct(bern, bj, id, 'grant')).toMatchObject({
       ...settled,
@@ -81,7 +56,7 @@ describe('a request that asks to be kept confidential', () => {
     await act(bern, bj, id, 'seek-order')
   })
   it('may say so in words instead of by its mark', async () => {
-    const id = await examined()
+    const id = await two.examined()
     const database = bern.kernel.database
     const words = JSON.stringify([{ id: 'confidentiality', text: 'Bis zur Verhaftung.', nothing: false }])
     await database.query(
@@ -91,7 +66,7 @@ describe('a request that asks to be kept confidential', () => {
     expect(await tryAct(bern, bj, id, 'grant')).toMatchObject(settled)
   })
   it('where conditions were accepted is not carried out either before that is said', async () => {
-    const id = await examined(secret)
+    const id = await two.examined(secret)
     const terms = [{ id: 't', kind: 'use-limit', text: 'Nur hier.', article: null, allows: [], until: null }]
     await act(bern, bj, id, 'propose-conditions', { terms, reasons: 'Nötig.' })
     await letThrough(bern, lima)
@@ -106,7 +81,7 @@ describe('a request that asks to be kept confidential', () => {
 
 describe('where it cannot be kept', () => {
   it('the State that asked is told first, decides to go on, and only then it is executed', async () => {
-    const id = await examined(secret)
+    const id = await two.examined(secret)
     await act(bern, bj, id, 'warn-not-confidential', warning)
     await letThrough(bern, lima)
     // Nobody executes, or goes on without the answer, however the officer words it.
@@ -129,7 +104,7 @@ describe('where it cannot be kept', () => {
     expect([here.phase, there.phase, here.divergences, there.divergences]).toEqual(['accepted', 'accepted', [], []])
   })
   it('the State that asked withdraws it, and nothing was executed', async () => {
-    const id = await examined(secret)
+    const id = await two.examined(secret)
     await act(bern, bj, id, 'warn-not-confidential', warning)
     await letThrough(bern, lima)
     await act(lima, office, id, 'withdraw', { reasons: 'The suspects must not know.' })
@@ -137,7 +112,7 @@ describe('where it cannot be kept', () => {
     expect((await view(bern, bj, id)).phase).toBe('withdrawn')
   })
   it('and that shows only while it is carried out, it stops there until the State that asked has decided', async () => {
-    const id = await examined(secret)
+    const id = await two.examined(secret)
     await act(bern, bj, id, 'grant', { kept: true })
     await act(bern, bj, id, 'warn-not-confidential', warning)
     expect(await tryAct(bern, bj, id, 'seek-order')).toMatchObject({ refused: 'step-not-open' })
@@ -147,11 +122,11 @@ describe('where it cannot be kept', () => {
     await act(bern, bj, id, 'seek-order')
   })
   it('nobody decides on what nobody said, and nobody warns of what nobody asked for', async () => {
-    const id = await examined(secret)
+    const id = await two.examined(secret)
     await act(bern, bj, id, 'ask-information', { reasons: 'Welche Konten?' })
     await letThrough(bern, lima)
     expect(await tryAct(lima, office, id, 'go-on-openly')).toMatchObject({ rule: 'was-warned' })
-    const open = await examined()
+    const open = await two.examined()
     expect(await tryAct(bern, bj, open, 'warn-not-confidential', warning)).toMatchObject({
       rule: 'confidentiality-asked',
     })

@@ -6,55 +6,30 @@ import { matter } from '../../../test/support/matters.ts'
 import { judgeConditions } from './rules.guards.ts'
 import { situationOf } from './rules.matter.ts'
 import { findBases } from '@comity/law/finder/find'
-import { act, aDraft, fillAll, letThrough, side, tryAct, type Side } from '../../../test/support/requests.ts'
+import { act, letThrough, tryAct, type Side } from '../../../test/support/requests.ts'
+import { twoStates, type TwoStates } from '../../../test/support/two-states.ts'
 
 // What a refusal leaves in dispute: negotiation, then arbitration, then the Court, as each instrument has it and as far
 // as both States are bound by the paragraph. UNTOC 35, UNCAC 66, Vienna 32, CETS 198 48(4).
 
+let two: TwoStates
 let lima: Side
 let bern: Side
 let prosecutor: Seat
 let office: Seat
 let bj: Seat
 beforeAll(async () => {
-  ;[lima, bern] = await Promise.all([side('PER'), side('CHE')])
-  prosecutor = lima.seat({ roles: ['prosecutor'] })
-  office = lima.seat({ roles: ['central-authority'] })
-  bj = bern.seat({ roles: ['central-authority', 'prosecutor', 'executing-authority', 'judge'] })
+  two = await twoStates()
+  ;({ lima, bern, prosecutor, central: office, desk: bj } = two)
 })
-afterAll(async () => {
-  await lima.close()
-  await bern.close()
-})
+afterAll(() => two?.close())
 
 const view = (world: Side, seat: Seat, id: string) => world.get(contract.readRequest, seat, { params: { id } })
-let count = 0
-/** Sent to Bern, acknowledged and checked there. */
-async function examined(more: object = {}, instruments: readonly string[] = ['uncac']): Promise<string> {
-  count += 1
-  const body = {
-    ...aDraft({ proceeding: `Carpeta ${count}`, ...more }),
-    case: await lima.openCase(prosecutor),
-    to: { state: 'CHE', authority: bern.authority },
-  }
-  const { id } = await lima.get(contract.openRequest, prosecutor, { body })
-  await act(lima, prosecutor, id, 'choose-basis', { instruments })
-  await fillAll(lima, prosecutor, id)
-  await act(lima, prosecutor, id, 'complete')
-  await act(lima, prosecutor, id, 'authorise')
-  await act(lima, office, id, 'approve', { channel: 'central-authority' })
-  await act(lima, office, id, 'translate', { language: 'de' })
-  await act(lima, office, id, 'submit')
-  await letThrough(lima, bern)
-  for (const one of ['acknowledge', 'check-form', 'check-law']) await act(bern, bj, id, one)
-  await letThrough(bern, lima)
-  return id
-}
 
 const ground = { instrument: 'uncac', id: 'form' }
 /** Refused in Bern after consultation. */
 async function refused(): Promise<string> {
-  const id = await examined()
+  const id = await two.examined()
   await act(bern, bj, id, 'consult', { reasons: 'Which law?' })
   await letThrough(bern, lima)
   await act(lima, prosecutor, id, 'supply-information', { reasons: 'Article 400.' })

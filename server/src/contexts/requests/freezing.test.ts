@@ -3,66 +3,36 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as contract from '#contracts/requests'
 import type { Seat } from '../../../test/support/cases.ts'
 import { matter } from '../../../test/support/matters.ts'
-import {
-  act,
-  aDraft,
-  anAnnex,
-  fillAll,
-  layFile,
-  letThrough,
-  side,
-  tryAct,
-  type Side,
-} from '../../../test/support/requests.ts'
+import { act, aDraft, anAnnex, layFile, letThrough, tryAct, type Side } from '../../../test/support/requests.ts'
+import { twoStates, type TwoStates } from '../../../test/support/two-states.ts'
 import { periodsOf } from './rules.matter.ts'
 
 // What is frozen stays frozen until a day that the requested State names under its law; it is prolonged when it is asked
 // for, and the request for confiscation follows before that day. UNCAC 54(2), 55(8); CETS 198 21-22; Reg. 2018/1805 12.
 
+let two: TwoStates
 let lima: Side
 let bern: Side
 let prosecutor: Seat
-let office: Seat
 let bj: Seat
 beforeAll(async () => {
-  ;[lima, bern] = await Promise.all([side('PER'), side('CHE')])
-  prosecutor = lima.seat({ roles: ['prosecutor'] })
-  office = lima.seat({ roles: ['central-authority'] })
-  bj = bern.seat({ roles: ['central-authority', 'prosecutor', 'executing-authority'] })
+  two = await twoStates({ desk: ['central-authority', 'prosecutor', 'executing-authority'] })
+  ;({ lima, bern, prosecutor, desk: bj } = two)
 })
-afterAll(async () => {
-  await lima.close()
-  await bern.close()
-})
+afterAll(() => two?.close())
 
 const view = (world: Side, seat: Seat, id: string) => world.get(contract.readRequest, seat, { params: { id } })
 const facts = { 'max-penalty-requesting': '8', 'dual-criminality': 'yes', 'order-exists': 'yes', language: 'de' }
 let file = ''
-let count = 0
 async function drafted(kind: string, follows?: string): Promise<string> {
   file ||= await lima.openCase(prosecutor)
-  count += 1
   const question = { offence: 'corruption', date: '2026-11-20', facts }
-  const to = { state: 'CHE', authority: bern.authority }
-  const body = { ...aDraft({ kind, question, proceeding: `Carpeta ${count}` }), case: file, to }
-  const { id } = await lima.get(contract.openRequest, prosecutor, {
-    body: follows === undefined ? body : { ...body, follows },
-  })
+  const { id } = await two.drafted({ kind, question, case: file, ...(follows === undefined ? {} : { follows }) })
   return id
 }
 async function sent(kind: string, follows?: string): Promise<string> {
   const id = await drafted(kind, follows)
-  await act(lima, prosecutor, id, 'choose-basis', { instruments: ['uncac'] })
-  await fillAll(lima, prosecutor, id)
-  await act(lima, prosecutor, id, 'complete')
-  await act(lima, prosecutor, id, 'authorise')
-  await act(lima, office, id, 'approve', { channel: 'central-authority' })
-  await act(lima, office, id, 'translate', { language: 'de' })
-  await act(lima, office, id, 'submit', {
-    risks: (await view(lima, office, id)).gate.risks
-      .filter(({ level, answered }) => level === 'likely' && !answered)
-      .map((one) => ({ instrument: one.instrument, id: one.id, answer: 'It does not stand.' })),
-  })
+  await two.send(id)
   await letThrough(lima, bern)
   return id
 }

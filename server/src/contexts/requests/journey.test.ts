@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as contract from '#contracts/requests'
 import { isRefusal } from '#kernel/refusal'
 import type { Seat } from '../../../test/support/cases.ts'
-import { act, aDraft, fillAll, letThrough, side, tryAct, type Side } from '../../../test/support/requests.ts'
+import { act, aDraft, fillAll, letThrough, tryAct, type Side } from '../../../test/support/requests.ts'
+import { twoStates, type TwoStates } from '../../../test/support/two-states.ts'
 
+let two: TwoStates
 let lima: Side
 let bern: Side
 let prosecutor: Seat
@@ -11,16 +13,11 @@ let fiscalia: Seat
 let bj: Seat
 let federal: Seat
 beforeAll(async () => {
-  ;[lima, bern] = await Promise.all([side('PER'), side('CHE')])
-  prosecutor = lima.seat({ roles: ['prosecutor'] })
-  fiscalia = lima.seat({ roles: ['central-authority'] })
-  bj = bern.seat({ roles: ['central-authority'] })
+  two = await twoStates({ desk: ['central-authority'] })
+  ;({ lima, bern, prosecutor, central: fiscalia, desk: bj } = two)
   federal = bern.seat({ roles: ['prosecutor', 'executing-authority'] })
 })
-afterAll(async () => {
-  await lima.close()
-  await bern.close()
-})
+afterAll(() => two?.close())
 
 const view = (world: Side, seat: Seat, id: string) => world.get(contract.readRequest, seat, { params: { id } })
 const account = {

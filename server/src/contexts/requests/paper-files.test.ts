@@ -12,18 +12,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as contract from '#contracts/requests'
 import { isRefusal, type Refusal } from '#kernel/refusal'
 import type { Seat } from '../../../test/support/cases.ts'
-import {
-  act,
-  aDraft,
-  anAnnex,
-  annex,
-  fillAll,
-  layFile,
-  letThrough,
-  side,
-  type Side,
-} from '../../../test/support/requests.ts'
+import { act, aDraft, anAnnex, annex, fillAll, layFile, letThrough, type Side } from '../../../test/support/requests.ts'
+import { twoStates, type TwoStates } from '../../../test/support/two-states.ts'
 
+let two: TwoStates
 let lima: Side
 let bern: Side
 let prosecutor: Seat
@@ -31,10 +23,8 @@ let fiscalia: Seat
 let bj: Seat
 let id: string
 beforeAll(async () => {
-  ;[lima, bern] = await Promise.all([side('PER'), side('CHE')])
-  prosecutor = lima.seat({ roles: ['prosecutor'] })
-  fiscalia = lima.seat({ roles: ['central-authority'] })
-  bj = bern.seat({ roles: ['central-authority'] })
+  two = await twoStates({ desk: ['central-authority'] })
+  ;({ lima, bern, prosecutor, central: fiscalia, desk: bj } = two)
   const to = { state: 'CHE', authority: bern.authority }
   const body = { ...aDraft(), case: await lima.openCase(prosecutor), to }
   id = (await lima.get(contract.openRequest, prosecutor, { body })).id
@@ -42,7 +32,7 @@ beforeAll(async () => {
   await annex(lima, prosecutor, id, [anAnnex(await layFile(lima, prosecutor, id))])
   await fillAll(lima, prosecutor, id)
 }, 60_000)
-afterAll(() => Promise.all([lima, bern].map((one) => one?.close())))
+afterAll(() => two?.close())
 
 type Query = { language: string; beside?: string; format?: string; step?: number }
 const view = () => lima.get(contract.readRequest, fiscalia, { params: { id } })

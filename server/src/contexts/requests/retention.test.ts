@@ -2,33 +2,21 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as cases from '#contracts/cases'
 import * as contract from '#contracts/requests'
 import type { Seat } from '../../../test/support/cases.ts'
-import {
-  act,
-  aDraft,
-  anAnnex,
-  annex,
-  fillAll,
-  layFile,
-  letThrough,
-  side,
-  type Side,
-} from '../../../test/support/requests.ts'
+import { act, anAnnex, annex, layFile, letThrough, type Side } from '../../../test/support/requests.ts'
+import { twoStates, type TwoStates } from '../../../test/support/two-states.ts'
 import { keptUntil, withoutContent } from './rules.retention.ts'
 import { laidFiles } from './store.files.ts'
 
+let two: TwoStates
 let lima: Side
 let bern: Side
 let prosecutor: Seat
 let central: Seat
 beforeAll(async () => {
-  ;[lima, bern] = await Promise.all([side('PER'), side('CHE')])
-  prosecutor = lima.seat({ roles: ['prosecutor'] })
-  central = lima.seat({ roles: ['central-authority'] })
+  two = await twoStates()
+  ;({ lima, bern, prosecutor, central } = two)
 })
-afterAll(async () => {
-  await lima.close()
-  await bern.close()
-})
+afterAll(() => two?.close())
 
 const secret = 'Aurelio Quispe Mamani'
 const view = (world: Side, seat: Seat, id: string) => world.get(contract.readRequest, seat, { params: { id } })
@@ -36,14 +24,7 @@ const run = async (world = lima) => world.context.jobs?.find(({ name }) => name 
 const days = (count: number) => {
   for (const { kernel } of [lima, bern]) kernel.clock.advance({ hours: 24 * count })
 }
-let count = 0
-async function drafted(): Promise<{ id: string; file: string }> {
-  const file = await lima.openCase(prosecutor)
-  count += 1
-  const to = { state: 'CHE', authority: bern.authority }
-  const body = { ...aDraft({ proceeding: `Carpeta ${count}`, title: `Cuentas de ${secret}` }), case: file, to }
-  return { id: (await lima.get(contract.openRequest, prosecutor, { body })).id, file }
-}
+const drafted = () => two.drafted({ title: `Cuentas de ${secret}` })
 async function archive(file: string): Promise<void> {
   const step = (route: typeof cases.closeCase | typeof cases.archiveCase, version: number) =>
     lima.get(route, prosecutor, { params: { id: file }, body: { reason: 'fin' }, version })
@@ -53,13 +34,7 @@ async function archive(file: string): Promise<void> {
 /** A request that was sent, withdrawn and closed on both sides, in a case that is archived. */
 async function ended() {
   const { id, file } = await drafted()
-  await act(lima, prosecutor, id, 'choose-basis', { instruments: ['uncac'] })
-  await fillAll(lima, prosecutor, id)
-  await act(lima, prosecutor, id, 'complete')
-  await act(lima, prosecutor, id, 'authorise')
-  await act(lima, central, id, 'approve', { channel: 'central-authority' })
-  await act(lima, central, id, 'translate', { language: 'de' })
-  await act(lima, central, id, 'submit')
+  await two.send(id)
   await letThrough(lima, bern)
   await act(lima, central, id, 'withdraw', { reasons: `Ya no hace falta: ${secret}.` })
   await letThrough(lima, bern)

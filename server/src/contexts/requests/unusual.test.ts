@@ -7,11 +7,11 @@ import {
   aDraft,
   fillAll,
   letThrough,
-  side,
   tryAct,
   unknownAuthority,
   type Side,
 } from '../../../test/support/requests.ts'
+import { twoStates, type TwoStates } from '../../../test/support/two-states.ts'
 
 // The less usual ways of a request between two nodes: a draft shown first, an oral request, the wrong addressee, a right
 // of the defence, a warning that it cannot be kept confidential, a dispute, a treaty that has ended meanwhile.
@@ -27,42 +27,28 @@ function denounced(question: Question): Answer {
   return { ...found, bases }
 }
 
+let two: TwoStates
 let lima: Side
 let bern: Side
 let prosecutor: Seat
 let office: Seat
 let bj: Seat
 beforeAll(async () => {
-  ;[lima, bern] = await Promise.all([side('PER', { find: denounced }), side('CHE')])
-  prosecutor = lima.seat({ roles: ['prosecutor'] })
-  office = lima.seat({ roles: ['central-authority'] })
-  bj = bern.seat({ roles: ['central-authority', 'prosecutor', 'executing-authority'] })
+  two = await twoStates({ desk: ['central-authority', 'prosecutor', 'executing-authority'], find: denounced })
+  ;({ lima, bern, prosecutor, central: office, desk: bj } = two)
 })
-afterAll(async () => {
-  await lima.close()
-  await bern.close()
-})
+afterAll(() => two?.close())
 
 const view = (world: Side, seat: Seat, id: string) => world.get(contract.readRequest, seat, { params: { id } })
-let count = 0
 async function drafted(more: object = {}): Promise<string> {
-  count += 1
-  const body = {
-    ...aDraft({ proceeding: `Carpeta ${count}`, ...more }),
-    case: await lima.openCase(prosecutor),
-    to: { state: 'CHE', authority: bern.authority },
-  }
-  const { id } = await lima.get(contract.openRequest, prosecutor, { body })
+  const { id } = await two.drafted({ ...more })
   await act(lima, prosecutor, id, 'choose-basis', { instruments: ['uncac'] })
   return id
 }
+/** A draft of which nothing is missing: it may be sent. */
 async function ready(more: object = {}): Promise<string> {
-  const id = await drafted(more)
-  await fillAll(lima, prosecutor, id)
-  await act(lima, prosecutor, id, 'complete')
-  await act(lima, prosecutor, id, 'authorise')
-  await act(lima, office, id, 'approve', { channel: 'central-authority' })
-  await act(lima, office, id, 'translate', { language: 'de' })
+  const { id } = await two.drafted({ ...more })
+  await two.ready(id)
   return id
 }
 async function sent(more: object = {}): Promise<string> {

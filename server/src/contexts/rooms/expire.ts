@@ -3,7 +3,7 @@ import { Conflict } from '#kernel/database'
 import { happened } from '#kernel/event'
 import { eventWrites } from '#kernel/events'
 import { instant } from '#kernel/kernel'
-import { collect, uploadsOver } from './collect.ts'
+import { arrivalsIn } from './collect.ts'
 import { RoomExpired } from './contract.ts'
 import { doneByNode } from './follow.ts'
 import type { Ground } from './ground.ts'
@@ -22,7 +22,7 @@ const atOnce = mostSeen / 2
  */
 export async function expire(ground: Ground): Promise<void> {
   for (const id of await roomsThatExpire(ground.kernel.database)) await expireRoom(ground, id)
-  await collect(ground)
+  await arrivalsIn(ground.kernel).collect()
 }
 
 async function expireRoom(ground: Ground, id: string): Promise<void> {
@@ -40,7 +40,7 @@ async function expireRoom(ground: Ground, id: string): Promise<void> {
     try {
       await kernel.database.commit([
         ...removeExpired(id, kept.room.head.number, expired),
-        ...noteUploads(files.map((digest) => ({ id: kernel.ids(), digest, at: uploadsOver(kernel) }))),
+        ...noteUploads(files.map((digest) => ({ id: kernel.ids(), digest, at: arrivalsIn(kernel).over() }))),
         ...eventWrites(events, { officer: null, post: null }, now, kernel.ids),
         receipt(ground, id, expired, now),
       ])

@@ -6,7 +6,7 @@ import type { Ledger } from '#contexts/ledger'
 import { may } from '#kernel/authorise'
 import type { Context } from '#kernel/context'
 import type { Kernel } from '#kernel/kernel'
-import { usesBytes } from './collect.ts'
+import { arrivalsIn } from './collect.ts'
 import { roomErrands } from './deliver.ts'
 import type { Ground } from './ground.ts'
 import { groups } from './groups.ts'
@@ -40,7 +40,7 @@ export async function rooms(
   const { mostFile = 200 * 1024 * 1024, rounds = 100, ...doors } = given
   const random = (bytes: number): Uint8Array => new Uint8Array(randomBytes(bytes))
   const ground: Ground = { kernel, ...doors, groups: groups(doors.directory), random, mostFile, rounds }
-  kernel.blobs.usedBy((digest) => usesBytes(kernel, digest))
+  kernel.blobs.usedBy((digest) => arrivalsIn(kernel).uses(digest))
   const seat = seatOfficer(ground)
   const claim = claimOffer(ground)
   const seal = exportRoom(ground)

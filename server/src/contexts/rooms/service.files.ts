@@ -3,7 +3,7 @@ import { command, type Endpoint } from '#kernel/command'
 import { query } from '#kernel/query'
 import { isRefusal, refuse, Refused, type Refusal } from '#kernel/refusal'
 import { Instant } from '#kernel/schema/instant'
-import { noteArrival } from './collect.ts'
+import { arrivalsIn } from './collect.ts'
 import * as contract from './contract.ts'
 import { loadRoom, ownName, type Ground } from './ground.ts'
 import { roomLifecycle } from './lifecycle.ts'
@@ -33,7 +33,7 @@ export function fileEndpoints(ground: Ground): readonly Endpoint[] {
       const stored = await kernel.blobs.put(file, mostFile)
       if (isRefusal(stored)) return stored
       const { digest, bytes } = stored
-      const upload = await noteArrival(ground, digest)
+      const upload = await arrivalsIn(kernel).arrived(digest)
       if (isRefusal(upload)) return upload
       return bytes === 0 ? refuse('empty-file', { detail: 'the file is empty' }) : { digest, bytes, upload }
     },
@@ -90,7 +90,7 @@ export function fileEndpoints(ground: Ground): readonly Endpoint[] {
         if (expired !== undefined && Date.parse(at) <= Date.parse(expired)) continue
         const stored = await kernel.blobs.put(Readable.from([answer.body]), mostFile, digest)
         if (isRefusal(stored)) continue
-        const upload = await noteArrival(ground, digest)
+        const upload = await arrivalsIn(kernel).arrived(digest)
         if (isRefusal(upload)) continue
         const file = { room: room.id, digest, bytes: stored.bytes, by: from, at }
         await kernel.database.commit([saveFile(file), forgetUpload(upload)])
