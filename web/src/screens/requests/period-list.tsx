@@ -122,7 +122,9 @@ export function Source({ period }: { period: Pick<Period, 'sort' | 'instrument' 
   }
   return (
     <Link href={`/law/treaties/${period.instrument}`} className={css['article']}>
-      <bdi>{shortName(period.instrument)}</bdi> {period.article}
+      <bdi dir="ltr">
+        {shortName(period.instrument)} {period.article}
+      </bdi>
     </Link>
   )
 }
