@@ -13,6 +13,7 @@ import {
   peerAt,
   type Reply,
 } from '../../../test/support/neighbours.ts'
+import type { Directory } from './door.ts'
 import { listType, readList } from './rules.list.ts'
 
 const start = '2026-11-22T10:00:00.000Z'
@@ -130,6 +131,49 @@ describe('a space of three, of whom two sign', () => {
     const answer = await fetch(`${peru.settings.origin}${col}`)
     expect(answer.status).toBe(401)
   })
+})
+
+describe('two spaces on one node', () => {
+  const doorOf = (node: Neighbour): Directory =>
+    (node.contexts.find(({ name }) => name === 'directory') as unknown as { door: Directory }).door
+  const named = async (node: Neighbour) => (await spaces(node)).spaces.find((one) => one.space === 'two-rivers')
+
+  it('vouch each for itself: who leaves one is still in the other, and a list is shown to its members only', async () => {
+    const proposed = await two(peru, '/api/directory/drafts', {
+      space: 'two-rivers',
+      title: 'Space of two (sample)',
+      members: ['PER', 'BRA'],
+      validUntil: days(35),
+      founding: { signers: ['PER', 'BRA'], threshold: 2 },
+    })
+    expect(proposed).toMatchObject({ status: 200 })
+    await careOf(peru)
+    const draft = (await spaces(brazil)).drafts.find(({ list }) => list.length > 0)
+    expect((await two(brazil, `/api/directory/drafts/two-rivers/${draft?.digest}/sign`, {})).status).toBe(200)
+    await careOf(brazil)
+    for (const node of [peru, brazil]) {
+      const { founding, version } = (await named(node)) ?? { founding: { words: [] }, version: 0 }
+      const agreed = { words: founding.words.join(' '), trusts: 'members' }
+      expect(await two(node, '/api/directory/spaces/two-rivers/accept', agreed, version)).toMatchObject({ status: 200 })
+    }
+    const bySpaces = async () => ((await peerAt(by(peru)[0], 'BRA'))?.['by'] as { spaces: string[] }).spaces
+    expect(await bySpaces()).toEqual(['sandes', 'two-rivers'])
+
+    // Bern is trusted by Lima, and is no member: to Bern there is no such space.
+    const path = '/peer/directory/lists/two-rivers?above=0'
+    const asked = { method: 'GET', path, timeoutMs: 5_000, mostBytes: 1_000_000 } as const
+    expect((await doorOf(swiss).call('PER', asked)).status).toBe(404)
+    expect((await doorOf(brazil).call('PER', asked)).status).toBe(200)
+
+    const left = await by(peru)[0](
+      'POST',
+      '/api/directory/spaces/two-rivers/withdraw',
+      { reason: 'the arrangement ended' },
+      { 'if-match': `"${(await named(peru))?.version}"` },
+    )
+    expect(left.status, JSON.stringify(left.body)).toBe(200)
+    expect(await bySpaces()).toEqual(['sandes'])
+  }, 60_000)
 })
 
 describe('a history that was rewritten', () => {
