@@ -46,13 +46,16 @@ const verbs: Readonly<Record<string, Verb>> = {
     },
   },
   verify: {
-    summary: 'verify a file of evidence about a message, or a sealed document; needs no node and no network',
-    usage: 'comity verify FILE',
+    summary: 'verify evidence about a message, a sealed document, or a file about a log; needs no node and no network',
+    usage: 'comity verify FILE [--log KEY | --policy FILE]',
     run: async (rest) => {
-      const [file] = parseArgs({ args: rest, allowPositionals: true }).positionals
+      const options = { log: { type: 'string' }, policy: { type: 'string' } } as const
+      const { values, positionals } = parseArgs({ args: rest, allowPositionals: true, options })
+      const [file] = positionals
       if (file === undefined) throw new Error('name the file of evidence')
       const { verifyFile } = await import('./operate/verify.ts')
-      return (await verifyFile(resolve(file), say)) ? 0 : 1
+      const policy = values.policy === undefined ? undefined : readFileSync(resolve(values.policy), 'utf8')
+      return (await verifyFile(resolve(file), say, { log: values.log, policy })) ? 0 : 1
     },
   },
   doctor: {

@@ -14,6 +14,7 @@ import { levelSize, parseBundle, tilePath, tileWidth, widthIn } from '@comity/pr
 import { legalBasesFor } from '@comity/law/purposes'
 import { saltedDigest } from '#contexts/ledger'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { verifyFile } from '../src/operate/verify.ts'
 import { browser, signedIn, testNode, type Browser } from './support/node.ts'
 
 let node: Awaited<ReturnType<typeof testNode>>
@@ -90,6 +91,12 @@ describe('the log of a node', () => {
     const [entry] = parseBundle(bundle.bytes, width) ?? []
     expect(verifyProof(text, leafHash(entry ?? fromHex('')), policy)).toMatchObject({ index: 0 })
     expect(verifyProof(text, leafHash(fromHex('00')), policy)).toEqual({ fault: 'not-included' })
+    // As the screen says, and with what it shows.
+    const [file, lines] = [join(mkdtempSync(join(tmpdir(), 'comity-proof-')), 'entry-0.tlog-proof'), [] as string[]]
+    writeFileSync(file, text)
+    expect(await verifyFile(file, (line) => lines.push(line), { log: String(verifierKey) })).toBe(true)
+    expect(lines[0]).toMatch(/^entry 0 of comity\.per\/[0-9a-f]{16}: \{"at":/)
+    rmSync(dirname(file), { recursive: true })
     expect((await who('auditor').send('GET', '/api/log/entries/999999/proof')).status).toBe(404)
     expect((await who('administrator').send('GET', '/api/log/entries/0/proof')).status).toBe(403)
   })

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { isFault } from '@comity/proof/fault'
 import { verifyMessageEvidence } from '@comity/proof/message-evidence'
+import { believing, isAboutLog, verifyLogFile } from './verify-log.ts'
 import { verifyPaperFile } from './verify-paper.ts'
 
 const because = {
@@ -9,14 +10,19 @@ const because = {
   descriptor: 'a descriptor in it is not signed by the node it describes',
 } as const
 
+/** What the person who verifies believes of logs: the text of a policy, or a key. */
+export type Believed = { readonly log?: string | undefined; readonly policy?: string | undefined }
+
 /**
- * Verifies a file of evidence, or a sealed document (PDF), without a node or a network, and says what was found; true when
- * everything in it holds.
+ * Verifies a file of evidence, a sealed document (PDF), a proof that an entry is in a log, or one that a log showed two
+ * histories, without a node or a network, and says what was found; true when everything in it holds.
  */
-export async function verifyFile(file: string, say: (line: string) => void): Promise<boolean> {
+export async function verifyFile(file: string, say: (line: string) => void, believed: Believed = {}): Promise<boolean> {
   const bytes = await readFile(file)
   if (bytes.subarray(0, 5).toString('latin1') === '%PDF-') return verifyPaperFile(file, bytes, say)
-  const found = verifyMessageEvidence(bytes.toString('utf8'))
+  const text = bytes.toString('utf8')
+  if (isAboutLog(text)) return verifyLogFile(file, text, believing(believed), say)
+  const found = verifyMessageEvidence(text)
   if (isFault(found)) {
     say(`${file}: nothing is shown: ${because[found.fault]}`)
     return false

@@ -1,7 +1,9 @@
 import { Readable } from 'node:stream'
 import { base64 } from '@comity/proof/base64'
+import { isFault } from '@comity/proof/fault'
 import { hex } from '@comity/proof/hash'
 import { formatHash } from '@comity/proof/lines'
+import { formatProof, parseProof } from '@comity/proof/proof'
 import { formatVerifierKey } from '@comity/proof/vkey'
 import type { Endpoint } from '#kernel/command'
 import { theNode } from '#kernel/context'
@@ -20,6 +22,12 @@ import * as store from './store.ts'
 import { readAsked } from './store.cosigned.ts'
 import { allMirrors } from './store.mirror.ts'
 import { allAccusations } from './store.witness.ts'
+
+/** A proof file that carries the entry it is about. */
+function withEntry(proof: string, entry: Uint8Array): string {
+  const parsed = parseProof(proof)
+  return isFault(parsed) ? proof : formatProof({ ...parsed, extra: new Uint8Array(entry) })
+}
 
 export type ReadingParts = {
   readonly origin: string
@@ -148,14 +156,15 @@ export function ledgerEndpoints(
     ...onNode,
     reply: async (_, { params: { index } }) => {
       const [text] = await proving.prove([index])
-      if (text === undefined) {
-        const [entry] = await store.readEntries(database, index, 1)
+      const [entry] = await store.readEntries(database, index, 1)
+      if (text === undefined || entry === undefined) {
         return entry === undefined
           ? noEntry
           : refuse('not-yet-signed', { detail: 'no checkpoint covers this entry yet' })
       }
       return {
-        stream: Readable.from([text], { objectMode: false }),
+        // The entry goes with it, so that the file is all that whoever verifies needs.
+        stream: Readable.from([withEntry(text, entry.bytes)], { objectMode: false }),
         headers: {
           'content-type': 'text/plain; charset=utf-8',
           'content-disposition': `attachment; filename="entry-${index}.tlog-proof"`,

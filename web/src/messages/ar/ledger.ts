@@ -57,7 +57,7 @@ export const ledger: Translated<typeof english> = {
   entriesNotYours: 'القيود غير متاحة لهذا المنصب',
   'kind-audit-head': 'رأس سلسلة التدقيق، الحلقة {seq}',
   notYet: 'لم تشمله نقطة تحقق بعد',
-  offline: 'يمكن التحقق منه في أي مكان بالأمر: npx comity verify',
+  offline: 'يمكن التحقق منه في أي مكان بالأمر: npx comity verify FILE --log KEY',
   witnesses: 'الشهود',
   witnessesText: 'يوقّع الشاهد أن هذا الدفتر لم يسحب شيئًا قط. والشاهد الغائب لا يؤخر شيئًا.',
   noWitnesses: 'لا شاهد على هذا الدفتر بعد. اربط دولة أخرى.',

@@ -56,7 +56,7 @@ export const ledger = {
   entriesNotYours: 'The entries are not open to this post',
   'kind-audit-head': 'Head of the audit chain, link {seq}',
   notYet: 'Not yet under a checkpoint',
-  offline: 'Verify it anywhere with: npx comity verify',
+  offline: 'Verify it anywhere with: npx comity verify FILE --log KEY',
   witnesses: 'Witnesses',
   witnessesText: 'A witness signs that this log never took anything back. A witness that is away delays nothing.',
   noWitnesses: 'Nobody witnesses this log yet. Connect another State.',

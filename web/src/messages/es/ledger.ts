@@ -58,7 +58,7 @@ export const ledger: Translated<typeof english> = {
   entriesNotYours: 'Los asientos no están abiertos a este puesto',
   'kind-audit-head': 'Cabeza de la cadena de auditoría, eslabón {seq}',
   notYet: 'Aún sin punto de control',
-  offline: 'Se verifica en cualquier lugar con: npx comity verify',
+  offline: 'Se verifica en cualquier lugar con: npx comity verify ARCHIVO --log CLAVE',
   witnesses: 'Testigos',
   witnessesText: 'Un testigo firma que esta bitácora nunca retiró nada. Un testigo ausente no retrasa nada.',
   noWitnesses: 'Nadie atestigua aún esta bitácora. Conecte otro Estado.',

@@ -58,7 +58,7 @@ export const ledger: Translated<typeof english> = {
   entriesNotYours: 'Les inscriptions ne sont pas ouvertes à ce poste',
   'kind-audit-head': 'Tête de la chaîne d’audit, maillon {seq}',
   notYet: 'Pas encore sous un point de contrôle',
-  offline: 'À vérifier n’importe où avec : npx comity verify',
+  offline: 'À vérifier n’importe où avec : npx comity verify FICHIER --log CLÉ',
   witnesses: 'Témoins',
   witnessesText: 'Un témoin signe que ce registre n’a jamais rien retiré. Un témoin absent ne retarde rien.',
   noWitnesses: 'Personne ne témoigne encore de ce registre. Connectez un autre État.',

@@ -58,7 +58,7 @@ export const ledger: Translated<typeof english> = {
   entriesNotYours: 'Записи закрыты для этой должности',
   'kind-audit-head': 'Голова цепочки аудита, звено {seq}',
   notYet: 'Ещё без контрольной точки',
-  offline: 'Проверяется где угодно командой: npx comity verify',
+  offline: 'Проверяется где угодно командой: npx comity verify ФАЙЛ --log КЛЮЧ',
   witnesses: 'Свидетели',
   witnessesText: 'Свидетель подписывает, что этот реестр ничего не изымал. Отсутствие свидетеля ничего не задерживает.',
   noWitnesses: 'Этот реестр пока никто не свидетельствует. Подключите другое государство.',

@@ -57,7 +57,7 @@ export const ledger: Translated<typeof english> = {
   entriesNotYours: '此职位不可查看条目',
   'kind-audit-head': '审计链链头，第 {seq} 环',
   notYet: '尚未被检查点覆盖',
-  offline: '可在任何地方核验：npx comity verify',
+  offline: '可在任何地方核验：npx comity verify 文件 --log 密钥',
   witnesses: '见证方',
   witnessesText: '见证方签署证明本日志从未撤回任何内容；见证方缺席不会造成延误。',
   noWitnesses: '尚无见证方。请连接另一国家。',
