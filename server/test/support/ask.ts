@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { visitor, type Actor } from '#kernel/actor'
-import type { Answer, Endpoint } from '#kernel/command'
+import type { Answer, Endpoint, Incoming } from '#kernel/command'
 import type { Kernel } from '#kernel/kernel'
 import { isRefusal, type Refusal } from '#kernel/refusal'
 import type { Route } from '#kernel/route'
@@ -34,6 +34,26 @@ export async function ask(
     idempotencyKey: key ?? randomUUID(),
     device: { address: address ?? '192.0.2.1', agent: agent ?? 'test browser', origin: 'http://localhost:4101' },
   })
+}
+
+type Wish = Partial<Omit<Incoming, 'actor' | 'device'>>
+
+/** Puts requests of somebody to endpoints, each with an idempotency key of its own unless one is given. */
+export function asking(kernel: Kernel, endpoints: readonly Endpoint[]) {
+  return async (route: Route, actor: Actor, wish: Wish = {}): Promise<Answer | Refusal> => {
+    const endpoint = endpoints.find((one) => one.route === route)
+    if (endpoint === undefined) throw new Error(`no endpoint for ${route.path}`)
+    const device = { address: '', agent: '', origin: '' }
+    return endpoint.run(kernel, {
+      actor,
+      params: {},
+      query: {},
+      body: {},
+      idempotencyKey: randomUUID(),
+      device,
+      ...wish,
+    })
+  }
 }
 
 /** The body of an answer; a refusal fails the test with its words. */

@@ -7,6 +7,7 @@ import type { Database } from '#kernel/database'
 import { isRefusal, type Refusal } from '#kernel/refusal'
 import type { ReplyOf, Route } from '#kernel/route'
 import type { Marking, Tlp } from '#kernel/schema/marking'
+import { asking } from './ask.ts'
 import { testKernel, type TestKernel } from './kernel.ts'
 
 type Role = PostFacts['post']['roles'][number]
@@ -134,19 +135,8 @@ export async function caseWorld(): Promise<CaseWorld> {
   const kernel = await testKernel({ contexts: ['identity', 'cases'] })
   const { identity, seat, authority } = directory()
   const context = cases(kernel, { identity, state: 'PER' })
-  const ask: CaseWorld['ask'] = async (route, { actor }, request = {}) => {
-    const endpoint = context.endpoints.find((one) => one.route === route)
-    if (endpoint === undefined) throw new Error(`no endpoint for ${route.path}`)
-    return endpoint.run(kernel, {
-      actor,
-      params: {},
-      query: {},
-      body: {},
-      idempotencyKey: randomUUID(),
-      device: { address: '', agent: '', origin: '' },
-      ...request,
-    })
-  }
+  const put = asking(kernel, context.endpoints)
+  const ask: CaseWorld['ask'] = (route, { actor }, request) => put(route, actor, request)
   return {
     kernel,
     database: kernel.database,

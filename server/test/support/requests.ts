@@ -10,6 +10,7 @@ import type { Answer, Incoming } from '#kernel/command'
 import { isRefusal, type Refusal } from '#kernel/refusal'
 import type { ReplyOf, Route } from '#kernel/route'
 import type { Marking } from '#kernel/schema/marking'
+import { asking } from './ask.ts'
 import { anOpening, directory, marked, type Seat } from './cases.ts'
 import { testKernel, type TestKernel } from './kernel.ts'
 import { fileKeeper, type Going } from './request-files.ts'
@@ -92,19 +93,10 @@ export async function side(
   }
   const context = requests(kernel, given_)
   const endpoints = [...files.endpoints, ...context.endpoints]
-  const ask: Side['ask'] = async (route, { actor }, asked = {}) => {
-    const endpoint = endpoints.find((one) => one.route === route)
-    if (endpoint === undefined) throw new Error(`no endpoint for ${route.path}`)
+  const put = asking(kernel, endpoints)
+  const ask: Side['ask'] = async (route, { actor }, asked) => {
     sealed = []
-    const answer = await endpoint.run(kernel, {
-      actor,
-      params: {},
-      query: {},
-      body: {},
-      idempotencyKey: randomUUID(),
-      device: { address: '', agent: '', origin: '' },
-      ...asked,
-    })
+    const answer = await put(route, actor, asked)
     if (!isRefusal(answer)) out.push(...sealed)
     return answer
   }

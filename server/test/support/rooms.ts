@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { isFault } from '@comity/proof/fault'
 import { keyring } from '@comity/proof/keyring'
 import { ed25519Signer } from '@comity/proof/signer'
@@ -13,6 +13,7 @@ import { reactionErrand } from '#kernel/events'
 import { isRefusal, refuse, Refused, type Refusal } from '#kernel/refusal'
 import { commonRefusals, type ReplyOf, type Route } from '#kernel/route'
 import { problemOf } from '#kernel/problem'
+import { asking } from './ask.ts'
 import { directory as people, type Seat } from './cases.ts'
 import { testKernel, type TestKernel } from './kernel.ts'
 
@@ -152,19 +153,8 @@ async function roomNode(
   context.pages?.({} as never)
   const endpoints = [...context.endpoints, ...files.endpoints]
   const reactions = reactionErrand(kernel.database, context.reactions ?? [], kernel.log)
-  const ask: RoomNode['ask'] = async (route, { actor }, request = {}) => {
-    const endpoint = endpoints.find((one) => one.route === route)
-    if (endpoint === undefined) throw new Error(`no endpoint for ${route.path}`)
-    return endpoint.run(kernel, {
-      actor,
-      params: {},
-      query: {},
-      body: {},
-      idempotencyKey: randomUUID(),
-      device: { address: '', agent: '', origin: '' },
-      ...request,
-    })
-  }
+  const put = asking(kernel, endpoints)
+  const ask: RoomNode['ask'] = (route, { actor }, request) => put(route, actor, request)
   return {
     state,
     kernel,

@@ -1,47 +1,21 @@
 import { describe, expect, it } from 'vitest'
-import type { Refusal } from '#kernel/refusal'
 import { answered, refusedWith } from '../../../test/support/ask.ts'
 import { softwareAuthenticator, type Authenticator, type How } from '../../../test/support/authenticator.ts'
-import { testNodes, tokenOf, type Process, type TestNode } from '../../../test/support/identity.ts'
+import {
+  beginEnrolment,
+  claimToken,
+  claimed,
+  emptyNodes,
+  failed,
+  origin,
+  signIn,
+  type Begun,
+} from '../../../test/support/claimed-node.ts'
+import { tokenOf, type Process } from '../../../test/support/identity.ts'
 import * as contract from './contract.ts'
 
-const origin = 'https://lima.example'
-type Begun = { ceremony: string; options: Record<string, unknown> }
-const failed: Refusal = { refused: 'sign-in-failed', detail: 'nobody could be signed in' }
-
-const emptyNode = testNodes({ origin, sandbox: false, sampleOfficers: false })
-
-async function claimToken(here: Process): Promise<string> {
-  const link = await here.door.claimLink()
-  const [, token] = /^https:\/\/lima\.example\/enrol#([\w-]{43})$/.exec(link ?? '') ?? []
-  if (token === undefined) throw new Error(`no link: ${link}`)
-  return token
-}
-
-const first = { name: { language: 'es', text: 'Ana Quispe' }, email: 'ana@node.example', language: 'es' }
-
-async function beginEnrolment(here: Process, token: string, body: object = first): Promise<Begun> {
-  return answered<Begun>(await here.ask(contract.beginEnrolment, { body: { token, ...body } }))
-}
-
-async function enrol(here: Process, token: string, device: Authenticator, body: object = first) {
-  const { ceremony, options } = await beginEnrolment(here, token, body)
-  const answer = device.register(options)
-  return here.ask(contract.finishEnrolment, { body: { token, ceremony, answer, label: 'key' } })
-}
-
-/** A node with its first administrator, and the device that holds the passkey. */
-async function claimedNode(): Promise<{ here: TestNode; device: Authenticator; cookie: string }> {
-  const here = await emptyNode()
-  const device = softwareAuthenticator(origin)
-  const cookie = tokenOf(await enrol(here, await claimToken(here), device))
-  return { here, device, cookie }
-}
-
-async function signIn(here: Process, device: Authenticator, how: How = {}) {
-  const { ceremony, options } = answered<Begun>(await here.ask(contract.beginPasskeySignIn))
-  return here.ask(contract.finishPasskeySignIn, { body: { ceremony, answer: device.answer(options, how) } })
-}
+const emptyNode = emptyNodes()
+const claimedNode = async () => claimed(await emptyNode())
 
 describe('signing in with a passkey', () => {
   it('opens a session and is recorded with the officer, without a name being asked for', async () => {

@@ -1,4 +1,3 @@
-import type { Actor } from '#kernel/actor'
 import { command, type Call, type Command, type Endpoint } from '#kernel/command'
 import { theNode } from '#kernel/context'
 import { happened } from '#kernel/event'
@@ -12,7 +11,7 @@ import { dueOf, gateOf, matterOf, periodsOf, shown } from './rules.matter.ts'
 import { answeredRisk } from './rules.risks.ts'
 import type { Matter, RequestFile } from './records.ts'
 import { mayFollow } from './service.related.ts'
-import { aboutRequest, byCaseOf, lastChange, loadAsked, resourceOf, type Asked } from './service.ts'
+import { aboutRequest, type Asked, byCaseOf, lastChange, readingOne } from './service.ts'
 import { insertRequest, nextReference, updateRequest, type Placed } from './store.requests.ts'
 
 /** A draft as it will be kept, with everything that is worked out from it. */
@@ -43,10 +42,7 @@ export function changedTo<Reply>(
 /** What every command about one request has in common. */
 export function aboutOne(ground: Ground) {
   return {
-    load: ({ params, actor }: { readonly params: { readonly id: string }; readonly actor: Actor }) =>
-      loadAsked(ground, actor, params.id),
-    resource: (asked: Asked) => resourceOf(asked),
-    visibleBy: 'requests.read',
+    ...readingOne(ground),
     version: ({ matter }: Asked) => matter.file.version,
     changed: lastChange,
     save: (placed: Placed) => [updateRequest(placed)],

@@ -11,7 +11,7 @@ import { annexesOf, fileRows, mostLaid, type Came } from './rules.annex.ts'
 import { withAnnexes } from './rules.draft.ts'
 import type { Matter } from './records.ts'
 import { aboutOne, changedTo, notDraft } from './service.draft.ts'
-import { loadAsked, resourceOf, type Asked } from './service.ts'
+import { type Asked, readingOne, resourceOf } from './service.ts'
 import { updateRequest } from './store.requests.ts'
 import { laidFiles, layWrite, nameFiles } from './store.files.ts'
 import type { FileRef, FileRow } from './words.ts'
@@ -20,11 +20,7 @@ import { gateOf } from './rules.matter.ts'
 /** The files of a request: laid down, annexed, seen and fetched. */
 export function fileEndpoints(ground: Ground): readonly Endpoint[] {
   const { kernel } = ground
-  const one = {
-    load: ({ params, actor }: Pick<Call<typeof contract.listFiles>, 'params' | 'actor'>) =>
-      loadAsked(ground, actor, params.id),
-    visibleBy: 'requests.read',
-  } as const
+  const one = readingOne(ground)
   const lay = command({
     ...one,
     route: contract.layFile,
@@ -65,7 +61,6 @@ export function fileEndpoints(ground: Ground): readonly Endpoint[] {
     ...one,
     route: contract.listFiles,
     action: 'requests.list-files',
-    resource: (asked: Asked) => resourceOf(asked),
     reply: async ({ matter }) => {
       const rows = await rowsOf(ground, matter)
       return { reply: { rows: [...rows] }, seen: [matter.file.id] }
@@ -75,7 +70,6 @@ export function fileEndpoints(ground: Ground): readonly Endpoint[] {
     ...one,
     route: contract.fetchFile,
     action: 'requests.fetch-file',
-    resource: (asked: Asked) => resourceOf(asked),
     reply: async ({ matter }, { params: { digest } }) => {
       const found = await bytesOf(ground, matter, digest)
       if (isRefusal(found)) return found

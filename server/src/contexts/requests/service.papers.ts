@@ -2,7 +2,6 @@ import { Readable } from 'node:stream'
 import { canonicalise } from '@comity/proof/canonical'
 import { openSealedPdf } from '@comity/proof/sealed-pdf'
 import { sealPaper } from '@comity/proof/paper'
-import type { Actor } from '#kernel/actor'
 import type { Endpoint } from '#kernel/command'
 import { type Paper, textOf } from '#kernel/schema/paper'
 import type { PrintFault } from '#kernel/paper/print'
@@ -13,7 +12,7 @@ import type { Ground } from './ground.ts'
 import { paperOf } from './rules.paper.ts'
 import { contentOf, languageRuleOf, papersOf, type Wanted } from './rules.paper.content.ts'
 import { readingQuery } from './service.paper-read.ts'
-import { loadAsked, resourceOf, type Asked } from './service.ts'
+import { type Asked, readingOne } from './service.ts'
 import { PaperContent } from './words.paper.ts'
 
 const media = {
@@ -25,12 +24,7 @@ type Format = keyof typeof media
 
 /** The documents of a request: which there are, what they say, the files. */
 export function paperQueries(ground: Ground): readonly Endpoint[] {
-  const one = {
-    load: ({ params, actor }: { readonly params: { readonly id: string }; readonly actor: Actor }) =>
-      loadAsked(ground, actor, params.id),
-    resource: (asked: Asked) => resourceOf(asked),
-    visibleBy: 'requests.read',
-  } as const
+  const one = readingOne(ground)
   const list = query({
     ...one,
     route: contract.listPapers,

@@ -1,6 +1,5 @@
 import { buffer } from 'node:stream/consumers'
 import { Readable } from 'node:stream'
-import type { Actor } from '#kernel/actor'
 import type { Endpoint } from '#kernel/command'
 import type { ViewFault } from '#kernel/paper/view'
 import { query } from '#kernel/query'
@@ -9,7 +8,7 @@ import * as contract from './contract.ts'
 import type { Ground } from './ground.ts'
 import { longestLooked, mostPixels, sortOf, textIn, type Sort } from './rules.preview.ts'
 import { bytesOf, provenBy } from './service.files.ts'
-import { loadAsked, resourceOf, type Asked } from './service.ts'
+import { type Asked, readingOne } from './service.ts'
 import type { Shown } from './words.ts'
 
 /** Files that are held in memory at once to be looked at; whoever comes then asks again in a moment. */
@@ -18,13 +17,7 @@ const mostAtOnce = 4
 /** The files of a request to be looked at in the page: pages drawn, pictures, text. Nothing in them is ever run. */
 export function previewQueries(ground: Ground): readonly Endpoint[] {
   let looking = 0
-  const one = {
-    load: ({ params, actor }: { readonly params: { readonly id: string }; readonly actor: Actor }) =>
-      loadAsked(ground, actor, params.id),
-    resource: (asked: Asked) => resourceOf(asked),
-    visibleBy: 'requests.read',
-    action: 'requests.look-at-file',
-  } as const
+  const one = { ...readingOne(ground), action: 'requests.look-at-file' } as const
 
   const withFile = async <T>(
     { matter }: Asked,

@@ -24,19 +24,14 @@ import { rowOf } from './rules.row.ts'
 import { other } from './rules.told.ts'
 import { periodsQuery } from './service.periods.ts'
 import { relatedTo } from './service.related.ts'
-import { byCaseOf, loadAsked, resourceOf, type Asked } from './service.ts'
+import { type Asked, byCaseOf, readingOne, resourceOf } from './service.ts'
 import { countRequests, findRequests, requestsById, sameAsked } from './store.requests.ts'
 import type { ActOffer, RequestView, Said } from './words.ts'
 
 /** `holds`: what may be done about keeping a request, offered with it. */
 export function readQueries(ground: Ground, holds: readonly Command<Asked>[]): readonly Endpoint[] {
   const { kernel } = ground
-  const one = {
-    load: ({ params, actor }: { readonly params: { readonly id: string }; readonly actor: Actor }) =>
-      loadAsked(ground, actor, params.id),
-    resource: (asked: Asked) => resourceOf(asked),
-    visibleBy: 'requests.read',
-  } as const
+  const one = readingOne(ground)
 
   const list = query({
     route: contract.listRequests,

@@ -56,3 +56,13 @@ export const aboutRequest = (file: Pick<RequestFile, 'id' | 'case' | 'peer'>) =>
   case: file.case,
   peer: file.peer,
 })
+
+/** What every question about one request has in common: whoever may not read it is told that there is none. */
+export function readingOne(ground: Ground) {
+  return {
+    load: ({ params, actor }: { readonly params: { readonly id: string }; readonly actor: Actor }) =>
+      loadAsked(ground, actor, params.id),
+    resource: (asked: Asked) => resourceOf(asked),
+    visibleBy: 'requests.read',
+  } as const
+}
