@@ -14,7 +14,7 @@ import {
 import { twoStates, type TwoStates } from '../../../test/support/two-states.ts'
 
 // The less usual ways of a request between two nodes: a draft shown first, an oral request, the wrong addressee, a right
-// of the defence, a warning that it cannot be kept confidential, a dispute, a treaty that has ended meanwhile.
+// of the defence, a treaty that has ended meanwhile.
 
 /** As if the Convention against Corruption were denounced with effect from 1 March 2027. */
 function denounced(question: Question): Answer {
