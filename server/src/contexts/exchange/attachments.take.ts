@@ -161,7 +161,8 @@ async function finished(taking: Taking, one: Takeable): Promise<boolean> {
   if (digest === undefined) return false
   // Somebody else may have been through it meanwhile.
   if (await isComplete(database, one.message, one.id)) return true
-  const found = (await blobs.has(digest)) ? digest : await growing.digest(name, one.bytes)
+  const there = await blobs.has(digest)
+  const found = there ? digest : await growing.digest(name, one.bytes)
   if (found !== digest) {
     // Each chunk was what its sender sealed: the sender's own digest says otherwise, and it must send again.
     log.warn({ attachment: one.id }, 'an attachment is not what its message says, and is asked for again')
@@ -169,9 +170,12 @@ async function finished(taking: Taking, one: Takeable): Promise<boolean> {
     await growing.remove(name)
     return false
   }
-  if (await blobs.has(digest)) await growing.remove(name)
-  else await blobs.adopt(growing.path(name), digest)
+  if (!there) await blobs.adopt(growing.path(name), digest)
   if (!(await completeReceived(database, one.message, one.id, digest))) return false
+  // What was there already may have been collected before it was noted: until now the file that came was kept.
+  if (there && !(await blobs.has(digest)) && (await growing.digest(name, one.bytes)) === digest) {
+    await blobs.adopt(growing.path(name), digest)
+  } else await growing.remove(name)
   if (await isWhole(database, one.message)) await completed(flow, [one.message])
   return true
 }
