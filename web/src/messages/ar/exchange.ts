@@ -122,7 +122,7 @@ export const exchange: Translated<typeof english> = {
   lastHeard: 'آخر اتصال',
   failures: 'محاولات فاشلة: {count}',
   unsettled: 'لم تنتهِ بعد',
-  answering: 'تجيب',
+  answering: 'أجابت في المرة الأخيرة',
   notAnswering: 'لا تجيب',
   neverHeard: 'لم يُسمع منها بعد',
   noPeers: 'لا جيران بعد',

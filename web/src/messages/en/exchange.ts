@@ -121,7 +121,7 @@ export const exchange = {
   lastHeard: 'Last heard of',
   failures: 'Tries in vain: {count}',
   unsettled: 'Not yet at an end',
-  answering: 'Answers',
+  answering: 'Answered last time',
   notAnswering: 'Does not answer',
   neverHeard: 'Not yet heard of',
   noPeers: 'No neighbour yet',

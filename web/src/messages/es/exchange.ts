@@ -122,7 +122,7 @@ export const exchange: Translated<typeof english> = {
   lastHeard: 'Última señal',
   failures: 'Intentos fallidos: {count}',
   unsettled: 'Aún sin concluir',
-  answering: 'Responde',
+  answering: 'Respondió la última vez',
   notAnswering: 'No responde',
   neverHeard: 'Sin noticias aún',
   noPeers: 'Aún no hay vecinos',

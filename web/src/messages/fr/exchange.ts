@@ -123,7 +123,7 @@ export const exchange: Translated<typeof english> = {
   lastHeard: 'Dernier signe de vie',
   failures: 'Essais infructueux : {count}',
   unsettled: 'Pas encore à terme',
-  answering: 'Répond',
+  answering: 'A répondu la dernière fois',
   notAnswering: 'Ne répond pas',
   neverHeard: 'Jamais entendu',
   noPeers: 'Pas encore de voisin',

@@ -123,7 +123,7 @@ export const exchange: Translated<typeof english> = {
   lastHeard: 'Последняя связь',
   failures: 'Неудачных попыток: {count}',
   unsettled: 'Ещё не завершены',
-  answering: 'Отвечает',
+  answering: 'Ответил в последний раз',
   notAnswering: 'Не отвечает',
   neverHeard: 'Связи ещё не было',
   noPeers: 'Соседей пока нет',

@@ -122,7 +122,7 @@ export const exchange: Translated<typeof english> = {
   lastHeard: '最近联系',
   failures: '失败次数：{count}',
   unsettled: '尚未了结',
-  answering: '有响应',
+  answering: '上次有响应',
   notAnswering: '无响应',
   neverHeard: '尚未联系',
   noPeers: '尚无邻居',

@@ -24,6 +24,7 @@ export function BasisChoice({ of, requestId, chosen, onChange }: ChoiceProps) {
   const languageName = useLanguageName()
   const known = useFacts()
   const sure = of.status === 'applies'
+  const out = of.status === 'excluded'
   const likely = of.risks.filter(({ level }) => level === 'likely')
   const tags = of.languages.flatMap(({ accepted }) => accepted ?? [])
   const needed = of.content.filter(({ required }) => required !== false).length
@@ -41,9 +42,9 @@ export function BasisChoice({ of, requestId, chosen, onChange }: ChoiceProps) {
             <English>{of.title}</English>
           </strong>{' '}
           <span className={css['badges']}>
-            <Badge tone={sure ? 'good' : 'caution'}>{m(`law.status-${of.status}`)}</Badge>
+            <Badge tone={sure ? 'good' : out ? 'critical' : 'caution'}>{m(`law.status-${of.status}`)}</Badge>
             <span className="dim">{m('law.articles', { articles: cited(of.articles) })}</span>
-            <span className="dim">{m('requestWrite.asksFor', { count: needed })}</span>
+            {!out && <span className="dim">{m('requestWrite.asksFor', { count: needed })}</span>}
             <span className="dim">
               {m('law.dataAsOf', { date: of.dataAsOf })} · {m(`law.confidence-${of.confidence}`)}
             </span>
