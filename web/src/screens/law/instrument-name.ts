@@ -7,3 +7,8 @@ export function shortName(instrument: string): string {
 export function articleName(article: string): string {
   return article.replace(/^[a-z][a-z0-9-]*(?= \d)/, shortName)
 }
+
+/** A provision as it is cited, in one piece also in a line that runs from right to left: `UNTOC 18(14)`. */
+export function citation(instrument: string, article: string | null): string {
+  return `\u2066${shortName(instrument)} ${article ?? ''}`.trim() + '\u2069'
+}

@@ -16,7 +16,7 @@ import { ItemsField } from './item-fields.tsx'
 import { AuthorityField } from './authority-field.tsx'
 import { ChannelField, InstrumentsField } from './law-fields.tsx'
 import { AmountsField, LegsField } from './money-fields.tsx'
-import { shortName } from '../law/instrument-name.ts'
+import { citation } from '../law/instrument-name.ts'
 import css from './requests.module.css'
 import { TermsField } from './term-fields.tsx'
 import { UseField } from './use-field.tsx'
@@ -146,7 +146,7 @@ function RisksField({ request, draft, set, errorOf }: ActFieldProps) {
             key={key}
             name={`risks-${instrument}-${id}`}
             label={text}
-            hint={`${shortName(instrument)} ${article}`}
+            hint={citation(instrument, article)}
             value={draft.risks[key] ?? ''}
             onChange={(value) => set({ risks: { ...draft.risks, [key]: value } })}
           />

@@ -25,7 +25,7 @@ import { faultsOf } from './act-faults.ts'
 import type { ActDraft } from './act-draft.ts'
 import { ActField } from './act-field.tsx'
 import { useKinds } from './kinds.ts'
-import { shortName } from '../law/instrument-name.ts'
+import { citation } from '../law/instrument-name.ts'
 import css from './requests.module.css'
 import { Phase, named } from './words.tsx'
 
@@ -202,9 +202,7 @@ function ActHead({ request, act, fields }: { request: RequestView; act: ActOffer
           <li key={`${instrument} ${article} ${text}`}>
             <English>{text}</English>{' '}
             <Link href={`/law/treaties/${instrument}`} className={css['article']}>
-              <bdi dir="ltr">
-                {shortName(instrument)} {article}
-              </bdi>
+              {citation(instrument, article)}
             </Link>
           </li>
         ))}

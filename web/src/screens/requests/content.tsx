@@ -10,7 +10,7 @@ import { Name, usePostNames } from '../cases/words.tsx'
 import { tongueName } from '../identity/tongues.ts'
 import { English } from '../law/english.tsx'
 import { useWording } from '../law/wording.ts'
-import { articleName, shortName } from '../law/instrument-name.ts'
+import { articleName, citation, shortName } from '../law/instrument-name.ts'
 import css from './requests.module.css'
 import { useDay } from './words.tsx'
 import { sectionTitle, useAskerName } from './write/section-words.ts'
@@ -137,12 +137,7 @@ function Risks({ request }: { request: RequestView }) {
       <Badge tone={level === 'likely' ? 'critical' : level === 'open' ? 'caution' : 'plain'}>
         {m(`law.risk-${level}`)}
       </Badge>{' '}
-      <English>{text}</English>{' '}
-      <span className={css['article']}>
-        <bdi dir="ltr">
-          {shortName(instrument)} {article}
-        </bdi>
-      </span>
+      <English>{text}</English> <span className={css['article']}>{citation(instrument, article)}</span>
       {answer !== null && (
         <p className="dim">
           <bdi>{answer.text}</bdi>{' '}
@@ -170,11 +165,7 @@ function Risks({ request }: { request: RequestView }) {
             {request.never.map(({ instrument, id, text, article }) => (
               <li key={`${instrument} ${id}`}>
                 <Sign of="over" /> <English>{text}</English>{' '}
-                <span className={css['article']}>
-                  <bdi dir="ltr">
-                    {shortName(instrument)} {article}
-                  </bdi>
-                </span>
+                <span className={css['article']}>{citation(instrument, article)}</span>
               </li>
             ))}
           </ul>

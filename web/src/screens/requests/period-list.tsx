@@ -7,7 +7,7 @@ import { Link } from '../../ui/link.tsx'
 import { Section } from '../../ui/page.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { English } from '../law/english.tsx'
-import { shortName } from '../law/instrument-name.ts'
+import { citation } from '../law/instrument-name.ts'
 import { useKinds } from './kinds.ts'
 import css from './requests.module.css'
 import { useDay } from './words.tsx'
@@ -122,9 +122,7 @@ export function Source({ period }: { period: Pick<Period, 'sort' | 'instrument' 
   }
   return (
     <Link href={`/law/treaties/${period.instrument}`} className={css['article']}>
-      <bdi dir="ltr">
-        {shortName(period.instrument)} {period.article}
-      </bdi>
+      {citation(period.instrument, period.article)}
     </Link>
   )
 }

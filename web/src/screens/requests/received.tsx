@@ -9,7 +9,7 @@ import { Sign } from '../../ui/sign.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { English } from '../law/english.tsx'
 import { FileState, useFiles } from './annexes/file-state.tsx'
-import { shortName } from '../law/instrument-name.ts'
+import { citation } from '../law/instrument-name.ts'
 import css from './requests.module.css'
 import { useDay } from './words.tsx'
 
@@ -154,12 +154,7 @@ function Duties({ request }: { request: RequestView }) {
     <ul className={css['plain']}>
       {duties.map(({ instrument, article, text }) => (
         <li key={`${instrument} ${article} ${text}`}>
-          <English>{text}</English>{' '}
-          <span className={css['article']}>
-            <bdi dir="ltr">
-              {shortName(instrument)} {article}
-            </bdi>
-          </span>
+          <English>{text}</English> <span className={css['article']}>{citation(instrument, article)}</span>
         </li>
       ))}
     </ul>

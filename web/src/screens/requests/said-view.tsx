@@ -1,12 +1,16 @@
+import { readRequest } from '@comity/server/contracts/requests'
 import type { Said } from '@comity/server/contracts/requests'
 import { offenceOf } from '@comity/law/offences'
+import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useFormats, useMessages } from '../../lib/messages.tsx'
+import { queryOf } from '../../lib/queries.ts'
 import { Instant } from '../../ui/deadline.tsx'
 import { Link } from '../../ui/link.tsx'
 import { Facts } from '../../ui/page.tsx'
 import { tongueName } from '../identity/tongues.ts'
-import { shortName } from '../law/instrument-name.ts'
+import { citation, shortName } from '../law/instrument-name.ts'
+import { useWording } from '../law/wording.ts'
 import css from './requests.module.css'
 import { ItemLines, TermLines } from './received.tsx'
 import { named } from './words.tsx'
@@ -16,18 +20,26 @@ export function SaidView({ said, request }: { said: Said; request: string }) {
   const m = useMessages()
   const formats = useFormats()
   const { language } = formats
+  const { read } = useWording()
+  // A ground is said by its identifier. The request has its words, where the page has read it: it is not read for them alone.
+  const { data } = useQuery({ ...queryOf(readRequest, { params: { id: request } }), enabled: false })
+  const wordsOf = ({ instrument, id }: { readonly instrument: string; readonly id: string }) => {
+    const known = data?.gate.risks.find((one) => one.instrument === instrument && one.id === id)
+    return {
+      text: known === undefined ? id.replaceAll('-', ' ') : read(known.text).text,
+      cited: citation(instrument, known?.article ?? null),
+    }
+  }
+  const ground = said.ground === undefined ? undefined : wordsOf(said.ground)
   const money = (amount: number, currency: string) => {
     const digits = new Intl.NumberFormat(language, { style: 'currency', currency }).resolvedOptions()
       .maximumFractionDigits
     return formats.number(amount / 10 ** (digits ?? 2), { style: 'currency', currency })
   }
   const lines: readonly (readonly [string, ReactNode] | undefined)[] = [
-    said.ground === undefined
+    ground === undefined
       ? undefined
-      : [
-          m('requestAct.ground'),
-          <bdi key="ground">{`${shortName(said.ground.instrument)} · ${said.ground.id.replaceAll('-', ' ')}`}</bdi>,
-        ],
+      : [m('requestAct.ground'), <bdi key="ground">{`${ground.text} · ${ground.cited}`}</bdi>],
     said.instruments === undefined ? undefined : [m('requests.rests'), formats.list(said.instruments.map(shortName))],
     said.channel === undefined ? undefined : [m('requests.channel'), named(m, 'channel', said.channel)],
     said.language === undefined ? undefined : [m('requests.language'), tongueName(said.language, language)],
@@ -62,7 +74,10 @@ export function SaidView({ said, request }: { said: Said; request: string }) {
     ),
     ...(said.risks ?? []).map(
       ({ instrument, id, answer }) =>
-        [`${shortName(instrument)} · ${id.replaceAll('-', ' ')}`, <bdi key={id}>{answer}</bdi>] as const,
+        [
+          `${wordsOf({ instrument, id }).text} · ${wordsOf({ instrument, id }).cited}`,
+          <bdi key={id}>{answer}</bdi>,
+        ] as const,
     ),
     ...(said.amounts ?? []).map(
       ({ currency, amount, ceiling }, at) =>

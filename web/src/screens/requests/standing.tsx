@@ -11,7 +11,7 @@ import { Facts, Section } from '../../ui/page.tsx'
 import { tongueName } from '../identity/tongues.ts'
 import { English } from '../law/english.tsx'
 import { Divergences } from './divergences.tsx'
-import { shortName } from '../law/instrument-name.ts'
+import { citation } from '../law/instrument-name.ts'
 import { PeerAway } from './peer-away.tsx'
 import { Related } from './related.tsx'
 import css from './requests.module.css'
@@ -67,9 +67,7 @@ export function Standing({ request }: { request: RequestView }) {
                 <span>
                   {one.sort === 'asked' ? m('requests.sort-asked') : <English>{one.text}</English>}{' '}
                   {one.article !== null && (
-                    <span className={css['article']}>
-                      <bdi>{shortName(one.instrument ?? '')}</bdi> {one.article}
-                    </span>
+                    <span className={css['article']}>{citation(one.instrument ?? '', one.article)}</span>
                   )}
                 </span>
               </li>

@@ -8,7 +8,7 @@ import { Section } from '../../ui/page.tsx'
 import { Paged } from '../../ui/paged.tsx'
 import { Table, type Column } from '../../ui/table.tsx'
 import { useOffenceName } from '../cases/words.tsx'
-import { shortName } from '../law/instrument-name.ts'
+import { citation } from '../law/instrument-name.ts'
 import { useKinds } from './kinds.ts'
 import { useRequestColumns } from './request-columns.tsx'
 import { linkOf, openedIn, opening, placeOf, useAsked, type Opened } from './statistics-asked.ts'
@@ -129,7 +129,7 @@ function useName({ number, group, time, stage, ground, part, at }: Opened, of: S
     kind === '' ? undefined : kinds.nameOf(kind),
     offence === '' ? undefined : offenceName(offence as never),
     number === undefined ? undefined : m(`requestStatistics.number-${number}`),
-    refusal === undefined ? undefined : `${shortName(refusal.instrument)} ${refusal.article ?? ''}`.trim(),
+    refusal === undefined ? undefined : citation(refusal.instrument, refusal.article),
     time === undefined ? undefined : m(`requestStatistics.time-${time}`),
     stage === undefined ? undefined : named(m, 'phase', stage),
     part === undefined || part === 'all' ? undefined : m(`requestStatistics.${partName[part]}`),

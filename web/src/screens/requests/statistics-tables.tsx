@@ -12,7 +12,7 @@ import { Table, type Column } from '../../ui/table.tsx'
 import { useOffenceName } from '../cases/words.tsx'
 import { English } from '../law/english.tsx'
 import { useKinds } from './kinds.ts'
-import { shortName } from '../law/instrument-name.ts'
+import { citation } from '../law/instrument-name.ts'
 import type { Opened } from './statistics-asked.ts'
 import { groundOf, Opens } from './statistics-behind.tsx'
 import { useCounted, useLength } from './statistics-words.ts'
@@ -247,17 +247,14 @@ export function Grounds({ of }: { of: Statistics }) {
           {
             id: 'article',
             title: m('requestStatistics.article'),
-            cell: ({ instrument, article }) => `${shortName(instrument)} ${article ?? ''}`,
+            cell: ({ instrument, article }) => citation(instrument, article),
           },
           {
             id: 'count',
             title: m('requestStatistics.number-refused'),
             align: 'end',
             cell: (row) => (
-              <Opens
-                of={{ number: 'refused', ground: groundOf(row) }}
-                name={`${shortName(row.instrument)} ${row.article ?? ''}`.trim()}
-              >
+              <Opens of={{ number: 'refused', ground: groundOf(row) }} name={citation(row.instrument, row.article)}>
                 {counted(row.count)}
               </Opens>
             ),
