@@ -57,7 +57,11 @@ export function useMessageColumns(box: 'in' | 'out' | 'all'): readonly Column<Me
       id: 'at',
       title: m('exchange.composed'),
       minor: true,
-      cell: ({ composedAt }) => <Instant at={composedAt} />,
+      cell: ({ composedAt }) => (
+        <span className={css['written']}>
+          <Instant at={composedAt} />
+        </span>
+      ),
     },
     {
       id: 'marking',

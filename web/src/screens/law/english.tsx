@@ -2,7 +2,7 @@ import { Children } from 'react'
 import type { ReactNode } from 'react'
 import { directionOf } from '../../lib/language.ts'
 import { useFormats, useMessages } from '../../lib/messages.tsx'
-import { articleName } from './instrument-name.ts'
+import { articleName, shortName } from './instrument-name.ts'
 import css from './law.module.css'
 import { showOriginal, useWording } from './wording.ts'
 
@@ -43,6 +43,15 @@ export function Article({ of }: { of: string }) {
   ) : (
     <bdi lang="en" dir="ltr" className={css['article']}>
       {articleName(of)}
+    </bdi>
+  )
+}
+
+/** A provision by its instrument and article, in one piece also in a line that runs from right to left. */
+export function Cited({ by, article }: { by: string; article: string | null }) {
+  return (
+    <bdi dir="ltr">
+      {shortName(by)} {article}
     </bdi>
   )
 }

@@ -16,7 +16,7 @@ import { EmptyState } from '../../ui/states.tsx'
 import { say } from '../../ui/toast.tsx'
 import { Conflict } from '../cases/conflict.tsx'
 import { Sent } from '../cases/sent.tsx'
-import { English } from '../law/english.tsx'
+import { Cited, English } from '../law/english.tsx'
 import { useWording } from '../law/wording.ts'
 import { dutiesFor, fieldsOf } from './act-fields.ts'
 import type { Field } from './act-fields.ts'
@@ -25,7 +25,6 @@ import { faultsOf } from './act-faults.ts'
 import type { ActDraft } from './act-draft.ts'
 import { ActField } from './act-field.tsx'
 import { useKinds } from './kinds.ts'
-import { citation } from '../law/instrument-name.ts'
 import css from './requests.module.css'
 import { Phase, named } from './words.tsx'
 
@@ -202,7 +201,7 @@ function ActHead({ request, act, fields }: { request: RequestView; act: ActOffer
           <li key={`${instrument} ${article} ${text}`}>
             <English>{text}</English>{' '}
             <Link href={`/law/treaties/${instrument}`} className={css['article']}>
-              {citation(instrument, article)}
+              <Cited by={instrument} article={article} />
             </Link>
           </li>
         ))}

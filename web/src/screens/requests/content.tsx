@@ -8,9 +8,9 @@ import { Facts, Section } from '../../ui/page.tsx'
 import { Sign } from '../../ui/sign.tsx'
 import { Name, usePostNames } from '../cases/words.tsx'
 import { tongueName } from '../identity/tongues.ts'
-import { English } from '../law/english.tsx'
+import { Cited, English } from '../law/english.tsx'
 import { useWording } from '../law/wording.ts'
-import { articleName, citation, shortName } from '../law/instrument-name.ts'
+import { articleName, shortName } from '../law/instrument-name.ts'
 import css from './requests.module.css'
 import { useDay } from './words.tsx'
 import { sectionTitle, useAskerName } from './write/section-words.ts'
@@ -137,7 +137,10 @@ function Risks({ request }: { request: RequestView }) {
       <Badge tone={level === 'likely' ? 'critical' : level === 'open' ? 'caution' : 'plain'}>
         {m(`law.risk-${level}`)}
       </Badge>{' '}
-      <English>{text}</English> <span className={css['article']}>{citation(instrument, article)}</span>
+      <English>{text}</English>{' '}
+      <span className={css['article']}>
+        <Cited by={instrument} article={article} />
+      </span>
       {answer !== null && (
         <p className="dim">
           <bdi>{answer.text}</bdi>{' '}
@@ -165,7 +168,9 @@ function Risks({ request }: { request: RequestView }) {
             {request.never.map(({ instrument, id, text, article }) => (
               <li key={`${instrument} ${id}`}>
                 <Sign of="over" /> <English>{text}</English>{' '}
-                <span className={css['article']}>{citation(instrument, article)}</span>
+                <span className={css['article']}>
+                  <Cited by={instrument} article={article} />
+                </span>
               </li>
             ))}
           </ul>

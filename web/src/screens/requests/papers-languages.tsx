@@ -2,7 +2,7 @@ import type { LanguageRule } from '@comity/server/contracts/requests'
 import { languages } from '../../lib/language.ts'
 import { useFormats, useMessages } from '../../lib/messages.tsx'
 import { Sign } from '../../ui/sign.tsx'
-import { citation } from '../law/instrument-name.ts'
+import { Cited } from '../law/english.tsx'
 import css from './papers.module.css'
 
 /** Which languages the requested State takes, by which article, and what that means for what was written. */
@@ -36,7 +36,10 @@ export function PaperLanguages({ rule }: { rule: LanguageRule }) {
           <ul className={css['why']}>
             {demands.map(({ instrument, article, text }) => (
               <li key={`${instrument} ${article} ${text}`}>
-                <bdi lang="en">{text}</bdi> <bdi className={css['article']}>{citation(instrument, article)}</bdi>
+                <bdi lang="en">{text}</bdi>{' '}
+                <bdi className={css['article']}>
+                  <Cited by={instrument} article={article} />
+                </bdi>
               </li>
             ))}
           </ul>

@@ -6,8 +6,7 @@ import { Deadline, Instant } from '../../ui/deadline.tsx'
 import { Link } from '../../ui/link.tsx'
 import { Section } from '../../ui/page.tsx'
 import { EmptyState } from '../../ui/states.tsx'
-import { English } from '../law/english.tsx'
-import { citation } from '../law/instrument-name.ts'
+import { Cited, English } from '../law/english.tsx'
 import { useKinds } from './kinds.ts'
 import css from './requests.module.css'
 import { useDay } from './words.tsx'
@@ -122,7 +121,7 @@ export function Source({ period }: { period: Pick<Period, 'sort' | 'instrument' 
   }
   return (
     <Link href={`/law/treaties/${period.instrument}`} className={css['article']}>
-      {citation(period.instrument, period.article)}
+      <Cited by={period.instrument} article={period.article} />
     </Link>
   )
 }

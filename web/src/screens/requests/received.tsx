@@ -7,9 +7,8 @@ import { Link } from '../../ui/link.tsx'
 import { Section } from '../../ui/page.tsx'
 import { Sign } from '../../ui/sign.tsx'
 import { EmptyState } from '../../ui/states.tsx'
-import { English } from '../law/english.tsx'
+import { Cited, English } from '../law/english.tsx'
 import { FileState, useFiles } from './annexes/file-state.tsx'
-import { citation } from '../law/instrument-name.ts'
 import css from './requests.module.css'
 import { useDay } from './words.tsx'
 
@@ -154,7 +153,10 @@ function Duties({ request }: { request: RequestView }) {
     <ul className={css['plain']}>
       {duties.map(({ instrument, article, text }) => (
         <li key={`${instrument} ${article} ${text}`}>
-          <English>{text}</English> <span className={css['article']}>{citation(instrument, article)}</span>
+          <English>{text}</English>{' '}
+          <span className={css['article']}>
+            <Cited by={instrument} article={article} />
+          </span>
         </li>
       ))}
     </ul>

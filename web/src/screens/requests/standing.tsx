@@ -9,9 +9,8 @@ import { Link } from '../../ui/link.tsx'
 import { MarkingChips } from '../../ui/marking.tsx'
 import { Facts, Section } from '../../ui/page.tsx'
 import { tongueName } from '../identity/tongues.ts'
-import { English } from '../law/english.tsx'
+import { Cited, English } from '../law/english.tsx'
 import { Divergences } from './divergences.tsx'
-import { citation } from '../law/instrument-name.ts'
 import { PeerAway } from './peer-away.tsx'
 import { Related } from './related.tsx'
 import css from './requests.module.css'
@@ -67,7 +66,9 @@ export function Standing({ request }: { request: RequestView }) {
                 <span>
                   {one.sort === 'asked' ? m('requests.sort-asked') : <English>{one.text}</English>}{' '}
                   {one.article !== null && (
-                    <span className={css['article']}>{citation(one.instrument ?? '', one.article)}</span>
+                    <span className={css['article']}>
+                      <Cited by={one.instrument ?? ''} article={one.article} />
+                    </span>
                   )}
                 </span>
               </li>
