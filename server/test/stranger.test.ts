@@ -10,31 +10,36 @@ import { type Known, readDescriptor, strangerNode } from './support/stranger.ts'
 let lima: Neighbour
 let inLima: AtWork
 let stranger: Awaited<ReturnType<typeof strangerNode>>
+let court: typeof stranger
 let known: Known
+/** What an administrator and a second officer in Lima do with the descriptor they got as a file. */
+async function trust(node: typeof stranger): Promise<void> {
+  const [one, two] = await officersInCharge(lima)
+  const words = fingerprint(node.keyId).join(' ')
+  const path = `/api/directory/peers/${node.state}`
+  const brought = await one('POST', '/api/directory/peers', { descriptor: node.descriptor() })
+  expect(brought.body).toMatchObject({ state: node.state, standing: 'proposed' })
+  const seen = { 'if-match': `"${String(brought.body['version'])}"` }
+  const compared = await one('POST', `${path}/compare`, { words }, seen)
+  const trusted = await byTwo(one, two, `${path}/trust`, { words }, Number(compared.body['version']))
+  expect(trusted.body).toMatchObject({ standing: 'trusted' })
+}
+
 beforeAll(async () => {
   lima = await neighbour('PER')
   stranger = await strangerNode('URY')
-  const [one, two] = await officersInCharge(lima)
-  const words = fingerprint(stranger.keyId).join(' ')
-  const path = '/api/directory/peers/URY'
-  const brought = await one('POST', '/api/directory/peers', { descriptor: stranger.descriptor() })
-  expect(brought.body).toMatchObject({ state: 'URY', standing: 'proposed' })
-  const compared = await one(
-    'POST',
-    `${path}/compare`,
-    { words },
-    { 'if-match': `"${String(brought.body['version'])}"` },
-  )
-  const trusted = await byTwo(one, two, `${path}/trust`, { words }, Number(compared.body['version']))
-  expect(trusted.body).toMatchObject({ standing: 'trusted' })
+  court = await strangerNode('PRY', 'court')
+  for (const node of [stranger, court]) await trust(node)
   ;[inLima] = (await officersOf(lima, 'central-authority', 'prosecution')) as [AtWork]
   const { authority } = await officeOf(inLima, 'PER')
   const all = readDescriptor(await (await fetch(`${lima.settings.origin}/peer/directory/descriptor`)).text())
   known = { ...all, authorities: all.authorities.toSorted((a) => (a.id === authority ? -1 : 1)) }
   stranger.knows(known)
+  court.knows(known)
 }, 60_000)
 afterAll(async () => {
   stranger.stop()
+  court.stop()
   await lima.stop()
 })
 
@@ -76,6 +81,31 @@ describe('a node written from the pages of the protocol', () => {
     const id = await send(inLima, draft(to, { marking: marking('PER') }))
     await eventually(async () => expect(await rowOf(inLima, id)).toMatchObject({ state: 'delivered' }))
     expect(stranger.received.at(-1)?.body.fields.text).toBe('We would like to talk about how to proceed.')
+  })
+
+  it('asks by an act of law, which an officer of its own signs too', async () => {
+    const fields = {
+      subject: 'Una matrícula',
+      language: 'es',
+      questions: ['¿A nombre de quién está?'],
+      facts: 'Un vehículo visto en la frontera.',
+      offences: [],
+      urgency: 'ordinary',
+      reasonForUrgency: '',
+      answerBy: null,
+      use: 'intelligence',
+      parts: {},
+    }
+    const { told } = await stranger.write(lima.settings.origin, known, fields, { form: 'information-request/1' })
+    expect(told.map(({ payload }) => payload.type)).toEqual(['exchange/accepted', 'exchange/delivered'])
+  })
+
+  it('is refused a form that its authority may not use, with the rule', async () => {
+    const form = { form: 'spontaneous-information/1' }
+    const { told } = await court.write(lima.settings.origin, known, {}, form)
+    expect(told.map(({ payload }) => [payload.type, payload.body['because'], payload.body['rule']])).toEqual([
+      ['exchange/rejected', 'not-permitted', 'exchange.receive-spontaneous'],
+    ])
   })
 
   it('is told why where it does not fill in the form', async () => {

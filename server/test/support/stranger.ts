@@ -1,151 +1,42 @@
 import {
-  createCipheriv,
   createDecipheriv,
-  createHash,
-  createHmac,
-  createPublicKey,
   decapsulate,
   diffieHellman,
-  encapsulate,
   generateKeyPairSync,
-  type KeyObject,
   randomBytes,
   randomUUID,
   sign,
-  verify,
 } from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
+import {
+  bodyInfo,
+  canonical,
+  coverType,
+  der,
+  ed25519,
+  envelope,
+  hybridKey,
+  keyFrom,
+  keySchedule,
+  opened,
+  publicKeyOf,
+  rawOf,
+  sealTo,
+  sealingId,
+  sha256,
+  statementType,
+  x25519,
+  xWing,
+  type Cover,
+  type Enveloped,
+  type Key,
+  type PublicKey,
+  type Statement,
+} from './stranger.crypto.ts'
 
-// A node of a State that others wrote: from `docs/protocol` alone, with what the platform has and nothing of this
-// repository. Where it is at a loss, a page of the protocol says too little.
-
-const sha256 = (...parts: readonly (Buffer | string)[]): Buffer =>
-  createHash('sha256')
-    .update(Buffer.concat(parts.map((part) => Buffer.from(part))))
-    .digest()
-const hmac = (key: Buffer, ...parts: readonly Buffer[]): Buffer =>
-  createHmac('sha256', key).update(Buffer.concat(parts)).digest()
-const der = (key: KeyObject): Buffer => key.export({ type: 'spki', format: 'der' })
-const rawOf = (key: KeyObject, length: number): Buffer => der(key).subarray(-length)
-/** A public key from its bytes, under the head that every key of its kind has. */
-const keyFrom = (kind: KeyObject, bytes: Buffer): KeyObject =>
-  createPublicKey({ key: Buffer.concat([der(kind).subarray(0, -bytes.length), bytes]), type: 'spki', format: 'der' })
-
-/** RFC 8785, for texts, whole numbers and what is made of them. */
-export function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
-  return `{${members.map(([name, one]) => `${JSON.stringify(name)}:${canonical(one)}`).join(',')}}`
-}
-
-// signatures.md
-
-type Key = { readonly id: string; readonly sign: (bytes: Buffer) => Buffer }
-type PublicKey = { readonly id: string; readonly holds: (bytes: Buffer, signature: Buffer) => boolean }
-type Pair = { readonly publicKey: KeyObject; readonly privateKey: KeyObject }
-const hybridName = 'comity/hybrid/ed25519+ml-dsa-65/v1'
-const bound = (id: string, bytes: Buffer): Buffer =>
-  Buffer.concat([Buffer.from(`${hybridName}\0`), Buffer.from(id, 'hex'), bytes])
-const context = Buffer.from(hybridName)
-
-const ed25519: Pair = generateKeyPairSync('ed25519')
-const mlDsa: Pair = generateKeyPairSync('ml-dsa-65')
-const x25519: Pair = generateKeyPairSync('x25519')
-const mlKem: Pair = generateKeyPairSync('ml-kem-768')
-
-function hybridKey(): Key & { readonly bytes: Buffer } {
-  const [classical, postQuantum] = [generateKeyPairSync('ed25519'), generateKeyPairSync('ml-dsa-65')]
-  const id = sha256(der(classical.publicKey), der(postQuantum.publicKey)).toString('hex')
-  return {
-    id,
-    bytes: Buffer.concat([rawOf(classical.publicKey, 32), rawOf(postQuantum.publicKey, 1952)]),
-    sign: (bytes) =>
-      Buffer.concat([
-        sign(null, bound(id, bytes), classical.privateKey),
-        sign(null, bound(id, bytes), { key: postQuantum.privateKey, context }),
-      ]),
-  }
-}
-function publicKeyOf(algorithm: string, bytes: Buffer): PublicKey {
-  const classical = keyFrom(ed25519.publicKey, bytes.subarray(0, 32))
-  if (algorithm === 'ed25519') {
-    return { id: sha256(der(classical)).toString('hex'), holds: (text, by) => verify(null, text, classical, by) }
-  }
-  const slow = keyFrom(mlDsa.publicKey, bytes.subarray(32))
-  const id = sha256(der(classical), der(slow)).toString('hex')
-  return {
-    id,
-    holds: (text, by) =>
-      by.length === 3373 &&
-      verify(null, bound(id, text), classical, by.subarray(0, 64)) &&
-      verify(null, bound(id, text), { key: slow, context }, by.subarray(64)),
-  }
-}
-
-const preAuthentication = (type: string, payload: Buffer): Buffer =>
-  Buffer.concat([Buffer.from(`DSSEv1 ${type.length} ${type} ${payload.length} `), payload])
-function envelope(type: string, payload: unknown, by: Key): string {
-  const bytes = Buffer.from(canonical(payload))
-  const sig = by.sign(preAuthentication(type, bytes)).toString('base64')
-  return canonical({ payload: bytes.toString('base64'), payloadType: type, signatures: [{ keyid: by.id, sig }] })
-}
-type Enveloped = { payload: string; payloadType: string; signatures: { keyid: string; sig: string }[] }
-type Statement = {
-  readonly type: string
-  readonly subject: string
-  readonly issuer: string
-  readonly body: Readonly<Record<string, unknown>>
-}
-type Cover = { readonly from: { readonly authority: string }; readonly body: { readonly digest: string } }
-type Opened<Payload> = { readonly payload: Payload; readonly digest: string }
-/** What an envelope of this type says, if this key signed it. */
-function opened<Payload = Statement>(text: string, type: string, key: PublicKey): Opened<Payload> | undefined {
-  const { payload, payloadType, signatures } = JSON.parse(text) as Enveloped
-  const bytes = Buffer.from(payload, 'base64')
-  const mine = signatures.find((one) => one.keyid === key.id)
-  if (payloadType !== type || mine === undefined) return undefined
-  if (!key.holds(preAuthentication(type, bytes), Buffer.from(mine.sig, 'base64'))) return undefined
-  return { payload: JSON.parse(bytes.toString()) as Payload, digest: sha256(bytes).toString('hex') }
-}
-const statementType = 'application/vnd.comity.statement.v1+json'
-const coverType = 'application/vnd.comity.cover.v1+json'
-
-// sealing.md
-
-const label = Buffer.concat([Buffer.from('HPKE-v1HPKE'), Buffer.from('647a00010002', 'hex')])
-function keySchedule(secret: Buffer, info: Buffer) {
-  const none = Buffer.alloc(0)
-  const kept = Buffer.concat([
-    Buffer.from([0]),
-    hmac(none, label, Buffer.from('psk_id_hash')),
-    hmac(none, label, Buffer.from('info_hash'), info),
-  ])
-  const scheduled = hmac(secret, label, Buffer.from('secret'))
-  const expand = (length: number, name: string) =>
-    hmac(scheduled, Buffer.from([0, length]), label, Buffer.from(name), kept, Buffer.from([1])).subarray(0, length)
-  return { key: expand(32, 'key'), nonce: expand(12, 'base_nonce') }
-}
-const xWing = (ofMlKem: Buffer, ofX25519: Buffer, ephemeral: Buffer, point: Buffer): Buffer =>
-  createHash('sha3-256')
-    .update(Buffer.concat([ofMlKem, ofX25519, ephemeral, point, Buffer.from('5c2e2f2f5e5c', 'hex')]))
-    .digest()
-const bodyInfo = Buffer.from('comity/exchange/body/v1')
-
-function sealTo(key: Buffer, text: Buffer, aad: Buffer) {
-  const { sharedKey, ciphertext: first } = encapsulate(keyFrom(mlKem.publicKey, key.subarray(0, 1184)))
-  const point = key.subarray(1184)
-  const ephemeral = generateKeyPairSync('x25519')
-  const shared = diffieHellman({ privateKey: ephemeral.privateKey, publicKey: keyFrom(x25519.publicKey, point) })
-  const ephemeralPoint = rawOf(ephemeral.publicKey, 32)
-  const by = keySchedule(xWing(sharedKey, shared, ephemeralPoint, point), bodyInfo)
-  const cipher = createCipheriv('aes-256-gcm', by.key, by.nonce).setAAD(aad)
-  const ciphertext = Buffer.concat([cipher.update(text), cipher.final(), cipher.getAuthTag()])
-  return { enc: Buffer.concat([first, ephemeralPoint]), ciphertext }
-}
-const sealingId = (key: Buffer): string => sha256('comity/key/x-wing/v1\0', key).toString('hex')
+// The node of a State that others wrote: what it says of itself, how it calls and is called, and what it exchanges.
 
 type Authority = { readonly id: string; readonly key: PublicKey; readonly seal: Buffer }
 /** What this State knows of another: read from its descriptor, believed after the telephone call. */
@@ -198,7 +89,7 @@ type Question = {
 }
 
 /** Lets the node of a State of its own begin, at an address of this machine. */
-export async function strangerNode(state: string) {
+export async function strangerNode(state: string, kind = 'central-authority') {
   const pair = generateKeyPairSync('ed25519')
   const node: Key = {
     id: sha256(der(pair.publicKey)).toString('hex'),
@@ -263,7 +154,7 @@ export async function strangerNode(state: string) {
         {
           id: authority,
           names: [{ language: 'en', text: 'Ministry (sample)' }],
-          kind: 'central-authority',
+          kind,
           place: 'Montevideo',
           zone: 'America/Montevideo',
           languages: ['es'],
@@ -408,9 +299,34 @@ export async function strangerNode(state: string) {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   address = `http://localhost:${(server.address() as AddressInfo).port}`
 
+  /** An officer of this State, whose key the authority certifies. */
+  const officerPair = generateKeyPairSync('ed25519')
+  const officer: Key = {
+    id: sha256(der(officerPair.publicKey)).toString('hex'),
+    sign: (bytes) => sign(null, bytes, officerPair.privateKey),
+  }
+  function certificate(): string {
+    const key = rawOf(officerPair.publicKey, 32).toString('base64')
+    const body = {
+      officer: `${state}/officer/${randomUUID()}`,
+      authority: signer,
+      algorithm: 'ed25519',
+      key,
+      from: iso(-1),
+      until: iso(30),
+    }
+    const at = new Date().toISOString().replace(/\.?0*Z$/, 'Z')
+    return envelope(
+      statementType,
+      { at, body, issuer: signer, subject: officer.id, type: 'directory/officer-key' },
+      hybrid,
+    )
+  }
+
   /** Writes a message of the simplest form, seals and sends it: its digest and what the other node says about it. */
   async function write(at: string, to: Known, fields: object, more: object = {}) {
     const office = to.authorities[0]
+    const isAct = 'form' in more
     if (office === undefined) throw new Error('nobody to write to')
     const body = Buffer.from(canonical({ attachments: [], fields, salt: randomBytes(32).toString('hex') }))
     const cover = {
@@ -434,7 +350,7 @@ export async function strangerNode(state: string) {
       passesOn: null,
       ...more,
     }
-    const text = envelope(coverType, cover, hybrid)
+    const text = envelope(coverType, cover, hybrid, ...(isAct ? [officer] : []))
     const digest = sha256(canonical(cover)).toString('hex')
     const { enc, ciphertext } = sealTo(office.seal, body, Buffer.from(digest, 'hex'))
     const sealed = {
@@ -442,7 +358,7 @@ export async function strangerNode(state: string) {
       enc: enc.toString('base64'),
       ciphertext: ciphertext.toString('base64'),
     }
-    const parcel = { cover: text, sealed, certificates: [], passed: null }
+    const parcel = { cover: text, sealed, certificates: isAct ? [certificate()] : [], passed: null }
     const answer = await call(to.state, at, '/peer/exchange/items', { parcels: [parcel], receipts: [], covers: [] })
     return { digest, parcel, told: answer.receipts.flatMap((one) => opened(one, statementType, to.node) ?? []) }
   }

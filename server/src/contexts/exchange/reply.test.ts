@@ -126,6 +126,13 @@ describe('before a message is sent', () => {
       { id: 'administrative-message/1', allowed: true },
     ])
   })
+  it('and a form it may not use is refused, whoever types it in', async () => {
+    const [investigator] = await officersOf(two.lima, 'investigator', 'investigation')
+    const before = await two.lima.kernel.database.query('select from exchange.message')
+    const tried = await investigator!('POST', '/api/messages', draft(two.office))
+    expect(tried).toMatchObject({ status: 403, body: { code: 'forbidden' } })
+    expect(await two.lima.kernel.database.query('select from exchange.message')).toHaveLength(before.length)
+  })
   it('the state of each peer is told', async () => {
     const { body } = await inLima('GET', '/api/exchange/peers')
     expect(body['rows']).toMatchObject([
