@@ -15,7 +15,6 @@ import {
   canonical,
   coverType,
   der,
-  ed25519,
   envelope,
   hybridKey,
   keyFrom,
