@@ -234,7 +234,7 @@ export function simNode(code: string, skew: number, around: Surroundings): SimNo
       if (!alive) return
       const flow = flowOf(life)
       await keepDeadlines(flow)
-      while ((await logReceipts(flow)) > 0);
+      while (await logReceipts(flow));
       await proveOwn(flow)
       const known = new Set([...memory.kept().changed.values()].map(({ peer }) => peer))
       // With those it knows it compares by the clock; after a start with all, for it may have forgotten some.

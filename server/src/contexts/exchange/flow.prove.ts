@@ -8,9 +8,12 @@ const most = 256
 /** How long to wait before a proof that did not come is asked for again. */
 const askMs = 20_000
 
-/** Enters own receipts in the log of this node. What was entered and not noted is entered once all the same. */
-export async function logReceipts(flow: Flow): Promise<number> {
-  return enter(flow, await flow.store.unlogged(most))
+/**
+ * Enters up to so many own receipts in the log of this node; whether there may be more. What was entered and not noted is
+ * entered once all the same.
+ */
+export async function logReceipts(flow: Flow, together = most): Promise<boolean> {
+  return (await enter(flow, await flow.store.unlogged(together))) === together
 }
 
 async function enter(flow: Flow, receipts: readonly Receipt[]): Promise<number> {

@@ -25,13 +25,15 @@ const leadsForMs = 5_000
 const deadlineMs = 500
 const proveMs = 1_000
 const attachMs = 1_000
-/** Proofs are made and asked for in pieces, so that a message that comes meanwhile waits for one piece at most. */
+/** Receipts are entered and proven in pieces, so that a message that comes meanwhile waits for one piece at most. */
+const enterTogether = 64
 const proveTogether = 32
 /**
  * After a piece there is a rest, so many times as long as the piece took. While messages are on their way it is longer:
- * proofs are not needed to deliver, and come in quieter moments.
+ * proofs are not needed to deliver, and come in quieter moments. What is entered keeps up with them.
  */
-const restsAfter = { quiet: 1, busy: 30 }
+const enterRests = { quiet: 0, busy: 2 }
+const proveRests = { quiet: 1, busy: 30 }
 const longestRestMs = 2_000
 const quietMs = 1_500
 const reconcileMs = 30_000
@@ -120,13 +122,10 @@ export function courier(
   const fetchAll = async (): Promise<void> => {
     for (const peer of await peersToPull(pulling)) begin(`pull ${peer}`, () => pullFrom(pulling, peer))
   }
-  const logAll = async (): Promise<void> => {
-    for (let entered = 1; entered > 0 && !isStopped(); ) entered = await logReceipts(flow)
-  }
   /** Does the work piece by piece while there is some, with rests between. */
-  const inPieces = async (piece: () => Promise<boolean>): Promise<void> => {
+  const inPieces = async (rest: typeof proveRests, piece: () => Promise<boolean>): Promise<void> => {
     for (let began = performance.now(); await piece(); began = performance.now()) {
-      const rests = performance.now() < movedAt + quietMs ? restsAfter.busy : restsAfter.quiet
+      const rests = performance.now() < movedAt + quietMs ? rest.busy : rest.quiet
       const ms = Math.min(longestRestMs, rests * (performance.now() - began))
       await delay(ms, undefined, { signal: stopping.signal }).catch(() => undefined)
       if (isStopped()) return
@@ -182,10 +181,10 @@ export function courier(
         name: 'prove-receipts',
         everyMs: proveMs,
         run: every(proveMs, async () => {
-          begin('log', () => logAll())
-          begin('prove', () => inPieces(() => proveOwn(flow, proveTogether)))
+          begin('log', () => inPieces(enterRests, () => logReceipts(flow, enterTogether)))
+          begin('prove', () => inPieces(proveRests, () => proveOwn(flow, proveTogether)))
           for (const peer of await peers()) {
-            begin(`prove ${peer}`, () => inPieces(() => fetchProofs(flow, peer, proveTogether)))
+            begin(`prove ${peer}`, () => inPieces(proveRests, () => fetchProofs(flow, peer, proveTogether)))
           }
         }),
       },
