@@ -170,6 +170,20 @@ describe('what is passed on', () => {
   ] as const)('is rejected with %s', (_, changed, because) => {
     expect(judge(passing, changed, now)).toEqual({ is: 'rejected', because })
   })
+  it.each([
+    ['may itself be passed on', { onward: 'by-grant' }],
+    ['lives longer than the original', { expiresAt: '2026-08-04T09:30:00.001Z' }],
+    ['never expires though the original does', { expiresAt: null }],
+  ] as const)('is rejected where the copy %s', (_, changed) => {
+    expect(judge({ ...passing, ...changed }, given, now)).toEqual({ is: 'rejected', because: 'grant-not-valid' })
+  })
+  it('may expire earlier than the original, and at any time or never where that does not expire', () => {
+    const earlier = { ...passing, expiresAt: '2026-08-03T09:30:00.000Z' }
+    expect(judge(earlier, given, now)).toEqual({ is: 'accepted' })
+    const lasting: Facts = { ...given, onward: { ...onward, original: { ...original, to, expiresAt: null } } }
+    expect(judge(passing, lasting, now)).toEqual({ is: 'accepted' })
+    expect(judge({ ...passing, expiresAt: null }, lasting, now)).toEqual({ is: 'accepted' })
+  })
   it('is rejected when something comes with it that its cover does not name', () => {
     expect(judge(cover, given, now)).toEqual({ is: 'rejected', because: 'grant-not-valid' })
   })
