@@ -5,7 +5,7 @@ import { utf8 } from './hash.ts'
 import { type JsonFault, parseJson } from './json.ts'
 import { keyId, type PublicKey } from './key.ts'
 import type { Keyring } from './keyring.ts'
-import { type Signer, type Verify, verifySignature } from './signer.ts'
+import { type Signer, signingAside, type Verify, verifySignature } from './signer.ts'
 import { holds, signTogether } from './together.ts'
 
 /** Characters of the longest envelope read, and most signatures in one; larger things travel as attachments. */
@@ -103,9 +103,9 @@ function signedBy(signers: readonly Signer[], payloadType: string, bytes: Uint8A
 function signedAsideBy(signers: readonly Signer[], payloadType: string, bytes: Uint8Array): Promise<Named[]> {
   const message = preAuthentication(payloadType, bytes)
   return Promise.all(
-    signers.map(async ({ key, sign: by, signAside: aside = async (one) => by(one) }) => ({
-      keyId: nameOf(key),
-      signature: await aside(message),
+    signers.map(async (signer) => ({
+      keyId: nameOf(signer.key),
+      signature: await signingAside(signer)(message),
     })),
   )
 }

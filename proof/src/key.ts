@@ -1,5 +1,5 @@
 import { base64, fromBase64 } from './base64.ts'
-import { ed25519PublicKeyBytes, ed25519SignatureBytes, isEd25519PublicKey } from './ed25519.ts'
+import { ed25519PublicKeyBytes, isEd25519PublicKey } from './ed25519.ts'
 import { type Fault, fault } from './fault.ts'
 import { equalBytes, fromHex, sha256Hex } from './hash.ts'
 import { mlDsaBytes } from './mldsa.ts'
@@ -43,11 +43,6 @@ export function publicKey(algorithm: Algorithm, bytes: Uint8Array): PublicKey | 
 export function halves(key: PublicKey): readonly [Uint8Array] | readonly [Uint8Array, Uint8Array] {
   const classical = key.bytes.subarray(0, ed25519PublicKeyBytes)
   return key.algorithm === 'ed25519' ? [classical] : [classical, key.bytes.subarray(ed25519PublicKeyBytes)]
-}
-
-/** Length of a signature by this key of one message: 64 of Ed25519 and, of a hybrid key, 3309 of ML-DSA-65 behind them. */
-export function signatureBytesOf({ algorithm }: PublicKey): number {
-  return ed25519SignatureBytes + (algorithm === 'ed25519' ? 0 : mlDsaBytes['ml-dsa-65'].signature)
 }
 
 /** SubjectPublicKeyInfo in DER, one for each half, as every common tool reads it. */

@@ -11,6 +11,11 @@ export type Signer = {
   readonly signAside?: (message: Uint8Array) => Promise<Uint8Array>
 }
 
+/** Signs beside the thread that asks where the signer can, else at once. */
+export function signingAside({ sign, signAside }: Signer): (message: Uint8Array) => Promise<Uint8Array> {
+  return signAside ?? (async (message) => sign(message))
+}
+
 /** Checks one signature by one key. A faster one may take its place only if it never gives another answer. */
 export type Verify = (key: PublicKey, message: Uint8Array, signature: Uint8Array) => boolean
 

@@ -1,7 +1,9 @@
+import { ed25519SignatureBytes } from './ed25519.ts'
 import { utf8 } from './hash.ts'
-import { signatureBytesOf, type PublicKey } from './key.ts'
+import { hybridSignatureBytes } from './hybrid.ts'
+import type { PublicKey } from './key.ts'
 import { type Hash, inclusionProofs, leafHash, rootThrough } from './merkle.ts'
-import type { Signer, Verify } from './signer.ts'
+import { type Signer, signingAside, type Verify } from './signer.ts'
 
 /**
  * One signature for several messages: the key signs the root of a Merkle tree over them (RFC 6962 section 2.1), and each
@@ -13,7 +15,7 @@ const domain = utf8('comity/together/v1\0')
 
 /** Most messages under one signature: a way to the root of twelve hashes. */
 export const mostTogether = 4_096
-const longestWay = 12
+const longestWay = Math.log2(mostTogether)
 
 const hashBytes = 32
 const sizeBytes = 2
@@ -61,11 +63,11 @@ export function signTogether({ sign }: Signer, messages: readonly Uint8Array[]):
 
 /** The same beside the thread that asks, where the signer can. */
 export async function signTogetherAside(
-  { sign, signAside = async (message) => sign(message) }: Signer,
+  signer: Signer,
   messages: readonly Uint8Array[],
 ): Promise<readonly Uint8Array[]> {
   const { toSign, each } = prepared(messages)
-  return each(await signAside(toSign))
+  return each(await signingAside(signer)(toSign))
 }
 
 type Place = { readonly signature: Uint8Array; readonly size: number; readonly index: number; readonly proof: Hash[] }
@@ -85,7 +87,7 @@ function placeIn(whole: Uint8Array, bytes: number): Place | undefined {
 
 /** Whether this signature of the key holds for the message, made for it alone or for several. Never throws. */
 export function holds(verify: Verify, key: PublicKey, message: Uint8Array, signature: Uint8Array): boolean {
-  const bytes = signatureBytesOf(key)
+  const bytes = key.algorithm === 'ed25519' ? ed25519SignatureBytes : hybridSignatureBytes
   if (signature.length === bytes) return verify(key, message, signature)
   const place = placeIn(signature, bytes)
   const root = place && rootThrough({ ...place, leaf: leafHash(message) })

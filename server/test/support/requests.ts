@@ -165,6 +165,9 @@ export async function side(
 
 export { unknownAuthority }
 
+/** A request as one who sits there sees it. */
+export const view = (world: Side, seat: Seat, id: string) => world.get(contract.readRequest, seat, { params: { id } })
+
 export function markedIn(state: string): Marking {
   return state === 'PER'
     ? marked(1)

@@ -3,11 +3,14 @@ import { makeReceipt, type Said, signReceiptAside, signReceipts, type Stated, st
 import { signerOf } from './rules.cover.ts'
 import type { Address, Receipt, ReceiptName } from './words.ts'
 
+/** What makes a receipt one of this moment, and of no other message. */
+const fresh = (flow: Flow) => ({ at: flow.now(), salt: flow.random(32) })
+
 /** Issues receipts about messages as the node, now. */
 export async function nodeIssuer(flow: Flow) {
   const by = { issuer: flow.trust.state, signer: await flow.trust.node() }
   return <Name extends ReceiptName>(name: Name, message: string, said: Said<Name>): Receipt =>
-    makeReceipt({ name, message, said, at: flow.now(), salt: flow.random(32) }, by)
+    makeReceipt({ name, message, said, ...fresh(flow) }, by)
 }
 
 /** A receipt that may still have to be signed. */
@@ -22,10 +25,9 @@ export async function nodeStates(flow: Flow) {
   const signer = await flow.trust.node()
   return {
     state: <Name extends ReceiptName>(name: Name, message: string, said: Said<Name>): Stated =>
-      stateReceipt({ name, message, said, at: flow.now(), salt: flow.random(32) }, issuer),
+      stateReceipt({ name, message, said, ...fresh(flow) }, issuer),
     signed: (all: readonly Issued[]): readonly Receipt[] => {
-      const fresh = signReceipts(all.filter(isStated), signer)
-      const byDigest = new Map(fresh.map((one) => [one.digest, one]))
+      const byDigest = new Map(signReceipts(all.filter(isStated), signer).map((one) => [one.digest, one]))
       return all.map((one) => (isStated(one) ? (byDigest.get(one.digest) as Receipt) : one))
     },
     signedAside: (all: readonly Stated[], peer: string): Promise<readonly Receipt[]> => {
@@ -45,5 +47,5 @@ export async function authorityIssues<Name extends ReceiptName>(
 ): Promise<Receipt | undefined> {
   const signer = await flow.trust.authority(address.authority)
   if (signer === undefined) return undefined
-  return makeReceipt({ ...told, at: flow.now(), salt: flow.random(32) }, { issuer: signerOf(address), signer })
+  return makeReceipt({ ...told, ...fresh(flow) }, { issuer: signerOf(address), signer })
 }

@@ -16,6 +16,7 @@ import {
   markedIn,
   tryAct,
   type Side,
+  view,
 } from '../../../test/support/requests.ts'
 import { twoStates, type TwoStates } from '../../../test/support/two-states.ts'
 
@@ -31,7 +32,6 @@ beforeAll(async () => {
 })
 afterAll(() => two?.close())
 
-const view = (world: Side, seat: Seat, id: string) => world.get(contract.readRequest, seat, { params: { id } })
 const files = async (world: Side, seat: Seat, id: string) =>
   (await world.get(contract.listFiles, seat, { params: { id } })).rows
 describe('an annex', () => {

@@ -11,6 +11,7 @@ import {
   unknownAuthority,
   type Post,
   type Side,
+  view,
 } from '../../../test/support/requests.ts'
 import { twoStates, type TwoStates } from '../../../test/support/two-states.ts'
 
@@ -26,7 +27,6 @@ beforeAll(async () => {
 })
 afterAll(() => two?.close())
 
-const view = (world: Side, seat: Seat, id: string) => world.get(contract.readRequest, seat, { params: { id } })
 const draftIn = async (more: object = {}) => ({
   ...aDraft(),
   case: await lima.openCase(prosecutor),

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import * as contract from '#contracts/requests'
 import type { Seat } from '../../../test/support/cases.ts'
-import { act, letThrough, tryAct, type Side } from '../../../test/support/requests.ts'
+import { act, letThrough, tryAct, type Side, view } from '../../../test/support/requests.ts'
 import { twoStates, type TwoStates } from '../../../test/support/two-states.ts'
 
 // Who asked for confidentiality is told before the request is executed where it cannot be kept, and decides whether to go
@@ -18,8 +17,6 @@ beforeAll(async () => {
   ;({ lima, bern, prosecutor, central: office, desk: bj } = two)
 })
 afterAll(() => two?.close())
-
-const view = (world: Side, seat: Seat, id: string) => world.get(contract.readRequest, seat, { params: { id } })
 
 const secret = { confidential: true }
 const warning = { reasons: 'Der Kontoinhaber ist zu benachrichtigen.' }

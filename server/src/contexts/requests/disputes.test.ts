@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isRefusal } from '#kernel/refusal'
-import * as contract from '#contracts/requests'
 import type { Seat } from '../../../test/support/cases.ts'
 import { matter } from '../../../test/support/matters.ts'
 import { judgeConditions } from './rules.guards.ts'
 import { situationOf } from './rules.matter.ts'
 import { findBases } from '@comity/law/finder/find'
-import { act, letThrough, tryAct, type Side } from '../../../test/support/requests.ts'
+import { act, letThrough, tryAct, type Side, view } from '../../../test/support/requests.ts'
 import { twoStates, type TwoStates } from '../../../test/support/two-states.ts'
 
 // What a refusal leaves in dispute: negotiation, then arbitration, then the Court, as each instrument has it and as far
@@ -23,8 +22,6 @@ beforeAll(async () => {
   ;({ lima, bern, prosecutor, central: office, desk: bj } = two)
 })
 afterAll(() => two?.close())
-
-const view = (world: Side, seat: Seat, id: string) => world.get(contract.readRequest, seat, { params: { id } })
 
 const ground = { instrument: 'uncac', id: 'form' }
 /** Refused in Bern after consultation. */

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as contract from '#contracts/requests'
 import type { Seat } from '../../../test/support/cases.ts'
 import { matter } from '../../../test/support/matters.ts'
-import { act, aDraft, anAnnex, layFile, letThrough, tryAct, type Side } from '../../../test/support/requests.ts'
+import { act, aDraft, anAnnex, layFile, letThrough, tryAct, type Side, view } from '../../../test/support/requests.ts'
 import { twoStates, type TwoStates } from '../../../test/support/two-states.ts'
 import { periodsOf } from './rules.matter.ts'
 
@@ -21,7 +21,6 @@ beforeAll(async () => {
 })
 afterAll(() => two?.close())
 
-const view = (world: Side, seat: Seat, id: string) => world.get(contract.readRequest, seat, { params: { id } })
 const facts = { 'max-penalty-requesting': '8', 'dual-criminality': 'yes', 'order-exists': 'yes', language: 'de' }
 let file = ''
 async function drafted(kind: string, follows?: string): Promise<string> {

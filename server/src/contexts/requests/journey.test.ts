@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as contract from '#contracts/requests'
 import { isRefusal } from '#kernel/refusal'
 import type { Seat } from '../../../test/support/cases.ts'
-import { act, aDraft, fillAll, letThrough, tryAct, type Side } from '../../../test/support/requests.ts'
+import { act, aDraft, fillAll, letThrough, tryAct, type Side, view } from '../../../test/support/requests.ts'
 import { twoStates, type TwoStates } from '../../../test/support/two-states.ts'
 
 let two: TwoStates
@@ -19,7 +19,6 @@ beforeAll(async () => {
 })
 afterAll(() => two?.close())
 
-const view = (world: Side, seat: Seat, id: string) => world.get(contract.readRequest, seat, { params: { id } })
 const account = {
   id: 'kontoauszug',
   name: 'Kontoauszug 2025',

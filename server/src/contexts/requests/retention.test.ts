@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as cases from '#contracts/cases'
 import * as contract from '#contracts/requests'
 import type { Seat } from '../../../test/support/cases.ts'
-import { act, anAnnex, annex, layFile, letThrough, type Side } from '../../../test/support/requests.ts'
+import { act, anAnnex, annex, layFile, letThrough, type Side, view } from '../../../test/support/requests.ts'
 import { twoStates, type TwoStates } from '../../../test/support/two-states.ts'
 import { keptUntil, withoutContent } from './rules.retention.ts'
 import { laidFiles } from './store.files.ts'
@@ -19,7 +19,6 @@ beforeAll(async () => {
 afterAll(() => two?.close())
 
 const secret = 'Aurelio Quispe Mamani'
-const view = (world: Side, seat: Seat, id: string) => world.get(contract.readRequest, seat, { params: { id } })
 const run = async (world = lima) => world.context.jobs?.find(({ name }) => name === 'requests.retention')?.run()
 const days = (count: number) => {
   for (const { kernel } of [lima, bern]) kernel.clock.advance({ hours: 24 * count })

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as contract from '#contracts/requests'
 import type { Seat } from '../../../test/support/cases.ts'
-import { act, aDraft, fillAll, letThrough, side, tryAct, type Side } from '../../../test/support/requests.ts'
+import { act, aDraft, fillAll, letThrough, side, tryAct, type Side, view } from '../../../test/support/requests.ts'
 
 // Other tracks than assistance, played between two nodes: who does what, and what stands in the way.
 
@@ -23,7 +23,6 @@ afterAll(async () => {
   await rome.close()
   await bern.close()
 })
-const view = (world: Side, seat: Seat, id: string) => world.get(contract.readRequest, seat, { params: { id } })
 const move = (days: number) => [rome, bern].forEach(({ kernel }) => kernel.clock.advance({ hours: 24 * days }))
 
 async function drafted(more: object): Promise<string> {

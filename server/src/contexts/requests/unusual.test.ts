@@ -10,6 +10,7 @@ import {
   tryAct,
   unknownAuthority,
   type Side,
+  view,
 } from '../../../test/support/requests.ts'
 import { twoStates, type TwoStates } from '../../../test/support/two-states.ts'
 
@@ -39,7 +40,6 @@ beforeAll(async () => {
 })
 afterAll(() => two?.close())
 
-const view = (world: Side, seat: Seat, id: string) => world.get(contract.readRequest, seat, { params: { id } })
 async function drafted(more: object = {}): Promise<string> {
   const { id } = await two.drafted({ ...more })
   await act(lima, prosecutor, id, 'choose-basis', { instruments: ['uncac'] })

@@ -17,6 +17,14 @@ async function treeOf({ fetch }: Subject, { checkpoint }: Found) {
   return isFault(tree) ? `the tiles do not have the root that was signed: ${tree.fault}` : tree
 }
 
+/** The tree, where it has two entries to prove something about; why it cannot be tried where not. */
+async function treeOfTwo(subject: Subject, found: Found) {
+  const tree = await treeOf(subject, found)
+  if (tree === undefined) return noCheckpoint
+  if (typeof tree === 'string') return { cannot: tree }
+  return tree.size < 2 ? { cannot: 'the log has fewer than two entries' } : tree
+}
+
 /** An entry in the one form there is: canonical JSON with moment, salted digest and kind, and nothing beside. */
 const entryShape =
   /^\{"at":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z","digest":"sha256:[0-9a-f]{64}","kind":"[a-z][a-z-]{0,31}\/[a-z][a-z-]{0,31}"\}$/
@@ -82,10 +90,8 @@ export const logChecks: readonly Check[] = [
     must: 'inclusion and consistency can be proven from the tiles alone',
     where: 'log',
     run: async (subject, found) => {
-      const tree = await treeOf(subject, found)
-      if (tree === undefined) return noCheckpoint
-      if (typeof tree === 'string') return { cannot: tree }
-      if (tree.size < 2) return { cannot: 'the log has fewer than two entries' }
+      const tree = await treeOfTwo(subject, found)
+      if ('cannot' in tree) return tree
       const inclusion = await tree.inclusionProof(Math.floor(tree.size / 2))
       const consistency = await tree.consistencyProof(tree.size - 1)
       if (isFault(inclusion)) return `no inclusion proof: ${inclusion.fault}`
@@ -143,10 +149,8 @@ export const logChecks: readonly Check[] = [
     must: 'a width that a partial tile once had is served, or not found, and never as something else',
     where: 'log',
     run: async (subject, found) => {
-      const tree = await treeOf(subject, found)
-      if (tree === undefined) return noCheckpoint
-      if (typeof tree === 'string') return { cannot: tree }
-      if (tree.size < 2) return { cannot: 'the log has fewer than two entries' }
+      const tree = await treeOfTwo(subject, found)
+      if ('cannot' in tree) return tree
       const { status, body } = await subject.fetch('/log/tile/0/000.p/1')
       if (status === 404) return undefined
       const leaf = await tree.leaf(0)
